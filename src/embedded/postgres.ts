@@ -1,0 +1,96 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { onFreePort } from './free-port.js';
+import { startGuarded, type Guarded } from './guard.js';
+import { findPostgres } from './postgres-binaries.js';
+import {
+  createCluster,
+  databaseName,
+  ownerName,
+  ownerPassword,
+  reachable,
+  refuseOtherVersion,
+  type Cluster,
+} from './postgres-cluster.js';
+import { claimFolder, endPreviousServer } from './previous-run.js';
+import { databaseUser } from './user.js';
+
+/** A Postgres of our own on the loopback address. */
+export interface EmbeddedPostgres {
+  /** The owner's address of the database `kwata`; holds the password. */
+  url: string;
+  /** Settles when the server has ended, asked to or not. */
+  exited: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface EmbeddedPostgresOptions {
+  /** The application's data folder; the cluster lives in `postgres` below it. */
+  dataDir: string;
+  /** The PATH on which to look for a server when npm brought none for this machine. */
+  path?: string;
+  /** False only where the data may be lost with the machine: tests and the demo. */
+  fsync?: boolean;
+  maxConnections?: number;
+  log?: (line: string) => void;
+}
+
+const systemPath = '/usr/local/bin:/usr/bin:/bin';
+
+/**
+ * Starts Postgres in the data folder, making the cluster and the database on the first start. The
+ * server ends with this process, even when that is killed. Its address also goes into the file
+ * `database-url` of the data folder, for outside checks.
+ */
+export async function startPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { dataDir, path = systemPath } = options;
+  const user = databaseUser();
+  const bin = findPostgres({ user, path });
+  const cluster = { bin, user, folder: join(dataDir, 'postgres') };
+  mkdirSync(dataDir, { recursive: true });
+  await endPreviousServer({
+    dataDir,
+    pidFile: join(cluster.folder, 'postmaster.pid'),
+    program: 'postgres',
+  });
+  claimFolder(dataDir);
+  const password = ownerPassword(dataDir);
+  if (!existsSync(cluster.folder)) createCluster(cluster, password);
+  refuseOtherVersion(cluster);
+  const { port, server } = await onFreePort(async (port) => ({
+    port,
+    server: await launch(cluster, port, options),
+  }));
+  const url = `postgres://${ownerName}:${password}@127.0.0.1:${String(port)}/${databaseName}`;
+  writeFileSync(join(dataDir, 'database-url'), `${url}\n`, { mode: 0o600 });
+  return { url, exited: server.exited, stop: server.stop };
+}
+
+function launch(cluster: Cluster, port: number, options: EmbeddedPostgresOptions): Promise<Guarded> {
+  const { fsync = true, maxConnections = 60, log } = options;
+  const settings = {
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: maxConnections,
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    jit: 'off',
+    ...(fsync ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  };
+  return startGuarded({
+    command: join(cluster.bin, 'postgres'),
+    args: [
+      '-D',
+      reachable(cluster),
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${String(value)}`]),
+    ],
+    cwd: cluster.folder,
+    env: { LC_ALL: 'C' },
+    user: cluster.user,
+    isReady: (line) => line.includes('database system is ready to accept connections'),
+    lastSignal: 'QUIT',
+    ...(log ? { log } : {}),
+  });
+}
