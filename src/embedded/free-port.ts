@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 
 /** A port nobody listens on at this moment; whoever takes it must be ready to ask again. */
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

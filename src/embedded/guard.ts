@@ -65,7 +65,7 @@ export async function startGuarded(options: GuardOptions): Promise<Guarded> {
     });
   });
   const stop = async () => {
-    child.stdin?.end(`${String(stopGraceSeconds)}\n`);
+    child.stdin?.end(`${stopGraceSeconds}\n`);
     await exited;
   };
   await untilReady(child, options);
@@ -95,7 +95,7 @@ function untilReady(child: ChildProcess, options: GuardOptions): Promise<void> {
       reject(new Error(`${command} ${what}: ${lastWords.join(' | ') || 'it said nothing'}`));
     };
     const timer = setTimeout(() => {
-      fail(`was not ready within ${String(readyTimeoutMs)} ms`);
+      fail(`was not ready within ${readyTimeoutMs} ms`);
     }, readyTimeoutMs);
     child.once('error', (error) => {
       lastWords.push(error.message);

@@ -62,12 +62,16 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
     port,
     server: await launch(cluster, port, options),
   }));
-  const url = `postgres://${ownerName}:${password}@127.0.0.1:${String(port)}/${databaseName}`;
+  const url = `postgres://${ownerName}:${password}@127.0.0.1:${port}/${databaseName}`;
   writeFileSync(join(dataDir, 'database-url'), `${url}\n`, { mode: 0o600 });
   return { url, exited: server.exited, stop: server.stop };
 }
 
-function launch(cluster: Cluster, port: number, options: EmbeddedPostgresOptions): Promise<Guarded> {
+function launch(
+  cluster: Cluster,
+  port: number,
+  options: EmbeddedPostgresOptions,
+): Promise<Guarded> {
   const { fsync = true, maxConnections = 60, log } = options;
   const settings = {
     port,

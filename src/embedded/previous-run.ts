@@ -10,7 +10,7 @@ const pollMs = 25;
 
 /** Writes down which process uses the folder, for whoever finds a server running in it. */
 export function claimFolder(dataDir: string): void {
-  writeFileSync(claimFile(dataDir), `${String(process.pid)}\n`);
+  writeFileSync(claimFile(dataDir), `${process.pid}\n`);
 }
 
 /**
@@ -32,7 +32,7 @@ export async function endPreviousServer(options: {
     refuseIfClaimed(dataDir);
     process.kill(pid, 'SIGINT');
     if (!(await within(stopTimeMs, isGone))) {
-      throw new Error(`${program} (process ${String(pid)}) of an earlier run does not stop`);
+      throw new Error(`${program} (process ${pid}) of an earlier run does not stop`);
     }
   }
   rmSync(pidFile, { force: true });
@@ -42,7 +42,7 @@ function refuseIfClaimed(dataDir: string): void {
   const owner = readPid(claimFile(dataDir));
   if (owner === undefined || programOf(owner) === undefined) return;
   throw new Error(
-    `${dataDir} is in use by process ${String(owner)}; stop it, or set DATA_DIR for a second copy`,
+    `${dataDir} is in use by process ${owner}; stop it, or set DATA_DIR for a second copy`,
   );
 }
 
@@ -70,7 +70,7 @@ function programOf(pid: number): string | undefined {
 
 function programFromProc(pid: number): string | undefined {
   try {
-    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const [, name, state] = /\((.*)\) (\w)/s.exec(stat) ?? [];
     // A zombie holds no file and no port; it only waits for a parent that may never ask.
     return state === 'Z' ? undefined : name;

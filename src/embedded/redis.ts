@@ -51,7 +51,7 @@ export async function startRedis(options: EmbeddedRedisOptions): Promise<Embedde
       lastSignal: 'KILL',
       ...(log ? { log } : {}),
     });
-    const url = `redis://:${password}@127.0.0.1:${String(port)}/0`;
+    const url = `redis://:${password}@127.0.0.1:${port}/0`;
     return { url, exited: server.exited, stop: server.stop };
   });
 }

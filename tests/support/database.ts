@@ -15,6 +15,10 @@ export interface TestDatabase {
 
 /** The password of `kwata_app` in every test database. */
 const appPassword = 'app-of-the-tests';
+/** Seals and indexes the demo phones of a seeded database; a test's own vault needs the same. */
+export const masterKey = 'the-master-key-of-all-the-tests!';
+/** When seeded databases were seeded: a Monday noon in Douala, every demo shop is open. */
+export const seededAt = new Date('2026-11-16T11:00:00Z');
 /** Any number, the same for all: one worker builds the templates while the other waits. */
 const templateLock = 55;
 
@@ -54,7 +58,7 @@ async function ensureTemplate(admin: pg.Client, seeded: boolean): Promise<string
   const base = seeded ? await ensureTemplate(admin, false) : 'template1';
   await admin.query(`create database ${draft} template ${base}`);
   const { migrate, seed } = await import('../../src/migrate.js');
-  if (seeded) await seed(urlOf(draft));
+  if (seeded) await seed(urlOf(draft), masterKey, seededAt);
   else await migrate(urlOf(draft), { appPassword });
   await admin.query(`alter database ${draft} rename to ${name}`);
   return name;

@@ -17,7 +17,7 @@ export async function freshRedis(): Promise<string | null> {
     const number = 1 + (turn % databases);
     await client.select(number);
     await client.flushdb();
-    return url.replace(/\/0$/, `/${String(number)}`);
+    return url.replace(/\/0$/, `/${number}`);
   } finally {
     client.disconnect();
   }

