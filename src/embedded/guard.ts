@@ -22,7 +22,7 @@ export interface GuardOptions {
   readyTimeoutMs?: number;
   /** Sent when SIGINT did not end the server in time. */
   lastSignal: 'QUIT' | 'KILL';
-  log?: (line: string) => void;
+  log?: ((line: string) => void) | undefined;
 }
 
 /** How long an orderly stop may take before the last signal. */
@@ -45,7 +45,10 @@ server=$!
   grace=1
   while read -r line <&3; do grace=$line; done
   kill -s INT "$server"
-  sleep "$grace"
+  trap 'kill "$pause"; exit' TERM
+  sleep "$grace" &
+  pause=$!
+  wait "$pause"
   kill -s "$last" "$server"
 } >/dev/null 2>&1 &
 watcher=$!

@@ -13,7 +13,7 @@ import {
   refuseOtherVersion,
   type Cluster,
 } from './postgres-cluster.js';
-import { claimFolder, endPreviousServer } from './previous-run.js';
+import { claim, endPreviousServer } from './previous-run.js';
 import { databaseUser } from './user.js';
 
 /** A Postgres of our own on the loopback address. */
@@ -49,12 +49,9 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
   const bin = findPostgres({ user, path });
   const cluster = { bin, user, folder: join(dataDir, 'postgres') };
   mkdirSync(dataDir, { recursive: true });
-  await endPreviousServer({
-    dataDir,
-    pidFile: join(cluster.folder, 'postmaster.pid'),
-    program: 'postgres',
-  });
-  claimFolder(dataDir);
+  const home = { dataDir, pidFile: join(cluster.folder, 'postmaster.pid'), program: 'postgres' };
+  await endPreviousServer(home);
+  claim(home);
   const password = ownerPassword(dataDir);
   if (!existsSync(cluster.folder)) createCluster(cluster, password);
   refuseOtherVersion(cluster);
@@ -64,7 +61,7 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
   }));
   const url = `postgres://${ownerName}:${password}@127.0.0.1:${port}/${databaseName}`;
   writeFileSync(join(dataDir, 'database-url'), `${url}\n`, { mode: 0o600 });
-  return { url, exited: server.exited, stop: server.stop };
+  return { url, ...server };
 }
 
 function launch(
@@ -95,6 +92,6 @@ function launch(
     user: cluster.user,
     isReady: (line) => line.includes('database system is ready to accept connections'),
     lastSignal: 'QUIT',
-    ...(log ? { log } : {}),
+    log,
   });
 }

@@ -8,9 +8,17 @@ const guardTimeMs = 3_000;
 const stopTimeMs = 10_000;
 const pollMs = 25;
 
-/** Writes down which process uses the folder, for whoever finds a server running in it. */
-export function claimFolder(dataDir: string): void {
-  writeFileSync(claimFile(dataDir), `${process.pid}\n`);
+/** Where one server keeps its files, and how to recognise it. */
+export interface ServerHome {
+  dataDir: string;
+  pidFile: string;
+  /** The name of the server's program, as the system lists it. */
+  program: string;
+}
+
+/** Writes down which process runs the server, for whoever finds it running in the folder. */
+export function claim(home: ServerHome): void {
+  writeFileSync(claimFile(home), `${process.pid}\n`);
 }
 
 /**
@@ -18,18 +26,13 @@ export function claimFolder(dataDir: string): void {
  * killed application, stops a server whose guard is gone too, and refuses when its application
  * lives. A pid file left by a crash is removed, since its number may belong to anybody by now.
  */
-export async function endPreviousServer(options: {
-  dataDir: string;
-  pidFile: string;
-  /** The name of the server's program, as the system lists it. */
-  program: string;
-}): Promise<void> {
-  const { dataDir, pidFile, program } = options;
+export async function endPreviousServer(home: ServerHome): Promise<void> {
+  const { pidFile, program } = home;
   const pid = readPid(pidFile);
   if (pid === undefined) return;
   const isGone = () => !programOf(pid)?.startsWith(program);
   if (!(await within(guardTimeMs, isGone))) {
-    refuseIfClaimed(dataDir);
+    refuseIfClaimed(home);
     process.kill(pid, 'SIGINT');
     if (!(await within(stopTimeMs, isGone))) {
       throw new Error(`${program} (process ${pid}) of an earlier run does not stop`);
@@ -38,15 +41,15 @@ export async function endPreviousServer(options: {
   rmSync(pidFile, { force: true });
 }
 
-function refuseIfClaimed(dataDir: string): void {
-  const owner = readPid(claimFile(dataDir));
+function refuseIfClaimed(home: ServerHome): void {
+  const owner = readPid(claimFile(home));
   if (owner === undefined || programOf(owner) === undefined) return;
   throw new Error(
-    `${dataDir} is in use by process ${owner}; stop it, or set DATA_DIR for a second copy`,
+    `${home.dataDir} is in use by process ${owner}; stop it, or set DATA_DIR for a second copy`,
   );
 }
 
-const claimFile = (dataDir: string) => join(dataDir, 'app.pid');
+const claimFile = ({ dataDir, program }: ServerHome) => join(dataDir, `${program}-app.pid`);
 
 function readPid(file: string): number | undefined {
   if (!existsSync(file)) return undefined;

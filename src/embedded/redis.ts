@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 import { onFreePort } from './free-port.js';
 import { startGuarded } from './guard.js';
-import { claimFolder, endPreviousServer } from './previous-run.js';
+import { claim, endPreviousServer } from './previous-run.js';
 
 /** A Redis of our own on the loopback address. */
 export interface EmbeddedRedis {
@@ -24,7 +24,7 @@ export interface EmbeddedRedisOptions {
 }
 
 /**
- * Starts a private redis-server where PATH has one; null where it has none, since nothing we
+ * Starts a private redis-server where PATH has one that works; null otherwise, since nothing we
  * promise depends on Redis. The server ends with this process, even when that is killed.
  */
 export async function startRedis(options: EmbeddedRedisOptions): Promise<EmbeddedRedis | null> {
@@ -33,27 +33,36 @@ export async function startRedis(options: EmbeddedRedisOptions): Promise<Embedde
   if (!command) return null;
   const folder = join(dataDir, 'redis');
   mkdirSync(folder, { recursive: true });
-  await endPreviousServer({
-    dataDir,
-    pidFile: join(folder, 'redis.pid'),
-    program: 'redis-server',
-  });
-  claimFolder(dataDir);
+  const home = { dataDir, pidFile: join(folder, 'redis.pid'), program: 'redis-server' };
+  await endPreviousServer(home);
+  claim(home);
+  try {
+    return await onFreePort((port) => launch({ command, folder, port, log }));
+  } catch (error) {
+    log?.(`Going on without Redis: ${String(error)}`);
+    return null;
+  }
+}
+
+async function launch(options: {
+  command: string;
+  folder: string;
+  port: number;
+  log: EmbeddedRedisOptions['log'];
+}): Promise<EmbeddedRedis> {
+  const { command, folder, port, log } = options;
   const password = randomBytes(24).toString('hex');
-  return onFreePort(async (port) => {
-    writeFileSync(join(folder, 'redis.conf'), configuration(port, password), { mode: 0o600 });
-    const server = await startGuarded({
-      command,
-      args: ['redis.conf'],
-      cwd: folder,
-      env: { LC_ALL: 'C' },
-      isReady: (line) => line.includes('Ready to accept connections'),
-      lastSignal: 'KILL',
-      ...(log ? { log } : {}),
-    });
-    const url = `redis://:${password}@127.0.0.1:${port}/0`;
-    return { url, exited: server.exited, stop: server.stop };
+  writeFileSync(join(folder, 'redis.conf'), configuration(port, password), { mode: 0o600 });
+  const { exited, stop } = await startGuarded({
+    command,
+    args: ['redis.conf'],
+    cwd: folder,
+    env: { LC_ALL: 'C' },
+    isReady: (line) => line.includes('Ready to accept connections'),
+    lastSignal: 'KILL',
+    log,
   });
+  return { url: `redis://:${password}@127.0.0.1:${port}/0`, exited, stop };
 }
 
 function findRedis(path: string): string | undefined {

@@ -58,7 +58,7 @@ async function ensureTemplate(admin: pg.Client, seeded: boolean): Promise<string
   const base = seeded ? await ensureTemplate(admin, false) : 'template1';
   await admin.query(`create database ${draft} template ${base}`);
   const { migrate, seed } = await import('../../src/migrate.js');
-  if (seeded) await seed(urlOf(draft), masterKey, seededAt);
+  if (seeded) await seed(urlOf(draft), masterKey, { now: seededAt, roundTheClock: false });
   else await migrate(urlOf(draft), { appPassword });
   await admin.query(`alter database ${draft} rename to ${name}`);
   return name;
