@@ -1,0 +1,1 @@
+drop table questions, inbox, carts, places, conversations;

@@ -1,0 +1,2 @@
+drop function make_month_partitions;
+drop table message_attempts, messages, outbox;

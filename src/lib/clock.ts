@@ -1,0 +1,41 @@
+/** The time as this process sees it, and waiting; tests and CLOCK_START replace it. */
+export interface Clock {
+  now(): Date;
+  /** Milliseconds that only grow, for durations and deadlines. */
+  monotonicMs(): number;
+}
+
+/**
+ * The system's clock, shifted so that it began at `start` when one is given (CLOCK_START).
+ */
+export function createClock(start?: Date): Clock {
+  const shiftMs = start ? start.getTime() - Date.now() : 0;
+  return {
+    now: () => new Date(Date.now() + shiftMs),
+    monotonicMs: () => performance.now(),
+  };
+}
+
+/** Cameroon keeps UTC+1 all year, so Douala's wall clock is plain arithmetic. */
+const DOUALA_OFFSET_MS = 60 * 60 * 1000;
+
+/** The wall clock in Douala: day of week (0 Sunday), minutes since midnight, and ISO date. */
+export function inDouala(at: Date): { weekday: number; minutes: number; date: string } {
+  const local = new Date(at.getTime() + DOUALA_OFFSET_MS);
+  return {
+    weekday: local.getUTCDay(),
+    minutes: local.getUTCHours() * 60 + local.getUTCMinutes(),
+    date: local.toISOString().slice(0, 10),
+  };
+}
+
+/** `13h20`, the way a time of day is written in text channels. */
+export function timeOfDay(at: Date): string {
+  const { minutes } = inDouala(at);
+  const hours = Math.floor(minutes / 60);
+  return `${String(hours).padStart(2, '0')}h${String(minutes % 60).padStart(2, '0')}`;
+}
+
+export function addMs(at: Date, ms: number): Date {
+  return new Date(at.getTime() + ms);
+}

@@ -1,0 +1,41 @@
+import { randomBytes, randomInt } from 'node:crypto';
+
+/** Where ids and random numbers come from; a test passes its own and gets the same ones twice. */
+export interface Ids {
+  /** A UUID that sorts by the time it was made (RFC 9562, version 7). */
+  next(): string;
+  /** A uniform integer from 0 to below `limit`, fit for codes. */
+  random(limit: number): number;
+}
+
+/** Ids from the system's entropy and the given clock's milliseconds. */
+export function createIds(nowMs: () => number): Ids {
+  let lastMs = 0;
+  let counter = 0;
+  function tick(): void {
+    const ms = nowMs();
+    counter = ms > lastMs ? randomInt(0x400) : counter + 1;
+    lastMs = Math.max(ms, lastMs);
+    if (counter > 0xfff) {
+      counter = 0;
+      lastMs += 1;
+    }
+  }
+  return {
+    next() {
+      tick();
+      return formatUuid7(lastMs, counter, randomBytes(8));
+    },
+    random: (limit) => randomInt(limit),
+  };
+}
+
+/** Lays out a version 7 UUID: 48 bits of milliseconds, 12 of counter, 62 of randomness. */
+export function formatUuid7(ms: number, counter: number, tail: Uint8Array): string {
+  const time = ms.toString(16).padStart(12, '0');
+  const rest = Buffer.from(tail);
+  rest[0] = ((rest[0] ?? 0) & 0x3f) | 0x80;
+  const hex = rest.toString('hex');
+  const middle = `7${counter.toString(16).padStart(3, '0')}`;
+  return `${time.slice(0, 8)}-${time.slice(8)}-${middle}-${hex.slice(0, 4)}-${hex.slice(4)}`;
+}

@@ -1,0 +1,207 @@
+import { createBatch } from '../lib/batch.js';
+import { PERSON_COLUMNS, PERSON_JOINS, type PersonRow } from './accounts.js';
+import type { Database, Runner, Sql } from './database.js';
+
+/** Where one person stands on one channel, as stored. */
+export interface ConversationRow {
+  version: number;
+  gateway: string;
+  sessionRef: string;
+  sessionOpen: boolean;
+  sessionStartedAt: Date;
+  /** Length and digest of the gateway's whole text seen so far; never the text (it holds PINs). */
+  seenLength: number;
+  seenDigest: Buffer;
+  turns: number;
+  screen: string;
+  sealed: Buffer;
+  updatedAt: Date;
+}
+
+export interface CartLine {
+  itemId: string;
+  count: number;
+  options: { groupId: string; no: number }[];
+}
+
+export interface CartRow {
+  version: number;
+  shopId: string | null;
+  placeId: string | null;
+  lines: CartLine[];
+  updatedAt: string;
+}
+
+export interface PlaceRow {
+  id: string;
+  cityId: string;
+  quartierId: string;
+  label: string | null;
+  /** Base64 of the sealed { landmark, note }. */
+  details: string;
+}
+
+/** All that a browsing turn reads, in one statement. */
+export interface TurnRow extends PersonRow {
+  conversation: ConversationRow | null;
+  cart: CartRow | null;
+  /** Most recently used first, at most three. */
+  places: PlaceRow[];
+  catalogueVersion: number;
+}
+
+interface FlatTurnRow extends PersonRow, ConversationRow {
+  i: number;
+  cart: CartRow | null;
+  places: PlaceRow[] | null;
+  catalogueVersion: number;
+}
+
+const READ: Sql = {
+  name: 'turn_read',
+  text: `select k.i::int as i, ${PERSON_COLUMNS},
+      c.version, c.gateway, c.session_ref as "sessionRef", c.session_open as "sessionOpen",
+      c.session_started_at as "sessionStartedAt", c.seen_length as "seenLength",
+      c.seen_digest as "seenDigest", c.turns, c.screen, c.sealed, c.updated_at as "updatedAt",
+      (select json_build_object('version', ca.version, 'shopId', ca.shop_id,
+        'placeId', ca.place_id, 'lines', ca.lines, 'updatedAt', ca.updated_at)
+        from carts ca where ca.account_id = a.id) as cart,
+      (select json_agg(r) from (select pl.id, pl.city_id as "cityId",
+        pl.quartier_id as "quartierId", pl.label,
+        encode(pl.details_sealed, 'base64') as details from places pl
+        where pl.account_id = a.id order by pl.used_at desc, pl.id desc limit 3) r) as places,
+      (select version from catalogue_version) as "catalogueVersion"
+    from unnest($1::bytea[]) with ordinality k(digest, i)
+    join phones p on p.digest = k.digest ${PERSON_JOINS}
+    left join conversations c on c.phone_id = p.id and c.channel = $2`,
+};
+
+async function readMany(
+  runner: Runner,
+  channel: string,
+  digests: Buffer[],
+): Promise<(TurnRow | null)[]> {
+  const rows = await runner.query<FlatTurnRow>(READ, [digests, channel]);
+  const byIndex = new Map(rows.map((row) => [row.i, row]));
+  return digests.map((_, index) => {
+    const row = byIndex.get(index + 1);
+    return row ? toTurnRow(row) : null;
+  });
+}
+
+function toTurnRow(row: FlatTurnRow): TurnRow {
+  const known = (row as { version: number | null }).version !== null;
+  return { ...row, conversation: known ? row : null, places: row.places ?? [] };
+}
+
+/** A turn to store: applies only on top of the version it was made from. */
+export interface ConversationWrite extends ConversationRow {
+  channel: string;
+  phoneId: string;
+}
+
+// `version` is the new one; a row that is not at the one before it stays as it is.
+const SAVE: Sql = {
+  name: 'turn_save',
+  text: `insert into conversations as c (channel, phone_id, version, gateway, session_ref,
+      session_open, session_started_at, seen_length, seen_digest, turns, screen, sealed, updated_at)
+    select * from unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::boolean[],
+      $7::timestamptz[], $8::int[], $9::bytea[], $10::smallint[], $11::text[], $12::bytea[],
+      $13::timestamptz[])
+    on conflict (channel, phone_id) do update set version = excluded.version,
+      gateway = excluded.gateway, session_ref = excluded.session_ref,
+      session_open = excluded.session_open, session_started_at = excluded.session_started_at,
+      seen_length = excluded.seen_length, seen_digest = excluded.seen_digest,
+      turns = excluded.turns, screen = excluded.screen, sealed = excluded.sealed,
+      updated_at = excluded.updated_at
+      where c.version = excluded.version - 1
+    returning c.channel, c.phone_id as "phoneId"`,
+};
+
+async function saveMany(runner: Runner, unsorted: ConversationWrite[]): Promise<boolean[]> {
+  // Rows are locked in one order everywhere, so that two batches cannot deadlock.
+  const writes = [...unsorted].sort((one, other) => (one.phoneId < other.phoneId ? -1 : 1));
+  const saved = await runner.query<{ channel: string; phoneId: string }>(SAVE, [
+    writes.map((write) => write.channel),
+    writes.map((write) => write.phoneId),
+    writes.map((write) => write.version),
+    writes.map((write) => write.gateway),
+    writes.map((write) => write.sessionRef),
+    writes.map((write) => write.sessionOpen),
+    writes.map((write) => write.sessionStartedAt),
+    writes.map((write) => write.seenLength),
+    writes.map((write) => write.seenDigest),
+    writes.map((write) => write.turns),
+    writes.map((write) => write.screen),
+    writes.map((write) => write.sealed),
+    writes.map((write) => write.updatedAt),
+  ]);
+  const keys = new Set(saved.map((row) => `${row.channel}|${row.phoneId}`));
+  return unsorted.map((write) => keys.has(`${write.channel}|${write.phoneId}`));
+}
+
+/** Stores one turn inside the caller's transaction; false when another turn was faster. */
+export async function saveConversation(runner: Runner, write: ConversationWrite): Promise<boolean> {
+  const [saved] = await saveMany(runner, [write]);
+  return saved ?? false;
+}
+
+const LOCK: Sql = {
+  name: 'conversation_lock',
+  text: `select version from conversations where channel = $1 and phone_id = $2 for update`,
+};
+
+/** Takes the first lock of an effect turn; gives the version now stored, null when none is. */
+export async function lockConversation(
+  runner: Runner,
+  channel: string,
+  phoneId: string,
+): Promise<number | null> {
+  const [row] = await runner.query<{ version: number }>(LOCK, [channel, phoneId]);
+  return row?.version ?? null;
+}
+
+const END_SESSION: Sql = {
+  name: 'conversation_end_session',
+  text: `update conversations set session_open = false
+    where channel = $1 and gateway = $2 and session_ref = $3 and phone_id = $4`,
+};
+
+/** The gateway says the session is over; the place where the person stood stays for a redial. */
+export async function endSession(
+  runner: Runner,
+  session: { channel: string; gateway: string; sessionRef: string; phoneId: string },
+): Promise<void> {
+  await runner.query(END_SESSION, [
+    session.channel,
+    session.gateway,
+    session.sessionRef,
+    session.phoneId,
+  ]);
+}
+
+/** Reads and stores turns, naturally batched over the turns in flight. */
+export interface ConversationStore {
+  read(channel: string, digest: Buffer): Promise<TurnRow | null>;
+  save(write: ConversationWrite): Promise<boolean>;
+}
+
+const LANES = 2;
+const BATCH_SIZE = 64;
+
+export function createConversationStore(db: Database): ConversationStore {
+  const options = { lanes: LANES, maxSize: BATCH_SIZE };
+  const readers = new Map<string, (digest: Buffer) => Promise<TurnRow | null>>();
+  const save = createBatch<ConversationWrite, boolean>((writes) => saveMany(db, writes), options);
+  function reader(channel: string): (digest: Buffer) => Promise<TurnRow | null> {
+    const known = readers.get(channel);
+    if (known) return known;
+    const made = createBatch<Buffer, TurnRow | null>(
+      (digests) => readMany(db, channel, digests),
+      options,
+    );
+    readers.set(channel, made);
+    return made;
+  }
+  return { read: (channel, digest) => reader(channel)(digest), save };
+}

@@ -1,0 +1,162 @@
+import pg from 'pg';
+import { AppError } from '../lib/errors.js';
+
+/** One prepared statement: planned once per connection under its name. */
+export interface Sql {
+  name: string;
+  text: string;
+}
+
+/** Whatever can run a statement: the pool, or one open transaction. */
+export interface Runner {
+  query<Row>(statement: Sql, values?: unknown[]): Promise<Row[]>;
+}
+
+/** An open transaction; services take it as an argument and never open one inside another. */
+export interface Tx extends Runner {
+  savepoint(): Promise<void>;
+  rollbackToSavepoint(): Promise<void>;
+}
+
+export interface TransactionOptions {
+  /** Also opens a savepoint in the same round trip. */
+  savepoint?: boolean;
+  /** Statement time-out of this transaction in milliseconds. */
+  timeoutMs?: number;
+}
+
+export interface Database extends Runner {
+  /**
+   * Runs `work` in one transaction: commits what it returns, rolls back what it throws. A deadlock
+   * or a serialization failure (40P01, 40001) is tried once more from the start.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  url: string;
+  poolSize: number;
+  /** How long a caller waits for a connection before it is told `overloaded`, in milliseconds. */
+  acquireMs?: number;
+  onStatement?: (name: string) => void;
+}
+
+// int8 comes as a string by default; our sums stay far below 2^53 and are checked where they are made.
+pg.types.setTypeParser(pg.types.builtins.INT8, (value) => Number(value));
+
+/** Opens the pool; nothing connects until the first statement. */
+export function createDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.poolSize,
+    connectionTimeoutMillis: options.acquireMs ?? 5_000,
+  });
+  // An idle connection that the server closed is replaced by the pool; the error has no caller.
+  pool.on('error', () => undefined);
+  const count = options.onStatement ?? (() => undefined);
+
+  async function query<Row>(
+    target: pg.Pool | pg.PoolClient,
+    statement: Sql,
+    values: unknown[],
+  ): Promise<Row[]> {
+    count(statement.name);
+    const answer = await target.query<Row & pg.QueryResultRow>({ ...statement, values });
+    return answer.rows;
+  }
+
+  function within(client: pg.PoolClient): Tx {
+    return {
+      query: <Row>(statement: Sql, values: unknown[] = []) => query<Row>(client, statement, values),
+      async savepoint() {
+        await client.query('savepoint step');
+      },
+      async rollbackToSavepoint() {
+        await client.query('rollback to savepoint step');
+      },
+    };
+  }
+
+  async function once<T>(
+    work: (tx: Tx) => Promise<T>,
+    transactionOptions: TransactionOptions,
+  ): Promise<T> {
+    const client = await acquire(pool);
+    let broken: Error | undefined;
+    try {
+      count('begin');
+      await client.query(opening(transactionOptions));
+      const result = await work(within(client));
+      count('commit');
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      broken = await rollback(client);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  return {
+    query: <Row>(statement: Sql, values: unknown[] = []) => query<Row>(pool, statement, values),
+    async transaction(work, transactionOptions = {}) {
+      try {
+        return await once(work, transactionOptions);
+      } catch (error) {
+        if (!isConflict(error)) throw error;
+        return once(work, transactionOptions);
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+async function acquire(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (cause) {
+    throw new AppError('database_failed', 'no database connection in time', {
+      retryable: true,
+      cause,
+    });
+  }
+}
+
+async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('rollback');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error('rollback failed');
+  }
+}
+
+/** One simple query, so that opening, time-out and savepoint cost a single round trip. */
+function opening({ savepoint, timeoutMs }: TransactionOptions): string {
+  const parts = ['begin'];
+  if (timeoutMs !== undefined) {
+    parts.push(`set local statement_timeout = ${String(Math.max(1, Math.ceil(timeoutMs)))}`);
+  }
+  if (savepoint) parts.push('savepoint step');
+  return parts.join('; ');
+}
+
+/** The error code Postgres gave, when the error is Postgres's. */
+export function sqlState(error: unknown): string | undefined {
+  const code = error instanceof Error ? (error as Error & { code?: unknown }).code : undefined;
+  return typeof code === 'string' && code.length === 5 ? code : undefined;
+}
+
+function isConflict(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === '40P01' || state === '40001';
+}
+
+/** True when a unique or check constraint with this name refused the statement. */
+export function brokeConstraint(error: unknown, name: string): boolean {
+  const constraint =
+    error instanceof Error ? (error as Error & { constraint?: unknown }).constraint : undefined;
+  return constraint === name;
+}

@@ -1,0 +1,212 @@
+import type { Runner, Sql, Tx } from './database.js';
+
+export type Fulfilment =
+  | 'scheduled'
+  | 'placed'
+  | 'accepted'
+  | 'ready'
+  | 'picked_up'
+  | 'at_door'
+  | 'delivered'
+  | 'returned'
+  | 'declined'
+  | 'cancelled'
+  | 'expired';
+
+export type Courier = 'none' | 'offered' | 'assigned';
+
+/** `due` is also what a cash order is until the door. */
+export type PaymentState = 'due' | 'pending' | 'held' | 'released' | 'part_refunded' | 'refunded';
+
+/** One row of `orders` (migrations/0004), column for column. */
+export interface Order {
+  cityId: string;
+  id: string;
+  reference: number;
+  referenceHeld: boolean;
+  kind: string;
+  shopId: string;
+  accountId: string;
+  phoneId: string;
+  payerPhoneId: string | null;
+  channel: string;
+  language: 'fr' | 'en';
+  quartierId: string;
+  zoneId: string;
+  /** JSON `{ name, landmark, note, cashNoteXaf? }` under the customer's key. */
+  detailsSealed: Buffer;
+  fulfilment: Fulfilment;
+  courier: Courier;
+  payment: PaymentState;
+  method: 'momo' | 'cash' | 'wallet';
+  driverId: string | null;
+  subtotalXaf: number;
+  deliveryFeeXaf: number;
+  discountXaf: number;
+  totalXaf: number;
+  driverPayXaf: number;
+  /** Frozen when the shop accepts. */
+  commissionBps: number | null;
+  prepMinutes: number;
+  codeDigest: Buffer;
+  codeSealed: Buffer;
+  codeTries: number;
+  codeIssues: number;
+  codeTold: boolean;
+  frozen: boolean;
+  placedAt: Date;
+  paidAt: Date | null;
+  acceptedAt: Date | null;
+  readyAt: Date | null;
+  /** When the shop said it would be ready. */
+  promisedAt: Date | null;
+  pickedUpAt: Date | null;
+  closedAt: Date | null;
+}
+
+/** Whose orders are meant: a reference is never read without its sender. */
+export type OrderScope = { shopId: string } | { driverId: string } | { accountId: string };
+
+/** Columns of an Order from `orders o`; other statements join to it. */
+export const ORDER_COLUMNS = `o.city_id as "cityId", o.id, o.reference, o.reference_held as "referenceHeld",
+  o.kind, o.shop_id as "shopId", o.account_id as "accountId", o.phone_id as "phoneId",
+  o.payer_phone_id as "payerPhoneId", o.channel, o.language, o.quartier_id as "quartierId",
+  o.zone_id as "zoneId", o.details_sealed as "detailsSealed", o.fulfilment, o.courier, o.payment,
+  o.method, o.driver_id as "driverId", o.subtotal_xaf as "subtotalXaf",
+  o.delivery_fee_xaf as "deliveryFeeXaf", o.discount_xaf as "discountXaf",
+  o.total_xaf as "totalXaf", o.driver_pay_xaf as "driverPayXaf",
+  o.commission_bps as "commissionBps", o.prep_minutes as "prepMinutes",
+  o.code_digest as "codeDigest", o.code_sealed as "codeSealed", o.code_tries as "codeTries",
+  o.code_issues as "codeIssues", o.code_told as "codeTold", o.frozen, o.placed_at as "placedAt",
+  o.paid_at as "paidAt", o.accepted_at as "acceptedAt", o.ready_at as "readyAt",
+  o.promised_at as "promisedAt", o.picked_up_at as "pickedUpAt", o.closed_at as "closedAt"`;
+
+const READ: Sql = {
+  name: 'order_read',
+  text: `select ${ORDER_COLUMNS} from orders o where o.city_id = $1 and o.id = $2`,
+};
+const LOCK: Sql = { name: 'order_lock', text: `${READ.text} for no key update` };
+
+export async function readOrder(
+  runner: Runner,
+  cityId: string,
+  orderId: string,
+): Promise<Order | null> {
+  const [row] = await runner.query<Order>(READ, [cityId, orderId]);
+  return row ?? null;
+}
+
+export async function lockOrder(tx: Tx, cityId: string, orderId: string): Promise<Order | null> {
+  const [row] = await tx.query<Order>(LOCK, [cityId, orderId]);
+  return row ?? null;
+}
+
+/** The three ways a sender owns orders: the column, and how its city is known. */
+const SCOPES = {
+  shop: { where: 'o.shop_id = $1', city: '(select city_id from shops where id = $1)' },
+  driver: { where: 'o.driver_id = $1', city: '(select city_id from drivers where id = $1)' },
+} as const;
+
+type ScopeKind = keyof typeof SCOPES | 'account';
+
+function split(scope: OrderScope): { kind: ScopeKind; id: string } {
+  if ('shopId' in scope) return { kind: 'shop', id: scope.shopId };
+  if ('driverId' in scope) return { kind: 'driver', id: scope.driverId };
+  return { kind: 'account', id: scope.accountId };
+}
+
+function byReference(kind: keyof typeof SCOPES): Sql {
+  const { where, city } = SCOPES[kind];
+  return {
+    name: `order_by_reference_${kind}`,
+    text: `select ${ORDER_COLUMNS} from orders o where o.city_id = ${city} and o.reference = $2
+      and o.reference_held and ${where} for no key update`,
+  };
+}
+
+const BY_REFERENCE: Record<ScopeKind, Sql> = {
+  shop: byReference('shop'),
+  driver: byReference('driver'),
+  // A customer may ask about an order whose reference has gone back to the pool.
+  account: {
+    name: 'order_by_reference_account',
+    text: `select ${ORDER_COLUMNS} from orders o where o.account_id = $1 and o.reference = $2
+      order by o.placed_at desc limit 1 for no key update`,
+  },
+};
+
+/** Locks the order that this sender means by a reference. */
+export async function lockOrderByReference(
+  tx: Tx,
+  reference: number,
+  scope: OrderScope,
+): Promise<Order | null> {
+  const { kind, id } = split(scope);
+  const [row] = await tx.query<Order>(BY_REFERENCE[kind], [id, reference]);
+  return row ?? null;
+}
+
+function recent(kind: ScopeKind): Sql {
+  const where = kind === 'account' ? 'o.account_id = $1' : SCOPES[kind].where;
+  return {
+    name: `orders_recent_${kind}`,
+    text: `select ${ORDER_COLUMNS} from orders o where ${where}
+      and (o.closed_at is null or o.closed_at > $2) order by o.placed_at, o.id limit 50`,
+  };
+}
+
+const RECENT: Record<ScopeKind, Sql> = {
+  shop: recent('shop'),
+  driver: recent('driver'),
+  account: recent('account'),
+};
+
+/** A sender's open orders and those closed after `closedSince`, oldest first, at most 50. */
+export async function recentOrders(
+  runner: Runner,
+  scope: OrderScope,
+  closedSince: Date,
+): Promise<Order[]> {
+  const { kind, id } = split(scope);
+  return runner.query<Order>(RECENT[kind], [id, closedSince]);
+}
+
+const LATEST: Sql = {
+  name: 'order_latest_account',
+  text: `select ${ORDER_COLUMNS} from orders o where o.account_id = $1
+    and ($2::int is null or o.reference = $2)
+    order by o.closed_at is null desc, o.placed_at desc limit 1`,
+};
+
+/** The customer's order with this reference, or without one the newest, open ones first. */
+export async function latestOrder(
+  runner: Runner,
+  accountId: string,
+  reference: number | null,
+): Promise<Order | null> {
+  const [row] = await runner.query<Order>(LATEST, [accountId, reference]);
+  return row ?? null;
+}
+
+/** One dish of an order as the kitchen reads it. */
+export interface OrderLine {
+  no: number;
+  itemId: string;
+  itemNo: number;
+  nameFr: string;
+  nameEn: string;
+  count: number;
+  lineXaf: number;
+  options: { groupId: string; no: number }[];
+}
+
+const LINES: Sql = {
+  name: 'order_lines',
+  text: `select no, item_id as "itemId", item_no as "itemNo", name_fr as "nameFr",
+      name_en as "nameEn", count, line_xaf as "lineXaf", options
+    from order_lines where city_id = $1 and order_id = $2 order by no`,
+};
+
+export async function orderLines(runner: Runner, order: Order): Promise<OrderLine[]> {
+  return runner.query<OrderLine>(LINES, [order.cityId, order.id]);
+}

@@ -1,0 +1,102 @@
+import type { Runner, Sql } from './database.js';
+
+/** A notice that waits for one digit: `choices[0]` is meant by 1. */
+export interface Question {
+  id: string;
+  accountId: string;
+  kind: string;
+  /** Ids only. */
+  subject: Record<string, string>;
+  choices: string[];
+  askedAt: Date;
+  expiresAt: Date;
+  answer: string | null;
+  answeredAt: Date | null;
+}
+
+const COLUMNS = `id, account_id as "accountId", kind, subject, choices, asked_at as "askedAt",
+  expires_at as "expiresAt", answer, answered_at as "answeredAt"`;
+
+const ASK: Sql = {
+  name: 'question_ask',
+  text: `insert into questions (id, account_id, kind, subject, choices, asked_at, expires_at)
+    values ($1, $2, $3, $4, $5, $6, $7)`,
+};
+
+export async function askQuestion(
+  runner: Runner,
+  question: Omit<Question, 'answer' | 'answeredAt'>,
+): Promise<void> {
+  await runner.query(ASK, [
+    question.id,
+    question.accountId,
+    question.kind,
+    JSON.stringify(question.subject),
+    question.choices,
+    question.askedAt,
+    question.expiresAt,
+  ]);
+}
+
+const OPEN: Sql = {
+  name: 'questions_open',
+  text: `select ${COLUMNS} from questions
+    where account_id = $1 and answered_at is null and expires_at > $2 order by asked_at, id`,
+};
+
+/** What a person has been asked and may still answer. */
+export async function openQuestions(
+  runner: Runner,
+  accountId: string,
+  now: Date,
+): Promise<Question[]> {
+  return runner.query<Question>(OPEN, [accountId, now]);
+}
+
+const ANSWER: Sql = {
+  name: 'question_answer',
+  text: `update questions set answer = $2, answered_at = $3
+    where id = $1 and answered_at is null returning id`,
+};
+
+/** Keeps the first answer; false when there was one already. */
+export async function answerQuestion(
+  runner: Runner,
+  id: string,
+  answer: string,
+  at: Date,
+): Promise<boolean> {
+  return (await runner.query(ANSWER, [id, answer, at])).length === 1;
+}
+
+const ABOUT_ORDER: Sql = {
+  name: 'questions_about_order',
+  text: `select ${COLUMNS} from questions
+    where account_id = $1 and kind = $2 and subject->>'orderId' = $3 order by asked_at desc`,
+};
+
+/** All that a person was asked about one order, the newest first. */
+export async function questionsAbout(
+  runner: Runner,
+  accountId: string,
+  kind: string,
+  orderId: string,
+): Promise<Question[]> {
+  return runner.query<Question>(ABOUT_ORDER, [accountId, kind, orderId]);
+}
+
+const WITHDRAW: Sql = {
+  name: 'questions_withdraw',
+  text: `update questions set answered_at = $3
+    where account_id = $1 and subject->>'orderId' = $2 and answered_at is null`,
+};
+
+/** Takes back what was asked about an order that no longer needs the answer. */
+export async function withdrawQuestions(
+  runner: Runner,
+  accountId: string,
+  orderId: string,
+  at: Date,
+): Promise<void> {
+  await runner.query(WITHDRAW, [accountId, orderId, at]);
+}

@@ -1,0 +1,137 @@
+import { lockCart, writeCart, type CartContent } from '../models/carts.js';
+import type { CartLine, CartRow, PlaceRow } from '../models/conversations.js';
+import type { Tx } from '../models/database.js';
+import { addMs } from '../lib/clock.js';
+import type { Catalogue, Quartier, Shop } from './catalogue.js';
+import { isOpen, isOrderable, serving, type ServingShop } from './opening.js';
+import { MAX_COUNT, MAX_LINES, priceLine, subtotalOf, type PricedLine } from './pricing.js';
+import type { Person } from './person.js';
+
+/** A cart is kept a day for an account (CONTRACT.md section 6). */
+export const CART_LIFE_MS = 24 * 60 * 60 * 1000;
+
+/** A cart as a screen shows it: priced from the catalogue of this moment. */
+export interface CartView {
+  version: number;
+  shop: Shop | null;
+  lines: PricedLine[];
+  /** Dishes that were in the cart and can no longer be ordered. */
+  goneItemIds: string[];
+  subtotalXaf: number;
+  place: PlaceRow | null;
+  quartier: Quartier | null;
+  /** How the shop serves the place; null without either, or when it does not. */
+  serving: ServingShop | null;
+}
+
+/** Reads a stored cart against the catalogue; an expired one is empty but keeps its place. */
+export function viewCart(
+  catalogue: Catalogue,
+  cart: CartRow | null,
+  places: PlaceRow[],
+  now: Date,
+): CartView {
+  const content = contentOf(cart, now);
+  const shop = content.shopId ? (catalogue.shops.get(content.shopId) ?? null) : null;
+  const lines = shop ? content.lines.map((line) => priceLine(catalogue, shop, line)) : [];
+  const priced = lines.filter((line) => line !== null && isOrderable(line.item, now)) as PricedLine[];
+  const place = places.find((entry) => entry.id === content.placeId) ?? null;
+  const quartier = place ? (catalogue.quartiers.get(place.quartierId) ?? null) : null;
+  return {
+    version: cart?.version ?? 0,
+    shop: priced.length > 0 ? shop : null,
+    lines: priced,
+    goneItemIds: content.lines
+      .map((line) => line.itemId)
+      .filter((id) => !priced.some((line) => line.item.id === id)),
+    subtotalXaf: subtotalOf(priced),
+    place,
+    quartier,
+    serving: (shop && quartier && serving(catalogue, shop, quartier)) ?? null,
+  };
+}
+
+function contentOf(cart: CartRow | null, now: Date): CartContent {
+  if (!cart) return { shopId: null, placeId: null, lines: [] };
+  const expired = addMs(new Date(cart.updatedAt), CART_LIFE_MS) < now;
+  return expired ? { shopId: null, placeId: cart.placeId, lines: [] } : cart;
+}
+
+export type AddResult =
+  | { ok: true; cart: CartRow }
+  | { ok: false; reason: 'shop_closed' | 'item_gone' | 'other_shop' | 'cart_full' };
+
+export type EditResult = { ok: true; cart: CartRow; empty: boolean } | { ok: false; reason: 'item_gone' };
+
+export interface CartChange {
+  catalogue: Catalogue;
+  person: Person;
+  now: Date;
+}
+
+/** Puts portions of a dish in the cart; the same dish with the same options becomes one line. */
+export async function addToCart(
+  tx: Tx,
+  { catalogue, person, now }: CartChange,
+  wanted: { shopId: string; line: CartLine; replace: boolean },
+): Promise<AddResult> {
+  const shop = catalogue.shops.get(wanted.shopId);
+  if (!shop || !isOpen(shop, now)) return { ok: false, reason: 'shop_closed' };
+  const priced = priceLine(catalogue, shop, wanted.line);
+  if (!priced || !isOrderable(priced.item, now)) return { ok: false, reason: 'item_gone' };
+  const content = contentOf(await lockCart(tx, person.accountId), now);
+  const foreign = content.lines.length > 0 && content.shopId !== shop.id;
+  if (foreign && !wanted.replace) return { ok: false, reason: 'other_shop' };
+  const lines = merge(foreign ? [] : content.lines, wanted.line);
+  if (!lines) return { ok: false, reason: 'cart_full' };
+  const next = { shopId: shop.id, placeId: content.placeId, lines };
+  return { ok: true, cart: await writeCart(tx, person.accountId, next, now) };
+}
+
+function merge(lines: CartLine[], added: CartLine): CartLine[] | null {
+  const options = JSON.stringify(added.options);
+  const same = (line: CartLine) =>
+    line.itemId === added.itemId && JSON.stringify(line.options) === options;
+  const merged = lines.map((line) =>
+    same(line) ? { ...line, count: Math.min(MAX_COUNT, line.count + added.count) } : line,
+  );
+  if (lines.some(same)) return merged;
+  return lines.length >= MAX_LINES ? null : [...merged, added];
+}
+
+/** Sets the portions of the line at `index`; zero takes the line out. */
+export async function setCount(
+  tx: Tx,
+  { person, now }: CartChange,
+  change: { index: number; itemId: string; count: number },
+): Promise<EditResult> {
+  const content = contentOf(await lockCart(tx, person.accountId), now);
+  const line = content.lines[change.index];
+  if (line?.itemId !== change.itemId) return { ok: false, reason: 'item_gone' };
+  const lines = content.lines
+    .map((entry, index) => (index === change.index ? { ...entry, count: change.count } : entry))
+    .filter((entry) => entry.count > 0);
+  const shopId = lines.length > 0 ? content.shopId : null;
+  const cart = await writeCart(tx, person.accountId, { ...content, shopId, lines }, now);
+  return { ok: true, cart, empty: lines.length === 0 };
+}
+
+/** Empties the cart; where to deliver is kept. */
+export async function clearCart(
+  tx: Tx,
+  { person, now }: CartChange,
+): Promise<{ ok: true; cart: CartRow }> {
+  const content = contentOf(await lockCart(tx, person.accountId), now);
+  const empty = { shopId: null, placeId: content.placeId, lines: [] };
+  return { ok: true, cart: await writeCart(tx, person.accountId, empty, now) };
+}
+
+/** Remembers where this cart goes. */
+export async function setCartPlace(
+  tx: Tx,
+  { person, now }: CartChange,
+  placeId: string,
+): Promise<CartRow> {
+  const content = contentOf(await lockCart(tx, person.accountId), now);
+  return writeCart(tx, person.accountId, { ...content, placeId }, now);
+}

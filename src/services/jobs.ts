@@ -1,0 +1,66 @@
+import type { Ids } from '../lib/ids.js';
+import type { NewOutboxRow, OutboxClass } from '../models/outbox.js';
+
+/** An order's whole address: the city is part of its key. */
+export interface OrderKey {
+  cityId: string;
+  orderId: string;
+}
+
+/**
+ * Every kind of work that leaves a transaction, and what it is told. Subjects hold ids and plain
+ * facts only. Workers own one handler per kind (workers/jobs/).
+ */
+export interface JobSubjects {
+  /** Send a message: a stored one (`messageId`), or one composed from a template when it leaves. */
+  message: MessageSubject;
+  collect: { attemptId: string };
+  'payment.poll': { attemptId: string };
+  'payment.read_back': { provider: string; providerReference?: string; externalReference?: string };
+  'payment.expire': { paymentId: string };
+  'shop.second_phone': OrderKey;
+  'shop.call_list': OrderKey;
+  'shop.choice': OrderKey;
+  'shop.give_up': OrderKey;
+  'dispatch.offer': OrderKey & { round: number };
+  'dispatch.expire': OrderKey & { round: number };
+  'order.release_reference': OrderKey;
+  'house.keep': { task: string };
+}
+
+export type MessageSubject =
+  | { messageId: string; createdAt: string }
+  | {
+      template: string;
+      phoneId: string;
+      order?: OrderKey;
+      /** Plain facts for the template's slots that are not read from the order. */
+      facts?: Record<string, string | number>;
+      solicited?: boolean;
+    };
+
+export type JobKind = keyof JobSubjects;
+
+/** A job as services write it; `lane` defaults to the job's own subject. */
+export interface Job<Kind extends JobKind = JobKind> {
+  kind: Kind;
+  subject: JobSubjects[Kind];
+  class: OutboxClass;
+  lane: string;
+  dueAt: Date;
+  dedupeKey?: string;
+}
+
+export function job<Kind extends JobKind>(value: Job<Kind>): Job<Kind> {
+  return value;
+}
+
+/** Turns jobs into outbox rows with ids and the time they were written. */
+export function toOutboxRows(jobs: Job[], ids: Ids, now: Date): NewOutboxRow[] {
+  return jobs.map((entry) => ({
+    ...entry,
+    subject: entry.subject as unknown as Record<string, unknown>,
+    id: ids.next(),
+    createdAt: now,
+  }));
+}

@@ -1,0 +1,86 @@
+import { inDouala } from '../lib/clock.js';
+import type { Catalogue, Item, Shop } from './catalogue.js';
+
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+const DAY_MINUTES = 24 * 60;
+
+/** Whether a shop takes orders now: verified, not on a break, and inside its hours (Douala time). */
+export function isOpen(shop: Shop, now: Date): boolean {
+  if (!shop.verified || isPaused(shop.pausedUntil, now)) return false;
+  const { weekday, minutes } = inDouala(now);
+  return (
+    inRanges(rangesOf(shop, weekday), minutes) ||
+    // A range that ends after midnight began the day before.
+    inRanges(rangesOf(shop, (weekday + 6) % 7), minutes + DAY_MINUTES)
+  );
+}
+
+function isPaused(until: string | null, now: Date): boolean {
+  return until !== null && new Date(until).getTime() > now.getTime();
+}
+
+function rangesOf(shop: Shop, weekday: number): [number, number][] {
+  const day = WEEKDAYS[weekday] ?? 'sun';
+  return (shop.openingHours[day] ?? []).map(([from, to]) => {
+    const start = minutesOf(from);
+    const end = minutesOf(to);
+    return [start, end > start ? end : end + DAY_MINUTES];
+  });
+}
+
+function inRanges(ranges: [number, number][], minutes: number): boolean {
+  return ranges.some(([from, to]) => minutes >= from && minutes < to);
+}
+
+function minutesOf(time: string): number {
+  const [hours = '0', minutes = '0'] = time.split(':');
+  return Number(hours) * 60 + Number(minutes);
+}
+
+/** Whether a dish can be ordered now. Prescription items are requested, never ordered, in text channels. */
+export function isOrderable(item: Item, now: Date): boolean {
+  return item.available && !item.requiresPrescription && !isPaused(item.unavailableUntil, now);
+}
+
+/** A shop that delivers to a zone, with what that costs. */
+export interface ServingShop {
+  shop: Shop;
+  feeXaf: number;
+  driverPayXaf: number;
+}
+
+/** Kinds of shop behind each entry of the home menu. */
+export const SHOP_KINDS = {
+  food: ['restaurant'],
+  shop: ['shop', 'market'],
+  pharmacy: ['pharmacy'],
+} as const;
+export type Vertical = keyof typeof SHOP_KINDS;
+
+/** How one shop serves a zone; undefined when it does not, or no fee is set for that pair. */
+export function serving(
+  catalogue: Catalogue,
+  shop: Shop,
+  place: { cityId: string; zoneId: string },
+): ServingShop | undefined {
+  if (shop.cityId !== place.cityId || !shop.servesZoneIds.includes(place.zoneId)) return undefined;
+  const fee = catalogue.zoneFee(shop.cityId, shop.zoneId, place.zoneId);
+  return fee && { shop, feeXaf: fee.feeXaf, driverPayXaf: fee.driverPayXaf };
+}
+
+/** Open shops that deliver to a zone, cheapest delivery first, then by code. */
+export function openShops(
+  catalogue: Catalogue,
+  place: { cityId: string; zoneId: string },
+  vertical: Vertical,
+  now: Date,
+): ServingShop[] {
+  if (catalogue.cities.get(place.cityId)?.paused) return [];
+  const kinds: readonly string[] = SHOP_KINDS[vertical];
+  return catalogue
+    .shopsOf(place.cityId)
+    .filter((shop) => kinds.includes(shop.kind) && isOpen(shop, now))
+    .map((shop) => serving(catalogue, shop, place))
+    .filter((entry) => entry !== undefined)
+    .sort((one, other) => one.feeXaf - other.feeXaf || one.shop.code - other.shop.code);
+}
