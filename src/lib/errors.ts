@@ -5,6 +5,7 @@ export type FaultCode =
   | 'database_failed'
   | 'deadline_passed'
   | 'gateway_failed'
+  | 'order_move_refused'
   | 'overloaded'
   | 'provider_failed'
   | 'sealed_data_unreadable'
