@@ -4,8 +4,10 @@ import { startRedis } from '../../src/embedded/redis.js';
 
 const [dataDir = ''] = process.argv.slice(2);
 const path = process.env['PATH'] ?? '';
-const postgres = await startPostgres({ dataDir, path });
-const redis = await startRedis({ dataDir, path });
+const [postgres, redis] = await Promise.all([
+  startPostgres({ dataDir, path }),
+  startRedis({ dataDir, path }),
+]);
 
 process.once('SIGTERM', () => {
   void Promise.all([postgres.stop(), redis?.stop()]);
