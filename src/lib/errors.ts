@@ -10,6 +10,8 @@ export type FaultCode =
   | 'provider_failed'
   | 'sealed_data_unreadable'
   | 'state_missing'
+  | 'transfer_invalid'
+  | 'transfer_key_reused'
   | 'job_unknown'
   | 'words_missing';
 
