@@ -29,12 +29,17 @@ export interface Message {
 /** Words for people before they have a language: a sentence, a proper name, a name with two forms. */
 export type Text = Message | { verbatim: string } | Readonly<Record<Language, string>>;
 
+/** Shown by the compiler when a translation forgets a slot or has one too many. */
+interface OtherSlots<Slots> {
+  itsSlotsMustBe: Slots;
+}
+
 type SameSlots<French, Translated> = [SlotsOf<French>, SlotsOf<Translated>] extends [
   SlotsOf<Translated>,
   SlotsOf<French>,
 ]
   ? Translated
-  : `its slots are not those of the French sentence: ${string & SlotsOf<French>}`;
+  : OtherSlots<SlotsOf<French>>;
 
 /** What a translation must be: each French key, no other, each with the same slots. */
 export type Translation<French, Translated> = {
@@ -50,7 +55,7 @@ export type Translation<French, Translated> = {
  * with a missing, misspelt or additional key, nor with a forgotten or additional slot.
  */
 export function translate<French>() {
-  return <const Translated extends Readonly<Record<keyof French & string, string>>>(
+  return <const Translated extends Readonly<Record<string, string>>>(
     sentences: Translated & Translation<French, Translated>,
   ): Translated => sentences;
 }
