@@ -24,7 +24,7 @@ export function claim(home: ServerHome): void {
 /**
  * Makes sure that no server of an earlier run still works in the folder: waits for the guard of a
  * killed application, stops a server whose guard is gone too, and refuses when its application
- * lives. A pid file left by a crash is removed, since its number may belong to anybody by now.
+ * lives.
  */
 export async function endPreviousServer(home: ServerHome): Promise<void> {
   const { pidFile, program } = home;
@@ -38,7 +38,9 @@ export async function endPreviousServer(home: ServerHome): Promise<void> {
       throw new Error(`${program} (process ${pid}) of an earlier run does not stop`);
     }
   }
-  rmSync(pidFile, { force: true });
+  // A crash left the file and its number belongs to another program by now. Without such a program
+  // the file stays: Postgres reads in it whether children of the dead server still work.
+  if (programOf(pid) !== undefined) rmSync(pidFile, { force: true });
 }
 
 function refuseIfClaimed(home: ServerHome): void {

@@ -110,6 +110,19 @@ describe('Postgres beside the application', () => {
     await again.stop();
   });
 
+  test('starts again after the server itself was killed, with all it had committed', async () => {
+    const first = await startPostgres({ dataDir: folder });
+    await ask(first.url, 'create table notes as select generate_series(1, 500) as number');
+    const [pid] = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
+    process.kill(Number(pid), 'SIGKILL');
+    await first.exited;
+    const again = await startPostgres({ dataDir: folder });
+    expect(await ask(again.url, 'select count(*)::int as kept from notes')).toEqual([
+      { kept: 500 },
+    ]);
+    await again.stop();
+  });
+
   test('starts after a first start that was interrupted half way', async () => {
     mkdirSync(join(folder, 'postgres.draft-abc', 'base'), { recursive: true });
     const { url, stop } = await startPostgres({ dataDir: folder });
