@@ -9,8 +9,10 @@ import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { startPostgres } from '../../src/embedded/postgres.js';
 import { startRedis } from '../../src/embedded/redis.js';
 import { until } from '../support/poll.js';
-import { descendants, runNode, stillThere, type Program } from '../support/processes.js';
+import { descendants, run, stillThere, type Program } from '../support/processes.js';
 
+/** An application that does nothing but start and stop its servers. */
+const script = join(import.meta.dirname, 'servers.ts');
 /** What a killed application may leave behind, and for how long. */
 const goneWithinMs = 2_000;
 
@@ -31,7 +33,7 @@ afterEach(async () => {
 
 /** The little application of servers.ts, once its servers take connections. */
 async function startProgram(dataDir = folder) {
-  const program = runNode(['--import', 'tsx', join(import.meta.dirname, 'servers.ts'), dataDir]);
+  const program = run(process.execPath, ['--import', 'tsx', script, dataDir]);
   programs.push(program);
   const line = await until('the servers are up', () => {
     if (descendants(program.pid).length === 0 && program.lines.length > 3) {

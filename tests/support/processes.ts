@@ -62,7 +62,7 @@ function processesFromPs(): Process[] {
   });
 }
 
-/** A Node program under test, with its output for the message of a failure. */
+/** A program under test, with its output for the message of a failure. */
 export interface Program {
   pid: number;
   /** Lines it has written so far, both streams. */
@@ -72,14 +72,19 @@ export interface Program {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Runs `node` with these arguments, no stdin, and this environment on top of PATH and HOME. */
-export function runNode(
-  args: string[],
-  options: { env?: Record<string, string>; cwd?: string; uid?: number; gid?: number } = {},
-): Program {
+export interface RunOptions {
+  /** On top of PATH and HOME; nothing else of our own environment is passed on. */
+  env?: Record<string, string>;
+  cwd?: string;
+  /** True for a process group of its own, as a terminal gives to what one types. */
+  detached?: boolean;
+}
+
+/** Runs a program without stdin. */
+export function run(command: string, args: string[], options: RunOptions = {}): Program {
   const { env, ...rest } = options;
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, args, {
+  const child = spawn(command, args, {
     ...rest,
     env: { PATH, HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
