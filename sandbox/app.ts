@@ -1,0 +1,41 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createControl } from './control.js';
+import { createRouter } from './http.js';
+import { createPage } from './page/page.js';
+import { defaultSettings, type Settings } from './settings.js';
+import { createWorld, type World } from './world.js';
+
+export interface Sandbox {
+  world: World;
+  /** Resolves with the port, which is chosen here when the setting is 0. */
+  listen(): Promise<number>;
+  close(): Promise<void>;
+}
+
+function listening(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+/** A world of networks, phones and wallets on one port: providers' protocols, a control API, a page. */
+export function createSandbox(given: Partial<Settings> = {}): Sandbox {
+  const world = createWorld({ ...defaultSettings, ...given });
+  const server = createServer(
+    createRouter([...world.providerRoutes, ...createControl(world), ...createPage(world.settings)]),
+  );
+  // Longer than clients keep idle connections, so that none is closed while a request is on its way.
+  server.keepAliveTimeout = 65_000;
+  return {
+    world,
+    listen: () => listening(server, world.settings.port, world.settings.host),
+    async close() {
+      await world.close();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { createAfricasTalking } from './africastalking/africastalking.js';
+import { createCampay } from './campay/campay.js';
+import type { Phone, PhoneSettings } from './handsets.js';
+import type { Route } from './http.js';
+import { createNetworks, type Networks } from './networks.js';
+import { createOperatorMenu } from './operator-menu.js';
+import type { Settings } from './settings.js';
+import type { SmsGateway } from './sms-network.js';
+
+/** Networks, phones, wallets and the companies in between. */
+export interface World extends Omit<Networks, 'clear'> {
+  smsGateways: SmsGateway[];
+  /** What the providers offer to the application. */
+  providerRoutes: Route[];
+  change(phone: Phone, settings: Partial<PhoneSettings>): void;
+  /** The merchant's money at the provider, per operator. */
+  floats(): { MTN: number; ORANGE: number };
+  setFloat(operator: string, amountXaf: number): void;
+  /** A calm, empty world; the clock keeps its time. */
+  reset(): void;
+}
+
+export function createWorld(settings: Settings): World {
+  const { clear, ...networks } = createNetworks(settings);
+  const { handsets, ussdNetwork } = networks;
+  const africastalking = createAfricasTalking(networks);
+  const campay = createCampay(networks);
+  ussdNetwork.join(africastalking.ussd);
+  ussdNetwork.join(createOperatorMenu(networks));
+
+  return {
+    ...networks,
+    smsGateways: [africastalking.sms],
+    providerRoutes: [...campay.routes, ...africastalking.routes],
+    change(phone, changes) {
+      const optsOut = changes.smsOptOut === true && !phone.smsOptOut;
+      Object.assign(phone, changes);
+      if (!phone.on) ussdNetwork.hangUp(phone);
+      if (optsOut) africastalking.sms.optOut(phone);
+      handsets.freed(phone);
+      handsets.changed(phone);
+    },
+    floats: () => campay.ledger.floats(),
+    setFloat: (operator, amountXaf) => campay.ledger.setFloat(operator, amountXaf),
+    reset() {
+      clear();
+      campay.clear();
+    },
+  };
+}
