@@ -4,6 +4,7 @@ const BASIC = new Set(
     '¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
 );
 const ESCAPED = new Set('^{}\\[~]|€\f');
+const ESCAPED_ALL = /[\^{}\\[~\]|€\f]/g;
 
 const ONE_SMS = { gsm7: 160, ucs2: 70 };
 /** A part of a longer text gives 7 septets (or 3 units) to the header that joins the parts. */
@@ -29,7 +30,7 @@ export function isGsm7(text: string): boolean {
 
 /** The length of a GSM-7 text in septets: `^{}\[~]|€` count two. */
 export function septets(text: string): number {
-  return Array.from(text).reduce((sum, character) => sum + widthIn7(character), 0);
+  return text.length + (text.match(ESCAPED_ALL)?.length ?? 0);
 }
 
 /** What a text costs to send; an escape or surrogate pair never straddles two parts. */

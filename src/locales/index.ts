@@ -45,6 +45,11 @@ export function say(language: Language, words: Text): string {
   return first + rest.map(fill).join('');
 }
 
+/** Words that never change, made once for each language. */
+export function perLanguage<Made>(make: (language: Language) => Made): Record<Language, Made> {
+  return { fr: make('fr'), en: make('en') };
+}
+
 /** Whether a name that came out of stored data is one of our keys. */
 export function isTextKey(name: string): name is TextKey {
   return templates.fr.has(name);
@@ -81,9 +86,9 @@ function compileAll(): Record<Language, ReadonlyMap<string, Template>> {
     nsSeparator: false,
   });
   const compile = (language: Language) => {
-    const say = words.getFixedT(language);
-    const cut = (key: string) => say(key, { skipInterpolation: true }).split(SLOT);
+    const translate = words.getFixedT(language);
+    const cut = (key: string) => translate(key, { skipInterpolation: true }).split(SLOT);
     return new Map(Object.keys(fr).map((key) => [key, cut(key)]));
   };
-  return { fr: compile('fr'), en: compile('en') };
+  return perLanguage(compile);
 }
