@@ -1,0 +1,262 @@
+import type { Runner, Sql, Tx } from './database.js';
+
+export type AttemptState =
+  | 'created'
+  | 'submitting'
+  | 'pending'
+  | 'unknown'
+  | 'succeeded'
+  | 'failed'
+  | 'expired_locally'
+  | 'review';
+
+/** Why an attempt is known not to have charged (payments.md 6.1). */
+export type Proof =
+  | 'not_sent'
+  | 'refused'
+  | 'provider_failed'
+  | 'never_arrived'
+  | 'expired_at_provider';
+
+export type PaymentRowState = 'open' | 'settled' | 'failed' | 'expired';
+
+/** One try at one provider (migrations/0005). */
+export interface Attempt {
+  id: string;
+  paymentId: string;
+  no: number;
+  provider: string;
+  operator: string | null;
+  amountXaf: number;
+  state: AttemptState;
+  externalReference: string;
+  providerReference: string | null;
+  reason: string | null;
+  proof: Proof | null;
+  createdAt: Date;
+  submittedAt: Date | null;
+}
+
+/** What we asked money for. */
+export interface Payment {
+  id: string;
+  cityId: string;
+  orderId: string | null;
+  accountId: string;
+  payerPhoneId: string;
+  amountXaf: number;
+  state: PaymentRowState;
+  expiresAt: Date;
+}
+
+const ATTEMPT = `a.id, a.payment_id as "paymentId", a.no, a.provider, a.operator,
+  a.amount_xaf as "amountXaf", a.state, a.external_reference as "externalReference",
+  a.provider_reference as "providerReference", a.reason, a.proof, a.created_at as "createdAt",
+  a.submitted_at as "submittedAt"`;
+
+const PAYMENT = `p.id, p.city_id as "cityId", p.order_id as "orderId",
+  p.account_id as "accountId", p.payer_phone_id as "payerPhoneId", p.amount_xaf as "amountXaf",
+  p.state, p.expires_at as "expiresAt"`;
+
+const READ: Sql = {
+  name: 'payment_read',
+  text: `select ${PAYMENT} from payments p
+    where p.id = coalesce($1, (select payment_id from payment_attempts where id = $2))`,
+};
+
+/** Without a lock: to know which order to lock first. */
+export async function readPayment(
+  runner: Runner,
+  by: { paymentId: string } | { attemptId: string },
+): Promise<Payment | null> {
+  const ids = 'paymentId' in by ? [by.paymentId, null] : [null, by.attemptId];
+  const [row] = await runner.query<Payment>(READ, ids);
+  return row ?? null;
+}
+
+const LOCK: Sql = {
+  name: 'payment_lock',
+  text: `select ${PAYMENT} from payments p where p.id = $1 for no key update`,
+};
+const LOCK_ATTEMPTS: Sql = {
+  name: 'payment_lock_attempts',
+  text: `select ${ATTEMPT} from payment_attempts a where a.payment_id = $1
+    order by a.no for no key update`,
+};
+
+export async function lockPayment(tx: Tx, paymentId: string): Promise<Payment | null> {
+  const [row] = await tx.query<Payment>(LOCK, [paymentId]);
+  return row ?? null;
+}
+
+/** All tries of one payment, in their order. */
+export async function lockAttempts(tx: Tx, paymentId: string): Promise<Attempt[]> {
+  return tx.query<Attempt>(LOCK_ATTEMPTS, [paymentId]);
+}
+
+const ATTEMPT_READ: Sql = {
+  name: 'attempt_read',
+  text: `select ${ATTEMPT} from payment_attempts a where a.id = $1`,
+};
+
+export async function readAttempt(runner: Runner, attemptId: string): Promise<Attempt | null> {
+  const [row] = await runner.query<Attempt>(ATTEMPT_READ, [attemptId]);
+  return row ?? null;
+}
+
+const ATTEMPT_FIND: Sql = {
+  name: 'attempt_find',
+  text: `select ${ATTEMPT} from payment_attempts a where a.provider = $1
+    and (a.provider_reference = $2 or a.external_reference = $3)
+    order by a.provider_reference = $2 desc nulls last limit 1`,
+};
+
+/** By either reference; the provider's own counts first. */
+export async function findAttempt(
+  runner: Runner,
+  by: { provider: string; providerReference?: string; externalReference?: string },
+): Promise<Attempt | null> {
+  const [row] = await runner.query<Attempt>(ATTEMPT_FIND, [
+    by.provider,
+    by.providerReference ?? null,
+    by.externalReference ?? null,
+  ]);
+  return row ?? null;
+}
+
+/** What a collect needs beside its attempt. */
+export interface SubmissionRow {
+  phoneSealed: Buffer;
+  keyWrapped: Buffer;
+  /** The order's reference, and whether it still waits for this money; null for a top-up. */
+  reference: number | null;
+  awaited: boolean;
+  /** The payer's phone has a USSD session open with us that moved after the given time. */
+  phoneBusy: boolean;
+}
+
+const SUBMISSION: Sql = {
+  name: 'attempt_submission',
+  text: `select ph.sealed as "phoneSealed", acc.key_wrapped as "keyWrapped", o.reference,
+      p.state = 'open' and (p.order_id is null
+        or (o.fulfilment in ('scheduled', 'placed') and o.payment = 'pending')) as awaited,
+      exists (select from conversations c where c.phone_id = p.payer_phone_id
+        and c.channel = 'ussd' and c.session_open and c.updated_at > $2) as "phoneBusy"
+    from payments p join phones ph on ph.id = p.payer_phone_id
+      join accounts acc on acc.id = ph.account_id
+      left join orders o on o.city_id = p.city_id and o.id = p.order_id
+    where p.id = $1`,
+};
+
+export async function readSubmission(
+  runner: Runner,
+  paymentId: string,
+  busySince: Date,
+): Promise<SubmissionRow | null> {
+  const [row] = await runner.query<SubmissionRow>(SUBMISSION, [paymentId, busySince]);
+  return row ?? null;
+}
+
+/** What changes of an attempt; what is left out stays as it is. */
+export interface AttemptChange {
+  state: AttemptState;
+  providerReference?: string;
+  operator?: string | null;
+  reason?: string;
+  proof?: Proof;
+  credited?: boolean;
+  submittedAt?: Date;
+  resolvedAt?: Date;
+}
+
+const CHANGE: Sql = {
+  name: 'attempt_change',
+  text: `update payment_attempts set state = $2,
+      provider_reference = coalesce($3, provider_reference), operator = coalesce($4, operator),
+      reason = coalesce($5, reason), proof = coalesce($6, proof),
+      credited = coalesce($7, credited), submitted_at = coalesce($8, submitted_at),
+      resolved_at = coalesce($9, resolved_at)
+    where id = $1`,
+};
+
+export async function changeAttempt(tx: Tx, id: string, change: AttemptChange): Promise<void> {
+  await tx.query(CHANGE, [
+    id,
+    change.state,
+    change.providerReference ?? null,
+    change.operator ?? null,
+    change.reason ?? null,
+    change.proof ?? null,
+    change.credited ?? null,
+    change.submittedAt ?? null,
+    change.resolvedAt ?? null,
+  ]);
+}
+
+const ACCEPTED: Sql = {
+  name: 'attempt_accepted',
+  text: `update payment_attempts set
+      state = case when state in ('submitting', 'unknown') then 'pending' else state end,
+      provider_reference = coalesce(provider_reference, $2), operator = coalesce($3, operator)
+    where id = $1`,
+};
+
+/** The provider took the request; an attempt that evidence has moved on keeps its state. */
+export async function noteAccepted(
+  runner: Runner,
+  id: string,
+  providerReference: string,
+  operator: string | null,
+): Promise<void> {
+  await runner.query(ACCEPTED, [id, providerReference, operator]);
+}
+
+// An attempt whose answer is overdue is nobody's any more: its worker is gone.
+const POLLED: Sql = {
+  name: 'attempt_polled',
+  text: `update payment_attempts a set polls = least(a.polls + 1, 30000),
+      state = case when a.state = 'submitting' and a.submitted_at < $2 then 'unknown'
+        else a.state end
+    where a.id = $1 and a.state not in ('succeeded', 'review')
+    returning ${ATTEMPT}`,
+};
+
+/** Counts a poll; a submission older than `overdueBefore` becomes unknown. Null when resolved. */
+export async function notePoll(
+  runner: Runner,
+  attemptId: string,
+  overdueBefore: Date,
+): Promise<Attempt | null> {
+  const [row] = await runner.query<Attempt>(POLLED, [attemptId, overdueBefore]);
+  return row ?? null;
+}
+
+const PAYMENT_STATE: Sql = {
+  name: 'payment_state',
+  text: `update payments set state = $2,
+      settled_at = case when $2 = 'settled' then $3 else settled_at end where id = $1`,
+};
+
+export async function changePayment(
+  tx: Tx,
+  id: string,
+  state: PaymentRowState,
+  at: Date,
+): Promise<void> {
+  await tx.query(PAYMENT_STATE, [id, state, at]);
+}
+
+const EXPIRE_ATTEMPTS: Sql = {
+  name: 'attempts_expire',
+  text: `update payment_attempts set
+      state = case when state = 'created' then 'failed' else 'expired_locally' end,
+      proof = case when state = 'created' then 'not_sent' else proof end,
+      reason = case when state = 'created' then 'expired' else reason end,
+      resolved_at = case when state = 'created' then $2 else resolved_at end
+    where payment_id = $1 and state in ('created', 'submitting', 'pending', 'unknown')`,
+};
+
+/** The window closed: what was never sent has failed, the rest may still succeed late. */
+export async function expireAttempts(tx: Tx, paymentId: string, at: Date): Promise<void> {
+  await tx.query(EXPIRE_ATTEMPTS, [paymentId, at]);
+}
