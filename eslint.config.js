@@ -81,6 +81,8 @@ export default defineConfig(
     files: ['scripts/**/*.mjs', '*.js', '*.cjs'],
     languageOptions: {
       globals: {
+        Atomics: 'readonly',
+        SharedArrayBuffer: 'readonly',
         console: 'readonly',
         module: 'writable',
         performance: 'readonly',
