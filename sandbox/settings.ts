@@ -11,6 +11,8 @@ export interface Settings {
   ussdCode: string;
   /** The short number that phones write to. */
   smsNumber: string;
+  /** Numbers that the handset page opens with, separated by commas. */
+  pagePhones: string;
   /** Draws the variants of answers. */
   seed: number;
   /** When this world's clock begins; absent, now. */
@@ -54,6 +56,7 @@ export const defaultSettings: Settings = {
   webhookKey: 'sandbox',
   ussdCode: '*237*55#',
   smsNumber: '8055',
+  pagePhones: '670000001,690000002,650000003',
   seed: 1,
   africastalkingApiKey: 'sandbox-at-key',
   africastalkingUsername: 'sandbox',

@@ -3,6 +3,7 @@
 const seed = JSON.parse(document.getElementById('seed').textContent);
 const { words } = seed;
 const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
+const locale = document.documentElement.lang === 'en' ? 'en-GB' : 'fr';
 const shownTime = { hour: '2-digit', minute: '2-digit', timeZone: 'Africa/Douala' };
 /** What is added to this browser's time to get the time of the phones' world. */
 let clockOffsetMs = 0;
@@ -40,7 +41,7 @@ function francs(amount) {
 }
 
 function hour(at) {
-  return new Date(at).toLocaleTimeString(document.documentElement.lang, shownTime);
+  return new Date(at).toLocaleTimeString(locale, shownTime);
 }
 
 function notice(text) {
@@ -56,6 +57,7 @@ function createCard(msisdn) {
   let busy = false;
 
   const operator = element('span', { className: 'badge' });
+  const holder = element('span');
   const balance = element('span');
   const power = element('button', { type: 'button', onclick: () => put({ on: !state.on }) });
   const remove = element('button', {
@@ -98,19 +100,19 @@ function createCard(msisdn) {
       element('button', {
         type: 'button',
         text: key,
+        // The field takes the same keys from a keyboard: no need to walk through twelve buttons.
+        tabIndex: -1,
         onclick: () => {
           typed.value += key;
         },
       }),
     ),
   );
-  const dialler = element('form', { onsubmit: sendTyped }, [
+  const dialler = element('form', { className: 'dialler', onsubmit: sendTyped }, [
     element('div', { className: 'row' }, [typedLabel, typed, erase]),
   ]);
   const buttons = element('div', { className: 'row' }, [go, hangUp]);
   dialler.append(buttons);
-  dialler.style.display = 'grid';
-  dialler.style.gap = '0.4rem';
   const prompts = element('div', { 'aria-live': 'assertive' });
   const list = element('ol', { tabIndex: 0, 'aria-label': words.messages });
   const none = element('p', { className: 'empty', text: words.noMessages });
@@ -118,28 +120,33 @@ function createCard(msisdn) {
   const sendSms = element('button', { text: words.send });
   const said = element('p', { className: 'said', role: 'status' });
 
-  const root = element('section', { className: 'phone', 'aria-label': written(msisdn) }, [
-    element('div', { className: 'who' }, [
-      element('h2', { text: written(msisdn) }),
-      element('p', {}, [operator, ' ', balance]),
-      element('div', { className: 'keys' }, [power, remove]),
-    ]),
-    element('div', { className: 'lcd' }, [page, status]),
-    prompts,
-    said,
-    dialler,
-    pad,
-    element('div', { className: 'inbox' }, [
-      element('h3', { text: words.messages }),
-      none,
-      list,
-      element('form', { className: 'row', onsubmit: sendText }, [
-        element('label', { className: 'label', htmlFor: id('sms'), text: words.smsLabel }),
-        sms,
-        sendSms,
+  const root = element(
+    'section',
+    { className: 'phone', id: id('phone'), 'aria-label': written(msisdn) },
+    [
+      element('div', { className: 'who' }, [
+        element('h2', { text: written(msisdn) }),
+        element('div', { className: 'keys' }, [power, remove]),
+        element('p', {}, [operator, holder, balance]),
       ]),
-    ]),
-  ]);
+      element('div', { className: 'lcd' }, [page, status]),
+      prompts,
+      said,
+      dialler,
+      pad,
+      element('div', { className: 'inbox' }, [
+        element('h3', { text: words.messages }),
+        none,
+        list,
+        element('form', { className: 'row', onsubmit: sendText }, [
+          element('label', { className: 'label', htmlFor: id('sms'), text: words.smsLabel }),
+          sms,
+          sendSms,
+        ]),
+      ]),
+    ],
+  );
+  const jump = element('a', { href: `#${root.id}`, text: written(msisdn) });
   sms.placeholder = `${words.smsNumber} ${seed.smsNumber}`;
 
   /** Runs one action of the person and says what went wrong, if anything did. */
@@ -269,7 +276,7 @@ function createCard(msisdn) {
         Math.round((Date.parse(state.session.endsAt) - worldNow()) / 1000),
       );
       const left = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-      return `${words.sessionOpen} · ${left} ${words.left}`;
+      return `${words.sessionOpen} · ${words.left.replace('{time}', left)}`;
     }
     return state.screen ? `${words.sessionOver} · ${hour(state.screen.at)}` : hour(worldNow());
   }
@@ -279,6 +286,7 @@ function createCard(msisdn) {
     const open = Boolean(state.session);
     operator.textContent = state.operator;
     operator.className = `badge ${state.operator}`;
+    holder.textContent = state.holderName;
     balance.textContent = `${words.balance} ${francs(state.balanceXaf)}`;
     power.textContent = state.on ? words.switchOff : words.switchOn;
     root.classList.toggle('dark', !state.on);
@@ -293,6 +301,7 @@ function createCard(msisdn) {
     drawPrompts();
     drawMessages();
     tick();
+    jump.classList.toggle('calls', state.prompts.length > 0);
   }
   function tick() {
     if (!state) return;
@@ -300,26 +309,27 @@ function createCard(msisdn) {
     if (status.textContent !== text) status.textContent = text;
   }
 
-  let asking = false;
+  let asking = null;
   let askAgain = false;
-  /** One request at a time; a change that comes meanwhile asks once more. */
-  async function refresh() {
-    askAgain = true;
-    if (asking) return;
-    asking = true;
-    while (askAgain) {
+  async function ask() {
+    do {
       askAgain = false;
-      try {
-        state = await call('GET', path);
-        draw();
-      } catch {
-        break;
-      }
-    }
-    asking = false;
+      state = await call('GET', path);
+      draw();
+    } while (askAgain);
+  }
+  /** One request at a time; a change that comes meanwhile asks once more. Resolves when all is drawn. */
+  function refresh() {
+    askAgain = true;
+    asking ??= ask()
+      .catch(() => notice(words.lost))
+      .finally(() => {
+        asking = null;
+      });
+    return asking;
   }
 
-  return { root, refresh, tick };
+  return { root, jump, refresh, tick };
 }
 
 function worldNow() {
@@ -344,11 +354,13 @@ function addPhone(msisdn) {
   const card = createCard(msisdn);
   cards.set(msisdn, card);
   document.getElementById('phones').append(card.root);
+  document.getElementById('jump').append(card.jump);
   void card.refresh();
 }
 
 function removePhone(msisdn) {
   cards.get(msisdn)?.root.remove();
+  cards.get(msisdn)?.jump.remove();
   cards.delete(msisdn);
   keepAddress();
 }
@@ -377,7 +389,7 @@ live.onopen = () => {
 
 const clock = document.getElementById('clock');
 setInterval(() => {
-  clock.textContent = new Date(worldNow()).toLocaleTimeString(document.documentElement.lang, {
+  clock.textContent = new Date(worldNow()).toLocaleTimeString(locale, {
     ...shownTime,
     second: '2-digit',
   });

@@ -5,7 +5,6 @@ import type { Settings } from '../settings.js';
 import { pageWords, type PageLanguage, type PageWords } from './words.js';
 
 const phoneLimit = 12;
-const firstPhones = ['237670000001', '237690000002', '237650000003'];
 
 function escaped(text: string): string {
   const entities: Record<string, string> = {
@@ -24,10 +23,10 @@ function languageOf({ query, header }: Exchange): PageLanguage {
   return asked === 'en' ? 'en' : 'fr';
 }
 
-function phonesOf({ query }: Exchange): string[] {
-  const named = (query.get('phones') ?? '').split(',').map((number) => parseMsisdn(number));
-  const known = [...new Set(named.filter((number) => number !== undefined))];
-  return known.length > 0 ? known.slice(0, phoneLimit) : firstPhones;
+function phonesOf({ query }: Exchange, settings: Settings): string[] {
+  const named = (query.get('phones') ?? settings.pagePhones).split(',');
+  const known = named.map((number) => parseMsisdn(number)).filter((number) => number !== undefined);
+  return [...new Set(known)].slice(0, phoneLimit);
 }
 
 /** What the script of the page needs to know; `<` is written so that no text can end the element. */
@@ -68,6 +67,7 @@ function html(settings: Settings, language: PageLanguage, phones: string[]): str
 <a id="language" href="?lang=${other}&amp;phones=${phones.join(',')}" lang="${other}" hreflang="${other}">${escaped(words.language)}</a>
 </div>
 </header>
+<nav id="jump" aria-label="${escaped(words.title)}"></nav>
 <p id="notice" role="status" hidden></p>
 <main id="phones"></main>
 <noscript><p class="noscript">${escaped(words.noScript)}</p></noscript>
@@ -93,7 +93,7 @@ export function createPage(settings: Settings): Route[] {
   const page = (exchange: Exchange): Answer => ({
     status: 200,
     type: 'text/html; charset=utf-8',
-    body: html(settings, languageOf(exchange), phonesOf(exchange)),
+    body: html(settings, languageOf(exchange), phonesOf(exchange, settings)),
     headers: pageHeaders,
   });
   return [
