@@ -1,0 +1,122 @@
+import Joi from 'joi';
+import { Pool } from 'undici';
+import type { SendResult, SmsGateway, SmsToSend } from '../channel.js';
+
+export interface AfricasTalkingSettings {
+  /** Without the path: `https://api.africastalking.com`. */
+  baseUrl: string;
+  username: string;
+  apiKey: string;
+  /** The short number or name that messages come from; absent, the account's own. */
+  from?: string;
+  timeoutMs: number;
+}
+
+export const AFRICASTALKING = 'africastalking';
+const PATH = '/version1/messaging';
+const CONNECTIONS = 64;
+/** An answer about one recipient has a few hundred bytes. */
+const MAX_ANSWER_BYTES = 64 * 1024;
+/** Processed, sent, queued. */
+const TAKEN = new Set([100, 101, 102]);
+/**
+ * Invalid number, unsupported kind of number, blacklisted: no later try helps. All other codes (no
+ * balance, no route, a sender not yet registered, 5xx) may pass.
+ */
+const PERMANENT = new Set([403, 404, 406]);
+
+interface Answer {
+  SMSMessageData: {
+    Message: string;
+    Recipients: { statusCode: number; messageId?: string }[];
+  };
+}
+
+const answerSchema = Joi.object({
+  SMSMessageData: Joi.object({
+    Message: Joi.string().allow('').default(''),
+    Recipients: Joi.array()
+      .items(Joi.object({ statusCode: Joi.number().required(), messageId: Joi.string() }).unknown())
+      .required(),
+  })
+    .unknown()
+    .required(),
+}).unknown();
+
+/** Sends by Africa's Talking's own HTTP interface, over connections that are kept open. */
+export function createAfricasTalkingSms(
+  settings: AfricasTalkingSettings,
+): SmsGateway & { close(): Promise<void> } {
+  const { baseUrl, timeoutMs } = settings;
+  const url = new URL(PATH.slice(1), baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
+  const pool = new Pool(url.origin, {
+    connections: CONNECTIONS,
+    connectTimeout: timeoutMs,
+    maxResponseSize: MAX_ANSWER_BYTES,
+  });
+  return {
+    name: AFRICASTALKING,
+    async send(message) {
+      try {
+        const { statusCode, body } = await pool.request({
+          path: url.pathname,
+          method: 'POST',
+          headers: {
+            apikey: settings.apiKey,
+            accept: 'application/json',
+            'content-type': 'application/x-www-form-urlencoded',
+          },
+          body: formOf(message, settings),
+          signal: AbortSignal.timeout(timeoutMs),
+        });
+        return resultOf(statusCode, await body.text());
+      } catch (error) {
+        const late = error instanceof Error && error.name === 'TimeoutError';
+        return temporary(late ? 'timeout' : 'no_answer');
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+function formOf({ to, text, from }: SmsToSend, settings: AfricasTalkingSettings): string {
+  const sender = from ?? settings.from;
+  return new URLSearchParams({
+    username: settings.username,
+    to,
+    message: text,
+    ...(sender === undefined ? {} : { from: sender }),
+    bulkSMSMode: '1',
+  }).toString();
+}
+
+/** Reads an answer; an accepted request can still hold a refused recipient. */
+function resultOf(status: number, body: string): SendResult {
+  if (status !== 200 && status !== 201) return temporary(`http_${String(status)}`);
+  const answer = parseAnswer(body);
+  // It may have been taken or not; the gateway has no question to ask, so it is sent again.
+  if (!answer) return temporary('unreadable_answer');
+  const [recipient] = answer.SMSMessageData.Recipients;
+  if (!recipient) return temporary(wordOf(answer.SMSMessageData.Message));
+  const { statusCode, messageId } = recipient;
+  if (TAKEN.has(statusCode)) return { ok: true, externalId: messageId ?? '' };
+  return { ok: false, permanent: PERMANENT.has(statusCode), code: String(statusCode) };
+}
+
+function parseAnswer(body: string): Answer | null {
+  try {
+    const checked = answerSchema.validate(JSON.parse(body), { convert: false });
+    return checked.error ? null : (checked.value as Answer);
+  } catch {
+    return null;
+  }
+}
+
+/** With a bad sender the list of recipients is empty and the message is one word, `InvalidSenderId`. */
+function wordOf(message: string): string {
+  return /^\w{1,40}$/.test(message) ? message : 'no_recipient';
+}
+
+function temporary(code: string): SendResult {
+  return { ok: false, permanent: false, code };
+}

@@ -1,0 +1,87 @@
+import { addMs, type Clock } from '../../lib/clock.js';
+import type { Ids } from '../../lib/ids.js';
+import type { Database } from '../../models/database.js';
+import { deleteDone, deleteInbox, makePartitions } from '../../models/outbox-upkeep.js';
+import { writeOutbox } from '../../models/outbox.js';
+import { job, toOutboxRows } from '../../services/jobs.js';
+import type { JobHandler, JobResult } from '../job.js';
+import type { WorkerSettings } from '../settings.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Quiet in Cameroon: three in the morning there. */
+const HOUR_UTC = 2;
+const BATCH = 5_000;
+/** Between two batches, so that turns come first. */
+const BREATH_MS = 200;
+const MONTHS_AHEAD = 3;
+const TASKS = ['inbox', 'outbox', 'partitions'] as const;
+type Task = (typeof TASKS)[number];
+
+export interface HouseKeeping {
+  handler: JobHandler<'house.keep'>;
+  /** Writes today's tasks, unless some worker did already. */
+  plan(): Promise<void>;
+}
+
+export interface HouseKeepingParts {
+  db: Database;
+  clock: Clock;
+  ids: Ids;
+  settings: Pick<WorkerSettings, 'keepInboxDays' | 'keepOutboxDays'>;
+}
+
+/** What is old is deleted every day in small batches, and the months to come get their partitions. */
+export function createHouseKeeping({ db, clock, ids, settings }: HouseKeepingParts): HouseKeeping {
+  async function write(tasks: readonly Task[], dueAt: Date): Promise<void> {
+    const day = dueAt.toISOString().slice(0, 10);
+    const jobs = tasks.map((task) =>
+      job({
+        kind: 'house.keep',
+        subject: { task },
+        class: 3,
+        lane: `house:${task}`,
+        dueAt,
+        dedupeKey: `house:${task}:${day}`,
+      }),
+    );
+    await writeOutbox(db, toOutboxRows(jobs, ids, clock.now()));
+  }
+
+  async function work(task: Task, now: Date): Promise<JobResult> {
+    if (task === 'partitions') {
+      await makePartitions(db, nextMonth(now), MONTHS_AHEAD);
+      return { done: true };
+    }
+    const deleted =
+      task === 'inbox'
+        ? await deleteInbox(db, addMs(now, -settings.keepInboxDays * DAY_MS), BATCH)
+        : await deleteDone(db, addMs(now, -settings.keepOutboxDays * DAY_MS), BATCH);
+    if (deleted < BATCH) return { done: true };
+    return { again: addMs(now, BREATH_MS), reason: 'more to delete' };
+  }
+
+  return {
+    handler: {
+      kind: 'house.keep',
+      async run({ task }, { now }) {
+        const known = TASKS.find((each) => each === task);
+        if (!known) return { dead: `unknown task ${task}` };
+        const result = await work(known, now);
+        if ('done' in result) await write([known], tomorrow(now));
+        return result;
+      },
+    },
+    plan: () => write(TASKS, clock.now()),
+  };
+}
+
+function tomorrow(now: Date): Date {
+  return new Date(
+    Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1, HOUR_UTC),
+  );
+}
+
+/** The current month has its partition since the month before, or its rows in the default one. */
+function nextMonth(now: Date): Date {
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
+}

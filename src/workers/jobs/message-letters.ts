@@ -1,0 +1,105 @@
+import { createBatch } from '../../lib/batch.js';
+import { AppError } from '../../lib/errors.js';
+import { segments } from '../../lib/gsm7.js';
+import type { Phone } from '../../lib/phone.js';
+import type { PersonKey, Vault } from '../../lib/vault.js';
+import type { Language } from '../../locales/keys.js';
+import type { Database, Runner } from '../../models/database.js';
+import {
+  readMessages,
+  type MessageKey,
+  type StoredMessage,
+  type UnclassedMessage,
+} from '../../models/messages.js';
+import type { MessageSubject } from '../../services/jobs.js';
+import { timeOfId, type Messages } from '../../services/messages.js';
+import type { JobContext } from '../job.js';
+
+/** A message that is composed from its template when it leaves. */
+export type NoticeSubject = Extract<MessageSubject, { template: string }>;
+
+/** What a notice has become: for whom, and the finished words. */
+export interface ComposedNotice {
+  phone: Phone;
+  personKey: PersonKey;
+  accountId: string;
+  language: Language;
+  /** In GSM-7, as it is to be sent. */
+  smsText: string;
+}
+
+/** A message ready to leave; `row` is there when it is not stored yet. */
+export interface Letter {
+  key: MessageKey;
+  phone: Phone;
+  text: string;
+  row: UnclassedMessage | null;
+}
+
+export interface LettersParts {
+  db: Database;
+  vault: Vault;
+  /** Null when there is no longer anything to say, or nobody to say it to. */
+  compose(runner: Runner, subject: NoticeSubject): Promise<ComposedNotice | null>;
+  messages: Pick<Messages, 'catchUpReports'>;
+}
+
+const BATCH = { lanes: 2, maxSize: 64 };
+
+/**
+ * Finds or writes what a job is to send; null when it has left already, or nothing is to be said
+ * any more. A composed message has the id of its outbox row, so a later try finds the same words.
+ */
+export function createLetters({ db, vault, compose, messages }: LettersParts) {
+  const read = createBatch<MessageKey, StoredMessage | undefined>(async (keys) => {
+    const found = await readMessages(db, keys);
+    return keys.map(({ id }) => found.find((message) => message.id === id));
+  }, BATCH);
+
+  function open(stored: StoredMessage): Letter | null {
+    const { bodyKeyWrapped, phoneKeyWrapped, phoneSealed } = stored;
+    // Erased: the words cannot be read any more, and nobody is there to read them.
+    if (!bodyKeyWrapped || !phoneKeyWrapped || !phoneSealed) return null;
+    return {
+      key: { id: stored.id, createdAt: stored.createdAt },
+      phone: vault.open(vault.unwrap(phoneKeyWrapped), phoneSealed) as Phone,
+      text: vault.open(vault.unwrap(bodyKeyWrapped), stored.bodySealed),
+      row: null,
+    };
+  }
+
+  async function write(subject: NoticeSubject, key: MessageKey): Promise<Letter | null> {
+    const notice = await compose(db, subject);
+    if (!notice) return null;
+    const { phone, smsText } = notice;
+    const row: UnclassedMessage = {
+      ...key,
+      cityId: subject.order?.cityId ?? null,
+      orderId: subject.order?.orderId ?? null,
+      accountId: notice.accountId,
+      phoneId: subject.phoneId,
+      template: subject.template,
+      language: notice.language,
+      solicited: subject.solicited ?? false,
+      bodySealed: vault.seal(notice.personKey, smsText),
+      segments: segments(smsText).segments,
+    };
+    return { key, phone, text: smsText, row };
+  }
+
+  return async function letterFor(
+    subject: MessageSubject,
+    { rowId, tries }: JobContext,
+  ): Promise<Letter | null> {
+    const id = 'messageId' in subject ? subject.messageId : rowId;
+    const key = { id, createdAt: timeOfId(id) };
+    const stored = 'messageId' in subject || tries > 0 ? await read(key) : undefined;
+    if (stored) {
+      if (stored.state === 'queued' || stored.state === 'sending') return open(stored);
+      await messages.catchUpReports([id]);
+      return null;
+    }
+    if ('messageId' in subject) throw new AppError('state_missing', `message ${id} is not stored`);
+    return write(subject, key);
+  };
+}
