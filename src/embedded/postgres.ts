@@ -45,15 +45,15 @@ const systemPath = '/usr/local/bin:/usr/bin:/bin';
  */
 export async function startPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { dataDir, path = systemPath } = options;
-  const user = databaseUser();
-  const bin = findPostgres({ user, path });
-  const cluster = { bin, user, folder: join(dataDir, 'postgres') };
+  const folder = join(dataDir, 'postgres');
+  const user = databaseUser(folder);
+  const cluster = { folder, user, bin: findPostgres({ user, path }) };
   mkdirSync(dataDir, { recursive: true });
-  const home = { dataDir, pidFile: join(cluster.folder, 'postmaster.pid'), program: 'postgres' };
+  const home = { dataDir, pidFile: join(folder, 'postmaster.pid'), program: 'postgres' };
   await endPreviousServer(home);
   claim(home);
   const password = ownerPassword(dataDir);
-  if (!existsSync(cluster.folder)) createCluster(cluster, password);
+  if (!existsSync(folder)) createCluster(cluster, password);
   refuseOtherVersion(cluster);
   const { port, server } = await onFreePort(async (port) => ({
     port,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 
 /** The account a server runs under; empty for our own. */
 export interface ServerUser {
@@ -6,9 +6,14 @@ export interface ServerUser {
   gid?: number;
 }
 
-/** Postgres refuses to run as root, so root lends it the account `postgres`, else `nobody`. */
-export function databaseUser(): ServerUser {
+/**
+ * Postgres refuses to run as root, so root lends it an account: the one that owns the cluster, else
+ * `postgres`, else `nobody`.
+ */
+export function databaseUser(cluster: string): ServerUser {
   if (process.getuid?.() !== 0) return {};
+  const owner = statSync(cluster, { throwIfNoEntry: false });
+  if (owner && owner.uid > 0) return { uid: owner.uid, gid: owner.gid };
   const accounts = readAccounts();
   return accounts.get('postgres') ?? accounts.get('nobody') ?? { uid: 65534, gid: 65534 };
 }
