@@ -59,7 +59,8 @@ function contentOf(cart: CartRow | null, now: Date): CartContent {
 
 export type AddResult =
   | { ok: true; cart: CartRow }
-  | { ok: false; reason: 'shop_closed' | 'item_gone' | 'other_shop' | 'cart_full' };
+  | { ok: false; reason: 'shop_closed' | 'item_gone' | 'cart_full' }
+  | { ok: false; reason: 'other_shop'; line: CartLine };
 
 export type EditResult = { ok: true; cart: CartRow; empty: boolean } | { ok: false; reason: 'item_gone' };
 
@@ -81,7 +82,7 @@ export async function addToCart(
   if (!priced || !isOrderable(priced.item, now)) return { ok: false, reason: 'item_gone' };
   const content = contentOf(await lockCart(tx, person.accountId), now);
   const foreign = content.lines.length > 0 && content.shopId !== shop.id;
-  if (foreign && !wanted.replace) return { ok: false, reason: 'other_shop' };
+  if (foreign && !wanted.replace) return { ok: false, reason: 'other_shop', line: wanted.line };
   const lines = merge(foreign ? [] : content.lines, wanted.line);
   if (!lines) return { ok: false, reason: 'cart_full' };
   const next = { shopId: shop.id, placeId: content.placeId, lines };

@@ -1,0 +1,48 @@
+import { HOME, open, turn, type Frame, type PendingEffect, type Standing, type TurnParts, type TurnResult } from '../menus/engine.js';
+import { parseDeep } from '../menus/customer/deep.js';
+import type { Stored } from './standing.js';
+
+export interface Beginning {
+  /** Where the last session of this person on this channel stood, if any. */
+  stored: Stored | null;
+  /** What was dialled behind the service code; empty when nothing was. */
+  dialled: string;
+  /** The last turn lies within the redial window. */
+  isRecent: boolean;
+}
+
+/** Screens that nobody misses after a drop: the first ones, and those that ask to go on. */
+const NOT_RESUMED = new Set([HOME, 'language', 'name', 'resume']);
+
+/** The first page of a session: first questions, a deep dial, an offer to go on, or home. */
+export async function begin(
+  parts: TurnParts,
+  { stored, dialled, isRecent }: Beginning,
+): Promise<TurnResult | PendingEffect> {
+  const { language, name } = parts.holdings.person;
+  const deep = parseDeep(dialled);
+  const wish = { deep: deep ? dialled : null };
+  if (language === null) return open(parts, { screen: 'language', params: wish });
+  if (name === null) return open(parts, { screen: 'name', params: wish });
+  if (deep) {
+    const shop: Standing = { ...blank, screen: 'dishes', params: { code: deep.shopCode } };
+    if (deep.itemNo === null) return open(parts, shop);
+    // The shop's own page reads "dish*portions", so a deep dial does what its keys would do.
+    return turn(parts, shop, [deep.itemNo, deep.count ?? []].flat().join('*'));
+  }
+  const left = stored && isRecent ? leftAt(parts, stored) : null;
+  return left ? open(parts, { screen: 'resume', params: {} }, left) : open(parts, { screen: HOME, params: {} });
+}
+
+const blank = { stack: [], page: 0, keys: {}, misses: 0 };
+
+/** Where a dropped session stood, as the frames behind an offer to go on; null when it had ended. */
+function leftAt(parts: TurnParts, { standing }: Stored): Frame[] | null {
+  const isOver = parts.tree[standing.screen]?.end ?? true;
+  if (isOver) return null;
+  // An offer to go on that dropped itself stands for what it offered.
+  const frames = [...standing.stack, { screen: standing.screen, params: standing.params }];
+  const kept = frames.filter((frame) => frame.screen !== 'resume');
+  const last = kept.at(-1);
+  return last && !NOT_RESUMED.has(last.screen) ? kept : null;
+}

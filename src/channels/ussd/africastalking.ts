@@ -1,0 +1,66 @@
+import Joi from 'joi';
+import { parsePhone, type Phone } from '../../lib/phone.js';
+import type { SessionReply, SessionTurn } from '../conversation.js';
+
+/** The name under which this gateway's sessions are kept. */
+const GATEWAY = 'africastalking';
+
+/** Far above what 20 turns of free text can hold; more is not a session. */
+const MAX_TEXT = 2_000;
+const MAX_FIELD = 200;
+
+interface Form {
+  sessionId: string;
+  phoneNumber: string;
+  serviceCode?: string;
+  networkCode?: string;
+  text: string;
+}
+
+// The gateway adds fields over time, so unknown ones pass; each of ours is exactly one string.
+const schema = Joi.object<Form>({
+  sessionId: Joi.string().max(MAX_FIELD).required(),
+  phoneNumber: Joi.string().max(MAX_FIELD).required(),
+  serviceCode: Joi.string().max(MAX_FIELD).allow(''),
+  networkCode: Joi.string().max(MAX_FIELD).allow(''),
+  text: Joi.string().max(MAX_TEXT).allow('').default(''),
+}).unknown();
+
+export type UssdReading =
+  | { kind: 'turn'; turn: SessionTurn }
+  /** Not a turn of this gateway, or not a number we serve: answered with a sentence, never stored. */
+  | { kind: 'refused'; reason: 'malformed' | 'foreign_number' };
+
+/** Reads Africa's Talking's USSD form (facts/channels.md 3.1). `text` is all input joined by `*`. */
+export function readUssd(form: unknown, arrivedMs: number): UssdReading {
+  const checked = schema.validate(form, { convert: false });
+  if (checked.error || form === undefined || form === null) {
+    return { kind: 'refused', reason: 'malformed' };
+  }
+  const { sessionId, phoneNumber, text } = checked.value;
+  const phone = parsePhone(phoneNumber);
+  if (!phone) return { kind: 'refused', reason: 'foreign_number' };
+  const turn = { channel: 'ussd', gateway: GATEWAY, phone, sessionRef: sessionId, text, arrivedMs };
+  return { kind: 'turn', turn };
+}
+
+/** The gateway's answer: `CON ` keeps the session open, `END ` closes it. */
+export function writeUssd({ text, open }: SessionReply): string {
+  return `${open ? 'CON' : 'END'} ${text}`;
+}
+
+/** A session that the gateway says is over. */
+export interface UssdEnd {
+  channel: 'ussd';
+  gateway: string;
+  sessionRef: string;
+  phone: Phone;
+}
+
+/** Reads the end-of-session callback; null when it is none. */
+export function readUssdEnd(form: unknown): UssdEnd | null {
+  const checked = schema.validate(form, { convert: false });
+  if (checked.error || form === undefined || form === null) return null;
+  const phone = parsePhone(checked.value.phoneNumber);
+  return phone && { channel: 'ussd', gateway: GATEWAY, sessionRef: checked.value.sessionId, phone };
+}

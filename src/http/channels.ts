@@ -1,0 +1,99 @@
+import { Router, urlencoded, type ErrorRequestHandler, type Request } from 'express';
+import { readUssd, readUssdEnd, writeUssd, type UssdEnd } from '../channels/ussd/africastalking.js';
+import type { Conversations } from '../channels/conversation.js';
+import type { SmsDesk } from '../channels/sms/desk.js';
+import type { Clock } from '../lib/clock.js';
+import { foldToAscii } from '../lib/fold.js';
+import type { Log } from '../lib/log.js';
+import { say, type Language, type TextKey } from '../locales/index.js';
+import { webhookKey } from './webhook-key.js';
+
+export interface ChannelRoutesParts {
+  clock: Clock;
+  log: Log;
+  webhookKeys: readonly string[];
+  conversations: Conversations;
+  sms: SmsDesk;
+  endSession(end: UssdEnd): Promise<void>;
+  defaultLanguage: Language;
+}
+
+/** A turn's form has some hundred bytes; a body past this is no gateway's. */
+const BODY_LIMIT = '16kb';
+const MAX_FIELDS = 50;
+
+/**
+ * What gateways call. Whatever a person typed, and whatever breaks inside, the answer is a 200 that
+ * the gateway can show: never a 5xx, never HTML (CONTRACT.md section 3).
+ */
+export function channelRoutes(parts: ChannelRoutesParts): Router {
+  const { clock, conversations, sms, log } = parts;
+  const router = Router();
+  router.use(webhookKey(parts.webhookKeys));
+  router.use(urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: MAX_FIELDS }));
+
+  router.post('/ussd/africastalking', async (request, response) => {
+    const reading = readUssd(formOf(request), clock.monotonicMs());
+    response.type('text/plain');
+    if (reading.kind === 'turn') {
+      response.end(writeUssd(await conversations.answer(reading.turn)));
+      return;
+    }
+    log.warn('ussd_refused', { reason: reading.reason });
+    response.end(ending(parts, REFUSALS[reading.reason]));
+  });
+
+  router.post('/ussd/africastalking/events', async (request, response) => {
+    const end = readUssdEnd(formOf(request));
+    if (end) await parts.endSession(end);
+    response.type('text/plain').end('ok');
+  });
+
+  router.post('/sms/africastalking', async (request, response) => {
+    await sms.receive(formOf(request));
+    response.type('text/plain').end('ok');
+  });
+  router.post('/sms/africastalking/delivery', async (request, response) => {
+    await sms.report(formOf(request));
+    response.type('text/plain').end('ok');
+  });
+  router.post('/sms/africastalking/opt-out', async (request, response) => {
+    await sms.optOut(formOf(request));
+    response.type('text/plain').end('ok');
+  });
+
+  router.use(answerFaults(parts));
+  return router;
+}
+
+const REFUSALS: Record<'malformed' | 'foreign_number', TextKey> = {
+  malformed: 'failure.unexpected',
+  foreign_number: 'failure.foreign_number',
+};
+
+/** A body that was not a form at all reads as an empty one. */
+function formOf(request: Request): unknown {
+  return (request.body as unknown) ?? {};
+}
+
+function ending({ defaultLanguage }: ChannelRoutesParts, key: TextKey): string {
+  return writeUssd({ text: foldedSentence(defaultLanguage, key), open: false });
+}
+
+function foldedSentence(language: Language, key: TextKey): string {
+  return foldToAscii(say(language, { key }));
+}
+
+/** Bodies too large or cut short, and our own faults: a sentence for USSD, a plain 200 for the rest. */
+function answerFaults(parts: ChannelRoutesParts): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    parts.log.warn('callback_failed', { path: request.path, error });
+    response.status(200).type('text/plain');
+    const isUssd = request.path === '/ussd/africastalking';
+    response.end(isUssd ? ending(parts, 'failure.unexpected') : 'ok');
+  };
+}

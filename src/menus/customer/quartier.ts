@@ -1,0 +1,41 @@
+import { text, verbatim } from '../../locales/index.js';
+import { searchQuartiers } from '../../services/quartier-search.js';
+import { screen, type Params } from '../screen.js';
+import { readVertical } from './vertical.js';
+
+/** Which quartier, by its code, three letters, or three T9 digits: one field for all of them. */
+export const quartier = screen({
+  goes: ['city', 'quartier_pick'],
+  runs: {},
+  once: true,
+  parse: readQuartier,
+  load: (reads, { cityId }) => {
+    const id = cityId ?? reads.cityId;
+    return { city: reads.catalogue.cities.get(id), quartiers: reads.catalogue.quartiersOf(id) };
+  },
+  show: ({ city }) => ({
+    kind: 'menu',
+    title: city
+      ? text('quartier.ask_in', { city: { fr: city.nameFr, en: city.nameEn } })
+      : text('quartier.ask'),
+    choices: [{ id: 'city', label: text('city.other') }],
+    typed: true,
+  }),
+  next: (input, params, { city, quartiers }) => {
+    if (input.kind === 'choice') return { go: 'city', params: { vertical: params.vertical } };
+    const query = input.text.slice(0, MAX_QUERY);
+    if (searchQuartiers(quartiers, query).length === 0) {
+      const name = city ? { fr: city.nameFr, en: city.nameEn } : verbatim('');
+      return { stay: text('quartier.none', { input: verbatim(query), city: name }) };
+    }
+    return { go: 'quartier_pick', params: { ...params, query } };
+  },
+});
+
+/** Longer than any quartier's name; what follows cannot help the search. */
+const MAX_QUERY = 20;
+
+export function readQuartier(params: Params) {
+  const { cityId } = params;
+  return { ...readVertical(params), cityId: typeof cityId === 'string' ? cityId : null };
+}

@@ -1,0 +1,55 @@
+import { formatXaf, xaf } from '../../lib/money.js';
+import { text, verbatim } from '../../locales/index.js';
+import { screen } from '../screen.js';
+import { readVertical } from './vertical.js';
+
+/** Open shops that deliver to the chosen place, with what that costs. A shop's code works too. */
+export const shops = screen({
+  goes: ['dishes', 'address', 'quartier'],
+  runs: {},
+  parse: readVertical,
+  load: (reads, { vertical }) => {
+    const { quartier } = reads.cart;
+    return {
+      quartier,
+      open: quartier ? reads.openShops(quartier, vertical) : [],
+      isServed: (code: number) => {
+        const shop = reads.catalogue.shopByCode(code);
+        return shop !== undefined && shop.cityId === quartier?.cityId ? shop : null;
+      },
+    };
+  },
+  show: ({ quartier, open }) => {
+    const where = { quartier: verbatim(quartier?.ussdName ?? '') };
+    const choices = open.map(({ shop, feeXaf }) => ({
+      id: String(shop.code),
+      label: text('shops.choice', {
+        shop: verbatim(shop.ussdName),
+        fee: formatXaf(xaf(feeXaf)),
+      }),
+    }));
+    if (!quartier || open.length === 0) {
+      const other = { id: 'place', label: text('shops.other_place') };
+      return {
+        kind: 'menu',
+        title: quartier ? text('shops.none', where) : text('place.title'),
+        choices: [other],
+        typed: true,
+      };
+    }
+    return {
+      kind: 'menu',
+      title: text('shops.title', where),
+      choices,
+      footnote: text('shops.footnote'),
+      typed: true,
+    };
+  },
+  next: (input, params, { isServed }) => {
+    const typed = input.kind === 'choice' ? input.id : input.text;
+    if (typed === 'place') return { go: 'quartier', params: { ...params } };
+    const shop = /^2\d{3}$/.test(typed) ? isServed(Number(typed)) : null;
+    if (!shop) return { stay: text('shops.unknown_code', { code: typed.slice(0, 6) }) };
+    return { go: 'dishes', params: { code: shop.code } };
+  },
+});
