@@ -122,7 +122,7 @@ create table offers (
   primary key (city_id, order_id, driver_id),
   foreign key (city_id, order_id) references orders (city_id, id)
 );
-create index offers_open_of_driver on offers (driver_id) where state = 'offered';
+create index offers_of_driver on offers (driver_id, offered_at desc);
 
 -- What a person of the team must do by hand.
 create table support_tasks (

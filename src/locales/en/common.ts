@@ -18,6 +18,7 @@ export const common = translate<typeof french>()({
   'choice.gone': 'This choice is gone. Here is the list.',
   'input.number': 'Type a number from 1 to {last}.',
   'input.too_long': 'Too long: {max} letters at most.',
+  'input.one_at_a_time': 'One answer at a time, without *.',
   'input.empty': 'Type your answer, or 0 to go back.',
 
   'failure.busy': 'We are very busy now. Dial again in a minute. Nothing is lost.',
@@ -36,6 +37,7 @@ export const common = translate<typeof french>()({
   'count.dish_many': '{count} items',
   'vehicle.moto': 'moto',
   'vehicle.car': 'car',
+  'vehicle.tricycle': 'tricycle',
   'vehicle.bicycle': 'bicycle',
   'vehicle.foot': 'on foot',
   'wallet.mtn': 'MTN MoMo',

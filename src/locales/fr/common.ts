@@ -18,6 +18,7 @@ export const common = {
   'choice.gone': "Ce choix n'existe plus. Voici la liste.",
   'input.number': 'Tapez un nombre de 1 à {last}.',
   'input.too_long': 'Trop long: {max} lettres au plus.',
+  'input.one_at_a_time': 'Une réponse à la fois, sans *.',
   'input.empty': 'Écrivez votre réponse, ou 0 pour revenir.',
 
   'failure.busy': "Trop de monde en ce moment. Rappelez dans une minute. Rien n'est perdu.",
@@ -38,6 +39,7 @@ export const common = {
   'count.dish_many': '{count} plats',
   'vehicle.moto': 'moto',
   'vehicle.car': 'voiture',
+  'vehicle.tricycle': 'tricycle',
   'vehicle.bicycle': 'vélo',
   'vehicle.foot': 'à pied',
   'wallet.mtn': 'MTN MoMo',

@@ -2,20 +2,34 @@ import { AppError } from '../../lib/errors.js';
 import type { PersonKey, Vault } from '../../lib/vault.js';
 import type { Order } from '../orders.js';
 
-/** What only the shop's courier needs to know of a customer; sealed with the customer's key. */
+/** What only the driver needs to know of a customer; sealed with the customer's key. */
 export interface OrderDetails {
+  /** First name; empty when the customer never gave one. */
   name: string;
   landmark: string;
   note: string;
-  /** The banknote a cash customer will hold out. */
-  cashNoteXaf?: number;
+  /** The customer asked to be called instead of naming a landmark. */
+  callMe: boolean;
+  /** The banknote a cash customer will hold out; null for the exact amount. */
+  cashNoteXaf: number | null;
 }
 
-/** Opens an order's details with its customer's key. */
+/** Opens an order's details with its customer's key; what was not said is empty. */
 export function openDetails(vault: Vault, key: PersonKey, order: Order): OrderDetails {
   const details: unknown = JSON.parse(vault.open(key, order.detailsSealed));
   if (typeof details !== 'object' || details === null) {
     throw new AppError('sealed_data_unreadable', `order ${order.id} has details of another shape`);
   }
-  return { name: '', landmark: '', note: '', ...details };
+  const said: Partial<Record<keyof OrderDetails, unknown>> = details;
+  return {
+    name: words(said.name),
+    landmark: words(said.landmark),
+    note: words(said.note),
+    callMe: said.callMe === true,
+    cashNoteXaf: typeof said.cashNoteXaf === 'number' ? said.cashNoteXaf : null,
+  };
+}
+
+function words(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

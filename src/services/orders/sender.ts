@@ -1,10 +1,10 @@
 import { refuse, type Refusal } from '../../lib/errors.js';
 import type { Clock } from '../../lib/clock.js';
 import type { Ids } from '../../lib/ids.js';
-import { audit } from '../../models/audit.js';
 import type { Tx } from '../../models/database.js';
 import { keyOf, type Order, type Orders, type OrderScope } from '../orders.js';
 import type { Actor, Person } from '../person.js';
+import { auditStranger } from './stranger.js';
 
 /** What every verb about an order may be refused for. */
 export type CommonRefusal =
@@ -51,13 +51,7 @@ export interface SenderParts {
 
 export function createSenders({ orders, clock, ids }: SenderParts): Senders {
   async function refuseStranger(tx: Tx, person: Person, meant: Meant): Promise<CommonRefusal> {
-    await audit(tx, {
-      id: ids.next(),
-      at: clock.now(),
-      actor: { kind: 'customer', id: person.accountId },
-      action: 'verb_refused',
-      subject: { verb: meant.verb, phoneId: person.phoneId, reference: meant.reference },
-    });
+    await auditStranger(tx, { clock, ids }, person, meant);
     return refuse('unknown_order');
   }
 

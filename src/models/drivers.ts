@@ -1,0 +1,81 @@
+import { AppError } from '../lib/errors.js';
+import type { Runner, Sql, Tx } from './database.js';
+
+/** Where a driver is reached, and how a customer recognises them. */
+export interface DriverContact {
+  phoneId: string;
+  vehicle: 'moto' | 'car' | 'tricycle';
+}
+
+const CONTACT: Sql = {
+  name: 'driver_contact',
+  text: 'select phone_id as "phoneId", vehicle from drivers where id = $1',
+};
+
+export async function driverContact(runner: Runner, driverId: string): Promise<DriverContact> {
+  const [row] = await runner.query<DriverContact>(CONTACT, [driverId]);
+  if (!row) throw new AppError('state_missing', `there is no driver ${driverId}`);
+  return row;
+}
+
+/** What a driver's promises are checked against, under lock. */
+export interface DriverLoad {
+  cashLimitXaf: number;
+  openRides: number;
+  /** What the open rides will bring in at their doors. */
+  openCashXaf: number;
+  /** Of today only. */
+  wrongCodes: number;
+}
+
+// Taken after the order's lock, never before (lock order: order, then driver).
+const LOCK: Sql = {
+  name: 'driver_lock',
+  text: `select d.cash_limit_xaf as "cashLimitXaf",
+      (case when d.wrong_codes_on = $2 then d.wrong_codes else 0 end)::int as "wrongCodes",
+      (select count(*)::int from orders o where o.driver_id = d.id and o.closed_at is null)
+        as "openRides",
+      (select coalesce(sum(total_xaf), 0)::int from orders o where o.driver_id = d.id
+        and o.closed_at is null and o.method = 'cash') as "openCashXaf"
+    from drivers d where d.id = $1 for no key update of d`,
+};
+
+/** @param day today in Douala, `2025-01-31`. */
+export async function lockDriver(tx: Tx, driverId: string, day: string): Promise<DriverLoad> {
+  const [row] = await tx.query<DriverLoad>(LOCK, [driverId, day]);
+  if (!row) throw new AppError('state_missing', `there is no driver ${driverId}`);
+  return row;
+}
+
+const DUTY: Sql = {
+  name: 'driver_duty',
+  text: `update drivers set status = $2, paused_until = $3,
+      idle_since = case when $2 = 'available' and (status <> 'available' or idle_since is null)
+        then $4 else idle_since end
+    where id = $1`,
+};
+
+/** Puts a driver on duty, on a break until a time, or off. */
+export async function setDuty(
+  runner: Runner,
+  driverId: string,
+  duty: { status: 'available' | 'paused' | 'off'; until: Date | null; at: Date },
+): Promise<void> {
+  await runner.query(DUTY, [driverId, duty.status, duty.until, duty.at]);
+}
+
+// The door is where the driver is now; the right code was counted as a try before it was read.
+const DELIVERED: Sql = {
+  name: 'driver_delivered',
+  text: `update drivers set last_quartier_id = $2, idle_since = $3,
+      wrong_codes = greatest(wrong_codes - 1, 0) where id = $1`,
+};
+
+export async function driverDelivered(
+  runner: Runner,
+  driverId: string,
+  quartierId: string,
+  at: Date,
+): Promise<void> {
+  await runner.query(DELIVERED, [driverId, quartierId, at]);
+}

@@ -1,0 +1,50 @@
+import { AppError } from '../../lib/errors.js';
+import type { Phone } from '../../lib/phone.js';
+import type { Tx } from '../../models/database.js';
+import type { Order } from '../../models/orders.js';
+import { openDetails } from '../orders/details.js';
+import type { DispatchVerbParts } from './parts.js';
+import { rideOf } from './ride.js';
+
+/** What a driver is told of a ride that is theirs; the customer's number comes with PRIS. */
+export interface Assignment {
+  shopName: string;
+  shopQuartierName: string;
+  shopPhone: Phone | null;
+  customerName: string;
+  quartierName: string;
+  landmark: string;
+  note: string;
+  /** Cash to take at the door; 0 when paid. */
+  collectXaf: number;
+  earnXaf: number;
+  ready: boolean;
+  promisedAt: Date | null;
+}
+
+export type ReadAssignment = (tx: Tx, order: Order) => Promise<Assignment>;
+
+export function createReadAssignment(parts: DispatchVerbParts): ReadAssignment {
+  const { accounts, catalogue, settings, vault } = parts;
+  return async (tx, order) => {
+    const ride = rideOf(catalogue.current(), order, settings.neighbourZones);
+    const customer = await accounts.person(tx, order.phoneId);
+    if (!customer) throw new AppError('state_missing', `order ${order.id} has no customer`);
+    const [firstPhone] = ride.shop.phoneIds;
+    const shop = firstPhone ? await accounts.person(tx, firstPhone) : null;
+    const { name, landmark, note } = openDetails(vault, customer.key, order);
+    return {
+      shopName: ride.shop.ussdName,
+      shopQuartierName: ride.pickup.ussdName,
+      shopPhone: shop?.phone ?? null,
+      customerName: name,
+      quartierName: ride.drop.ussdName,
+      landmark,
+      note,
+      collectXaf: ride.cashXaf,
+      earnXaf: order.driverPayXaf,
+      ready: order.fulfilment === 'ready',
+      promisedAt: order.promisedAt,
+    };
+  };
+}

@@ -1,0 +1,98 @@
+import { refuse, type Refusal } from '../../lib/errors.js';
+import type { Tx } from '../../models/database.js';
+import { driverDelivered } from '../../models/drivers.js';
+import type { Order } from '../../models/orders.js';
+import { countDelivered } from '../../models/shops.js';
+import { openSupportTask } from '../../models/support.js';
+import { isCodeOf } from '../delivery-code.js';
+import { keyOf } from '../orders.js';
+import type { CommonRefusal } from '../orders/sender.js';
+import type { Actor, Person } from '../person.js';
+import {
+  createCountTry,
+  isUnderWay,
+  wasDelivered,
+  type CodeInput,
+  type TryRefusal,
+} from './code-try.js';
+import type { VerbParts } from './parts.js';
+
+export type DeliverResult =
+  /** `cashXaf` was taken at the door, 0 when the order was paid before. */
+  | { ok: true; reference: number; earnedXaf: number; cashXaf: number; repeated: boolean }
+  | CommonRefusal
+  | { ok: false; reason: 'wrong_code'; reference: number; tryNo: number; triesMax: number }
+  | Refusal<TryRefusal>;
+
+/** Runs its own transactions: the try must stay counted whatever happens after it. */
+export type Deliver = (person: Person, input: CodeInput) => Promise<DeliverResult>;
+
+/**
+ * The code at the door. A try is counted in a commit of its own before the digits are compared, so
+ * that neither a crash nor many phones at once give more than the allowed tries.
+ */
+export function createDeliver(parts: VerbParts): Deliver {
+  const { db, vault, settings } = parts;
+  const countTry = createCountTry(parts);
+  const handOver = createHandOver(parts);
+  const noteMiss = createMiss(parts);
+  return async (person, input) => {
+    const tried = await db.transaction((tx) => countTry(tx, person, input));
+    if (!tried.ok) return tried;
+    const { order, actor, tryNo } = tried;
+    if (tryNo === null) return delivered(order, true);
+    if (input.code !== null && isCodeOf(vault, order, input.code)) {
+      return db.transaction((tx) => handOver(tx, order, actor));
+    }
+    await db.transaction((tx) => noteMiss(tx, order, actor, tryNo));
+    const { reference } = order;
+    return { ok: false, reason: 'wrong_code', reference, tryNo, triesMax: settings.codeTries };
+  };
+}
+
+/** The right code: the order ends, its money goes where it belongs. */
+function createHandOver({ clock, orders, escrow }: VerbParts) {
+  return async (tx: Tx, tried: Order, actor: Actor): Promise<DeliverResult> => {
+    const order = await orders.lock(tx, keyOf(tried));
+    if (order && wasDelivered(order)) return delivered(order, true);
+    // Between the two transactions the order ended, or its customer asked for another code.
+    if (!order || !isUnderWay(order)) return refuse('too_late');
+    if (!order.codeDigest.equals(tried.codeDigest)) return refuse('code_expired');
+    const driverId = order.driverId ?? '';
+    const payment = order.payment === 'part_refunded' ? order.payment : 'released';
+    const moves = { fulfilment: 'delivered', payment } as const;
+    const closed = await orders.move(tx, order, moves, actor, { proof: 'code' });
+    await driverDelivered(tx, driverId, order.quartierId, clock.now());
+    await countDelivered(tx, order.shopId);
+    await escrow.release(tx, closed, { driverId });
+    return delivered(closed, false);
+  };
+}
+
+/** A wrong code stays in the order's history; the last one calls a person and tells the customer. */
+function createMiss({ clock, ids, notifications, orders, settings }: VerbParts) {
+  return async (tx: Tx, order: Order, actor: Actor, tryNo: number): Promise<void> => {
+    await orders.note(tx, order, 'code_wrong', actor, { tryNo });
+    if (tryNo < settings.codeTries) return;
+    await openSupportTask(tx, {
+      id: ids.next(),
+      kind: 'code_locked',
+      cityId: order.cityId,
+      orderId: order.id,
+      accountId: order.accountId,
+      facts: { reference: order.reference },
+      createdAt: clock.now(),
+    });
+    await notifications.notify(tx, 'order.code_locked', order, { turn: order.codeIssues });
+  };
+}
+
+function delivered(order: Order, repeated: boolean): DeliverResult {
+  return {
+    ok: true,
+    reference: order.reference,
+    earnedXaf: order.driverPayXaf,
+    cashXaf: order.method === 'cash' ? order.totalXaf : 0,
+    repeated,
+  };
+}

@@ -1,0 +1,126 @@
+import type { Clock } from '../lib/clock.js';
+import { AppError } from '../lib/errors.js';
+import type { Ids } from '../lib/ids.js';
+import type { Phone } from '../lib/phone.js';
+import type { PersonKey, Vault } from '../lib/vault.js';
+import type { Language } from '../locales/keys.js';
+import type { Runner, Tx } from '../models/database.js';
+import { readOrder, type Order } from '../models/orders.js';
+import { writeOutbox } from '../models/outbox.js';
+import type { Accounts } from './accounts.js';
+import type { CatalogueCache } from './catalogue.js';
+import { job, toOutboxRows, type Job, type MessageSubject } from './jobs.js';
+import { phoneLane } from './messages.js';
+import { createReadFacts } from './notifications/facts.js';
+import { fitSms } from './notifications/fit.js';
+import { isNoticeEvent, NOTICES, type Notice, type NoticeEvent } from './notifications/table.js';
+import { WORDS } from './notifications/words.js';
+import type { Person } from './person.js';
+
+export type { NoticeEvent } from './notifications/table.js';
+
+/** As much of an order as says whom to tell. */
+export type ToldOrder = Pick<Order, 'cityId' | 'id' | 'shopId' | 'phoneId'>;
+
+/** Plain facts for the words. `turn` tells two notices of one event and order apart. */
+export type SaidFacts = Readonly<Record<string, string | number>>;
+
+/** A notice in its finished words. */
+export interface ComposedNotice {
+  phone: Phone;
+  personKey: PersonKey;
+  accountId: string;
+  language: Language;
+  /** In GSM-7, within the segments that the table allows. */
+  smsText: string;
+}
+
+export type NoticeSubject = Extract<MessageSubject, { template: string }>;
+
+export interface Notifications {
+  /**
+   * The jobs that tell people of an event, for the caller to write with its own. The same event,
+   * order, phone and turn is told once. `to` is the phone of a driver, or of a shop when it is not
+   * its first.
+   */
+  jobs(event: NoticeEvent, order: ToldOrder, said?: SaidFacts, to?: string): Job[];
+  /** The same, written at once. */
+  notify(
+    tx: Tx,
+    event: NoticeEvent,
+    order: ToldOrder,
+    said?: SaidFacts,
+    to?: string,
+  ): Promise<void>;
+  /** Finds the words when the message leaves; null when there is no longer anything to say. */
+  compose(runner: Runner, subject: NoticeSubject): Promise<ComposedNotice | null>;
+}
+
+export interface NotificationsParts {
+  clock: Clock;
+  ids: Ids;
+  vault: Vault;
+  accounts: Pick<Accounts, 'person'>;
+  catalogue: Pick<CatalogueCache, 'current'>;
+  settings: { ussdCode: string; giveUpMs: number };
+}
+
+export function createNotifications(parts: NotificationsParts): Notifications {
+  const { accounts, catalogue, clock, ids, settings } = parts;
+  const readFacts = createReadFacts(parts);
+
+  function phoneOf({ to }: Notice, event: NoticeEvent, order: ToldOrder): string {
+    const shop = () => catalogue.current().shops.get(order.shopId)?.phoneIds[0];
+    const phoneId = to === 'customer' ? order.phoneId : to === 'shop' ? shop() : undefined;
+    if (phoneId) return phoneId;
+    throw new AppError('state_missing', `nobody to tell ${event} of order ${order.id}`);
+  }
+
+  function jobs(event: NoticeEvent, order: ToldOrder, said: SaidFacts = {}, to?: string): Job[] {
+    const notice = NOTICES[event];
+    const phoneId = to ?? phoneOf(notice, event, order);
+    const { turn, ...facts } = said;
+    const subject = {
+      template: event,
+      phoneId,
+      order: { cityId: order.cityId, orderId: order.id },
+      facts,
+    };
+    const dedupeKey = ['message', event, order.id, phoneId, turn ?? ''].join(':');
+    const lane = phoneLane(phoneId);
+    const dueAt = clock.now();
+    return [job({ kind: 'message', subject, class: notice.class, lane, dueAt, dedupeKey })];
+  }
+
+  function languageOf(notice: Notice, order: Order, reader: Person): Language {
+    if (notice.to === 'customer') return reader.language ?? order.language;
+    const city = catalogue.current().cities.get(order.cityId);
+    return reader.language ?? city?.defaultLanguage ?? 'fr';
+  }
+
+  return {
+    jobs,
+    async notify(tx, event, order, said, to) {
+      await writeOutbox(tx, toOutboxRows(jobs(event, order, said, to), ids, clock.now()));
+    },
+    async compose(runner, { template, order: key, phoneId, facts: said = {} }) {
+      if (!isNoticeEvent(template) || !key) {
+        throw new AppError('words_missing', `there is no notice ${template}`);
+      }
+      const notice: Notice = NOTICES[template];
+      const order = await readOrder(runner, key.cityId, key.orderId);
+      if (!order) throw new AppError('state_missing', `there is no order ${key.orderId}`);
+      if (notice.only && !notice.only(order)) return null;
+      const reader = await accounts.person(runner, phoneId);
+      if (!reader) return null;
+      const facts = await readFacts(runner, order, reader, { needs: notice.needs, said });
+      const language = languageOf(notice, order, reader);
+      const saying = { language, service: settings.ussdCode, giveUpMs: settings.giveUpMs };
+      const smsText = fitSms(language, notice.segments, (room) =>
+        WORDS[template](facts, { ...saying, room }),
+      );
+      const { phone, key: personKey, accountId } = reader;
+      return { phone, personKey, accountId, language, smsText };
+    },
+  };
+}

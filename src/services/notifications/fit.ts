@@ -1,0 +1,44 @@
+import { foldToGsm7 } from '../../lib/fold.js';
+import { segments } from '../../lib/gsm7.js';
+import type { Phone } from '../../lib/phone.js';
+import { say, text, verbatim, type Language, type Text } from '../../locales/index.js';
+import type { NoticeFacts } from './facts.js';
+
+/** Room for words of people's own choosing, tried in turn until the whole fits its SMS. */
+const ROOMS = [60, 44, 36, 30, 24, 20, 16, 12] as const;
+
+/** Says a notice in GSM-7 within its segments, the free words shortened only as far as needed. */
+export function fitSms(
+  language: Language,
+  maxSegments: number,
+  write: (room: number) => Text,
+): string {
+  const written = ROOMS.map((room) => () => foldToGsm7(say(language, write(room))));
+  const last = written.at(-1)?.() ?? '';
+  for (const attempt of written) {
+    const words = attempt();
+    if (segments(words).segments <= maxSegments) return words;
+  }
+  return last;
+}
+
+/** The first words of a text that fit, cut between words where that leaves half of the room. */
+export function shorten(words: string, room: number): string {
+  const folded = foldToGsm7(words).trim();
+  if (folded.length <= room) return folded;
+  const cut = folded.slice(0, room + 1);
+  const space = cut.lastIndexOf(' ');
+  return (space > room / 2 ? cut.slice(0, space) : folded.slice(0, room)).trimEnd();
+}
+
+/** Where the driver and the customer find each other; at worst the quartier. */
+export function landmarkWords({ details, drop }: NoticeFacts, room: number): Text {
+  const named = details?.landmark || details?.note;
+  if (named) return verbatim(shorten(named, room));
+  return details?.callMe ? text('notice.landmark.call_me') : verbatim(drop.ussdName);
+}
+
+/** Nine digits, the way numbers are dialled here. */
+export function localPhone(phone: Phone): string {
+  return phone.replace(/^\+237/, '');
+}

@@ -1,0 +1,54 @@
+import type { Order } from '../../models/orders.js';
+import type { OutboxClass } from '../../models/outbox.js';
+
+/** What must be read, beside the order and its reader, before a notice can be said. */
+export type Need = 'details' | 'driver' | 'lines';
+
+/** One line of docs/messages.md. */
+export interface Notice {
+  to: 'customer' | 'shop' | 'driver';
+  /** 0 codes and money, 1 the order, 2 offers. */
+  class: OutboxClass;
+  /** In this order; the next one is for when the one before fails. */
+  channels: readonly ['sms'];
+  /** Most SMS it may cost with the longest names. */
+  segments: 1 | 2 | 3;
+  needs: readonly Need[];
+  /** Said only while this holds: an answer to it would come too late otherwise. */
+  only?: (order: Order) => boolean;
+}
+
+const SMS = ['sms'] as const;
+const isPlaced = (order: Order) => order.fulfilment === 'placed';
+const isUnassigned = (order: Order) => order.closedAt === null && order.courier !== 'assigned';
+
+function notice(to: Notice['to'], of: OutboxClass, more: Partial<Notice> = {}): Notice {
+  return { to, class: of, channels: SMS, segments: 1, needs: [], ...more };
+}
+
+/** Everything that people are told without having asked: on this event, to this person. */
+export const NOTICES = {
+  'order.paid': notice('customer', 0),
+  'order.placed_cash': notice('customer', 1),
+  'order.accepted': notice('customer', 1),
+  'order.picked_up': notice('customer', 0, { needs: ['details', 'driver'] }),
+  'order.shop_silent': notice('customer', 1, { only: isPlaced }),
+  'order.declined': notice('customer', 0),
+  'order.unanswered': notice('customer', 0),
+  'order.no_driver': notice('customer', 1),
+  'order.code_locked': notice('customer', 0),
+  'payment.failed': notice('customer', 0),
+  'payment.expired': notice('customer', 0),
+  'payment.credited': notice('customer', 0),
+  'shop.new_order': notice('shop', 1, { segments: 3, needs: ['lines'], only: isPlaced }),
+  'shop.cancelled': notice('shop', 1),
+  'shop.missed': notice('shop', 1),
+  'driver.offer': notice('driver', 2, { needs: ['details'], only: isUnassigned }),
+  'driver.ready_early': notice('driver', 1),
+} as const satisfies Record<string, Notice>;
+
+export type NoticeEvent = keyof typeof NOTICES;
+
+export function isNoticeEvent(name: string): name is NoticeEvent {
+  return Object.hasOwn(NOTICES, name);
+}

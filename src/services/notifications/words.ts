@@ -1,0 +1,158 @@
+import { addMs, timeOfDay } from '../../lib/clock.js';
+import { formatXaf, xaf } from '../../lib/money.js';
+import { isTextKey, text, verbatim, type Language, type Text } from '../../locales/index.js';
+import type { Order } from '../../models/orders.js';
+import { presentedAt, promisedMinutesOf } from '../orders/reading.js';
+import { promisedMinutes } from '../pricing.js';
+import { landmarkWords, localPhone, shorten } from './fit.js';
+import type { NoticeFacts } from './facts.js';
+import { kitchenLines } from './kitchen-lines.js';
+import type { NoticeEvent } from './table.js';
+
+/** What depends on the house and the reader, not on the order. */
+export interface Saying {
+  language: Language;
+  /** As dialled, `*237*55#`. */
+  service: string;
+  giveUpMs: number;
+  /** Characters that words of people's own choosing may take, so that the SMS fits. */
+  room: number;
+}
+
+type Say = (facts: NoticeFacts, saying: Saying) => Text;
+
+const total = ({ order }: NoticeFacts) => formatXaf(xaf(order.totalXaf));
+const shopName = ({ shop }: NoticeFacts) => shop.ussdName;
+const isCash = ({ order }: NoticeFacts) => order.method === 'cash';
+const referenceOf = ({ order }: NoticeFacts) => order.reference;
+
+/** The usual three: who, which and how much. */
+function usual(facts: NoticeFacts) {
+  return { reference: referenceOf(facts), shop: shopName(facts), total: total(facts) };
+}
+
+function accepted(facts: NoticeFacts): Text {
+  const minutes = promisedMinutesOf(facts.order);
+  const { reference, shop } = usual(facts);
+  return text('notice.order.accepted', { reference, shop, minutes, ...promisedMinutes(minutes) });
+}
+
+function pickedUp(facts: NoticeFacts, { room }: Saying): Text {
+  const { courier, code } = facts;
+  return text('notice.order.picked_up', {
+    reference: referenceOf(facts),
+    driver: courier?.name ? shorten(courier.name, 20) : text('notice.driver.unnamed'),
+    vehicle: text(`vehicle.${courier?.vehicle ?? 'moto'}`),
+    phone: courier ? localPhone(courier.phone) : '',
+    landmark: landmarkWords(facts, room),
+    code: code ?? '',
+  });
+}
+
+/** The question S11; its time is when the money comes back by itself. */
+function shopSilent(facts: NoticeFacts, { giveUpMs }: Saying): Text {
+  const slots = {
+    shop: shopName(facts),
+    time: timeOfDay(addMs(presentedAt(facts.order), giveUpMs)),
+  };
+  const key = isCash(facts) ? 'notice.order.shop_silent_cash' : 'notice.order.shop_silent';
+  return text(key, slots);
+}
+
+function declined(facts: NoticeFacts): Text {
+  const { reference, shop, total } = usual(facts);
+  return isCash(facts)
+    ? text('notice.order.declined_cash', { reference, shop })
+    : text('notice.order.declined', { reference, shop, total });
+}
+
+function unanswered(facts: NoticeFacts, { service }: Saying): Text {
+  const { reference, shop, total } = usual(facts);
+  return isCash(facts)
+    ? text('notice.order.unanswered_cash', { reference, shop, service })
+    : text('notice.order.unanswered', { reference, shop, total, service });
+}
+
+/** Why a payment failed, in words; providers' reasons that say nothing to people share one. */
+function failureWords({ said }: NoticeFacts): Text {
+  const key = `notice.payment.reason.${said['reason'] ?? ''}`;
+  return isTextKey(key) ? { key } : text('notice.payment.reason.other');
+}
+
+function credited(facts: NoticeFacts): Text {
+  const amount = formatXaf(xaf(Number(facts.said['amountXaf'] ?? facts.order.totalXaf)));
+  return text('notice.payment.credited', { reference: referenceOf(facts), amount });
+}
+
+function newOrder(facts: NoticeFacts, { language, room }: Saying): Text {
+  return text('notice.shop.new_order', {
+    reference: referenceOf(facts),
+    lines: verbatim(kitchenLines(facts, language, room)),
+    food: formatXaf(foodXaf(facts.order)),
+    paid: text(isCash(facts) ? 'notice.shop.cash' : 'notice.shop.paid'),
+    minutes: facts.order.prepMinutes,
+  });
+}
+
+function foodXaf({ subtotalXaf, discountXaf }: Order) {
+  return xaf(subtotalXaf - discountXaf);
+}
+
+function missed(facts: NoticeFacts): Text {
+  const reference = referenceOf(facts);
+  const time = facts.said['pausedUntil'];
+  return time === undefined
+    ? text('notice.shop.missed_shut', { reference })
+    : text('notice.shop.missed', { reference, time });
+}
+
+function offer(facts: NoticeFacts, { room }: Saying): Text {
+  const { order, pickup, drop, said } = facts;
+  return text('notice.driver.offer', {
+    reference: order.reference,
+    shop: shopName(facts),
+    from: pickup.ussdName,
+    to: drop.ussdName,
+    landmark: landmarkWords(facts, room),
+    pay: formatXaf(xaf(order.driverPayXaf)),
+    paid: isCash(facts)
+      ? text('notice.driver.collect_cash', { cash: total(facts) })
+      : text('notice.driver.already_paid'),
+    seconds: said['seconds'] ?? 60,
+  });
+}
+
+/** How each event is said; the table's twin. */
+export const WORDS: Record<NoticeEvent, Say> = {
+  'order.paid': (facts) => text('notice.order.paid', usual(facts)),
+  'order.placed_cash': (facts) => text('notice.order.placed_cash', usual(facts)),
+  'order.accepted': accepted,
+  'order.picked_up': pickedUp,
+  'order.shop_silent': shopSilent,
+  'order.declined': declined,
+  'order.unanswered': unanswered,
+  'order.no_driver': (facts) =>
+    text('notice.order.no_driver', { reference: referenceOf(facts), shop: shopName(facts) }),
+  'order.code_locked': (facts) =>
+    text('notice.order.code_locked', { reference: referenceOf(facts) }),
+  'payment.failed': (facts, { service }) =>
+    text('notice.payment.failed', {
+      reference: referenceOf(facts),
+      total: total(facts),
+      reason: failureWords(facts),
+      service,
+    }),
+  'payment.expired': (facts, { service }) =>
+    text('notice.payment.expired', { reference: referenceOf(facts), total: total(facts), service }),
+  'payment.credited': credited,
+  'shop.new_order': newOrder,
+  'shop.cancelled': (facts) => text('notice.shop.cancelled', { reference: referenceOf(facts) }),
+  'shop.missed': missed,
+  'driver.offer': offer,
+  'driver.ready_early': (facts) =>
+    text('notice.driver.ready_early', {
+      reference: referenceOf(facts),
+      shop: shopName(facts),
+      from: facts.pickup.ussdName,
+    }),
+};
