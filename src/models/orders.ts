@@ -171,21 +171,33 @@ export async function recentOrders(
   return runner.query<Order>(RECENT[kind], [id, closedSince]);
 }
 
-const LATEST: Sql = {
-  name: 'order_latest_account',
-  text: `select ${ORDER_COLUMNS} from orders o where o.account_id = $1
-    and ($2::int is null or o.reference = $2)
-    order by o.closed_at is null desc, o.placed_at desc limit 1`,
+const OPEN_REFERENCES: Record<ScopeKind, Sql> = {
+  // A shop knows of an order once it is paid, or to be paid at the door.
+  shop: {
+    name: 'order_references_shop',
+    text: `select o.reference from orders o where o.shop_id = $1 and o.closed_at is null
+      and (o.method = 'cash' or o.payment not in ('due', 'pending')) order by o.placed_at, o.id`,
+  },
+  driver: {
+    name: 'order_references_driver',
+    text: `select o.reference from orders o where o.driver_id = $1 and o.closed_at is null
+      union select o.reference from offers f
+        join orders o on o.city_id = f.city_id and o.id = f.order_id
+        where f.driver_id = $1 and f.state = 'offered' and o.closed_at is null
+      order by reference`,
+  },
+  account: {
+    name: 'order_references_account',
+    text: `select o.reference from orders o where o.account_id = $1 and o.closed_at is null
+      order by o.placed_at, o.id`,
+  },
 };
 
-/** The customer's order with this reference, or without one the newest, open ones first. */
-export async function latestOrder(
-  runner: Runner,
-  accountId: string,
-  reference: number | null,
-): Promise<Order | null> {
-  const [row] = await runner.query<Order>(LATEST, [accountId, reference]);
-  return row ?? null;
+/** References a sender may mean now; for a driver also those on offer. */
+export async function openReferences(runner: Runner, scope: OrderScope): Promise<number[]> {
+  const { kind, id } = split(scope);
+  const rows = await runner.query<{ reference: number }>(OPEN_REFERENCES[kind], [id]);
+  return rows.map((row) => row.reference);
 }
 
 /** One dish of an order as the kitchen reads it. */

@@ -12,6 +12,7 @@ import {
 import {
   lockOrder,
   lockOrderByReference,
+  openReferences,
   recentOrders,
   type Courier,
   type Fulfilment,
@@ -48,6 +49,8 @@ export interface Orders {
   /** Locks the order that a sender means by a reference. */
   lockByReference(tx: Tx, reference: number, scope: OrderScope): Promise<Order | null>;
   openOf(runner: Runner, scope: OrderScope): Promise<Order[]>;
+  /** References that a sender may mean now; for a driver also those on offer. */
+  openReferences(runner: Runner, scope: OrderScope): Promise<number[]>;
   /** The sender's open orders and those that closed a moment ago. */
   recentOf(runner: Runner, scope: OrderScope): Promise<Order[]>;
   /**
@@ -104,6 +107,7 @@ export function createOrders({ clock, ids }: { clock: Clock; ids: Ids }): Orders
     lock: (tx, key) => lockOrder(tx, key.cityId, key.orderId),
     lockByReference: (tx, reference, scope) => lockOrderByReference(tx, reference, scope),
     openOf: (runner, scope) => recentOrders(runner, scope, clock.now()),
+    openReferences,
     recentOf: (runner, scope) => recentOrders(runner, scope, recentSince(REPEAT_WINDOW_MS)),
     move,
     async note(tx, order, kind, actor, facts = {}) {

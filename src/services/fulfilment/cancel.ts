@@ -3,11 +3,10 @@ import { refuse, type Refusal } from '../../lib/errors.js';
 import type { Tx } from '../../models/database.js';
 import type { Order } from '../../models/orders.js';
 import { withdrawQuestions } from '../../models/questions.js';
-import { canMove } from '../order-states.js';
 import type { EventFacts } from '../orders.js';
 import type { ByReference, CommonRefusal } from '../orders/sender.js';
 import type { Actor, Person } from '../person.js';
-import { isPresented, presentedAt } from '../orders/reading.js';
+import { isCancellable, isPresented, presentedAt } from '../orders/reading.js';
 import { createEnding } from './decline.js';
 import type { VerbParts } from './parts.js';
 
@@ -73,11 +72,6 @@ export function createCancelling(parts: VerbParts): Cancelling {
     }
     return refundedXaf;
   };
-}
-
-/** A customer may take an order back until the shop has said yes. */
-export function isCancellable(order: Order): boolean {
-  return order.acceptedAt === null && canMove('fulfilment', order.fulfilment, 'cancelled');
 }
 
 function isCancelled(order: Order): boolean {

@@ -78,7 +78,10 @@ export function createSilence(parts: VerbParts): Silence {
     },
     async askCustomer(tx, key) {
       const order = await unanswered(tx, key);
-      if (!order) return;
+      // After an outage the rungs come together: a question that ends at once is not asked.
+      const now = clock.now();
+      const expiresAt = order && addMs(presentedAt(order), settings.giveUpMs);
+      if (!expiresAt || expiresAt <= now) return;
       const asked = await questionsAbout(tx, order.accountId, SILENCE_QUESTION, order.id);
       if (asked.length > 0) return;
       await askQuestion(tx, {
@@ -87,8 +90,8 @@ export function createSilence(parts: VerbParts): Silence {
         kind: SILENCE_QUESTION,
         subject: { ...key },
         choices: [...SILENCE_CHOICES],
-        askedAt: clock.now(),
-        expiresAt: addMs(presentedAt(order), settings.giveUpMs),
+        askedAt: now,
+        expiresAt,
       });
       await notifications.notify(tx, 'order.shop_silent', order);
     },

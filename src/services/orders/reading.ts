@@ -1,4 +1,5 @@
 import type { Order } from '../../models/orders.js';
+import { canMove } from '../order-states.js';
 
 const MINUTE_MS = 60_000;
 
@@ -16,4 +17,9 @@ export function presentedAt(order: Order): Date {
 export function promisedMinutesOf({ acceptedAt, promisedAt, prepMinutes }: Order): number {
   if (!acceptedAt || !promisedAt) return prepMinutes;
   return Math.round((promisedAt.getTime() - acceptedAt.getTime()) / MINUTE_MS);
+}
+
+/** A customer may take an order back until the shop has said yes. */
+export function isCancellable(order: Order): boolean {
+  return order.acceptedAt === null && canMove('fulfilment', order.fulfilment, 'cancelled');
 }
