@@ -12,11 +12,7 @@ export type AttemptState =
 
 /** Why an attempt is known not to have charged (payments.md 6.1). */
 export type Proof =
-  | 'not_sent'
-  | 'refused'
-  | 'provider_failed'
-  | 'never_arrived'
-  | 'expired_at_provider';
+  'not_sent' | 'refused' | 'provider_failed' | 'never_arrived' | 'expired_at_provider';
 
 export type PaymentRowState = 'open' | 'settled' | 'failed' | 'expired';
 
@@ -169,11 +165,13 @@ export interface AttemptChange {
   resolvedAt?: Date;
 }
 
+// A success takes back what an earlier failure said.
 const CHANGE: Sql = {
   name: 'attempt_change',
   text: `update payment_attempts set state = $2,
       provider_reference = coalesce($3, provider_reference), operator = coalesce($4, operator),
-      reason = coalesce($5, reason), proof = coalesce($6, proof),
+      reason = case when $2 <> 'succeeded' then coalesce($5, reason) end,
+      proof = case when $2 <> 'succeeded' then coalesce($6, proof) end,
       credited = coalesce($7, credited), submitted_at = coalesce($8, submitted_at),
       resolved_at = coalesce($9, resolved_at)
     where id = $1`,

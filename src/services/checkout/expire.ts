@@ -1,0 +1,36 @@
+import type { Tx } from '../../models/database.js';
+import { changePayment, expireAttempts, type Attempt } from '../../models/payments.js';
+import type { Actor } from '../person.js';
+import { awaitingOf, lockAll } from './locked.js';
+import type { PaymentParts } from './payment-parts.js';
+
+export type Expire = (tx: Tx, paymentId: string) => Promise<Date | null>;
+
+const HOUSE: Actor = { kind: 'system', id: null };
+
+/**
+ * The end of a payment's window: an order that still waits for its money expires. Attempts in doubt
+ * are watched on, and their money becomes credit. Gives when to come again if it is too early.
+ */
+export function createExpire(parts: PaymentParts): Expire {
+  const { clock, orders, notifications } = parts;
+  return async (tx, paymentId) => {
+    const locked = await lockAll(tx, orders, { paymentId });
+    if (locked?.payment.state !== 'open') return null;
+    const now = clock.now();
+    if (now < locked.payment.expiresAt) return locked.payment.expiresAt;
+    await changePayment(tx, paymentId, 'expired', now);
+    await expireAttempts(tx, paymentId, now);
+    const awaiting = awaitingOf(locked);
+    if (!awaiting) return null;
+    const order = await orders.move(tx, awaiting, { fulfilment: 'expired' }, HOUSE);
+    const unsure = locked.attempts.some(isInDoubt) ? 1 : 0;
+    await notifications.notify(tx, 'payment.expired', order, { unsure, turn: 0 });
+    return null;
+  };
+}
+
+/** The payer may have paid, or still be paying. */
+function isInDoubt({ state }: Attempt): boolean {
+  return state === 'submitting' || state === 'pending' || state === 'unknown' || state === 'review';
+}

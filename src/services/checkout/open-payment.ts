@@ -1,0 +1,98 @@
+import { addMs } from '../../lib/clock.js';
+import type { Ids } from '../../lib/ids.js';
+import { job, type Job } from '../jobs.js';
+import type { PaymentSettings } from './payment-settings.js';
+
+/** An order about to be written that is to be paid by Mobile Money. */
+export interface PayableOrder {
+  cityId: string;
+  orderId: string;
+  accountId: string;
+  payerPhoneId: string;
+  /** A guess from the number; the provider's word replaces it. */
+  operator: string | null;
+  totals: { totalXaf: number };
+  now: Date;
+}
+
+/** Rows in the database's own column names, and the jobs that make them move. */
+export interface OpenedPayment {
+  payment: Record<string, unknown>;
+  attempt: Record<string, unknown>;
+  jobs: Job[];
+}
+
+/** Builds what is written with a new order: its payment, the first attempt, collect and window's end. */
+export function createOpenPayment(parts: {
+  ids: Ids;
+  settings: Pick<PaymentSettings, 'provider' | 'collectDelayMs' | 'windowMs'>;
+}): (order: PayableOrder) => OpenedPayment {
+  const { ids, settings } = parts;
+  return (order) => {
+    const [paymentId, attemptId] = [ids.next(), ids.next()];
+    const expiresAt = addMs(order.now, settings.windowMs);
+    return {
+      payment: {
+        id: paymentId,
+        city_id: order.cityId,
+        order_id: order.orderId,
+        account_id: order.accountId,
+        payer_phone_id: order.payerPhoneId,
+        purpose: 'order',
+        amount_xaf: order.totals.totalXaf,
+        state: 'open',
+        created_at: order.now,
+        expires_at: expiresAt,
+      },
+      attempt: {
+        id: attemptId,
+        payment_id: paymentId,
+        no: 1,
+        provider: settings.provider,
+        operator: order.operator,
+        amount_xaf: order.totals.totalXaf,
+        state: 'created',
+        // Stored before a byte leaves, and never made anew: it is what a lost answer is found by.
+        external_reference: attemptId,
+        created_at: order.now,
+      },
+      jobs: [
+        collectJob(attemptId, addMs(order.now, settings.collectDelayMs)),
+        expireJob(paymentId, expiresAt),
+      ] as Job[],
+    };
+  };
+}
+
+/** Jobs about money go before all others, each in a lane of its own: none may wait for another. */
+function collectJob(attemptId: string, dueAt: Date): Job<'collect'> {
+  const key = `collect:${attemptId}`;
+  return job({
+    kind: 'collect',
+    subject: { attemptId },
+    class: 0,
+    lane: key,
+    dueAt,
+    dedupeKey: key,
+  });
+}
+
+function expireJob(paymentId: string, dueAt: Date): Job<'payment.expire'> {
+  const key = expireKey(paymentId);
+  const subject = { paymentId };
+  return job({ kind: 'payment.expire', subject, class: 0, lane: key, dueAt, dedupeKey: key });
+}
+
+export function pollJob(attemptId: string, dueAt: Date): Job<'payment.poll'> {
+  const key = pollKey(attemptId);
+  const subject = { attemptId };
+  return job({ kind: 'payment.poll', subject, class: 0, lane: key, dueAt, dedupeKey: key });
+}
+
+export function expireKey(paymentId: string): string {
+  return `payment.expire:${paymentId}`;
+}
+
+export function pollKey(attemptId: string): string {
+  return `payment.poll:${attemptId}`;
+}

@@ -1,0 +1,60 @@
+/** The clocks and limits of collecting money; proposals of payments.md section 6. */
+export interface PaymentSettings {
+  /** Where new payments are tried. */
+  provider: string;
+  /** From the confirmed order to the first try: our own USSD session must have ended by then. */
+  collectDelayMs: number;
+  /** How long an order waits for its money. */
+  windowMs: number;
+  /** A phone that is in a session with us is asked again after `busyRetryMs`, for `busyLimitMs` at most. */
+  busyRetryMs: number;
+  busyLimitMs: number;
+  /** A session in which nothing moved for this long is over, whatever its row says. */
+  busySessionMs: number;
+  /** A request that was not even sent is tried again after this, while the window is open. */
+  notSentRetryMs: number;
+  /** An answer that takes longer never comes: the attempt is unknown. */
+  overdueMs: number;
+  /** When an attempt is read back, counted from its submission; the last one is the end of the watch. */
+  pollAtMs: readonly number[];
+  /** The same for an attempt that the provider called failed: it may still turn into a success. */
+  watchAtMs: readonly number[];
+  /** An attempt still unknown at this age is put before a person, and polled on. */
+  personAtMs: number;
+  /** The provider's fee where its answer does not name it, by operator, in hundredths of a percent. */
+  feeBps: Readonly<Record<string, number>>;
+  otherFeeBps: number;
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const FIRST_POLLS = [3, 5, 8, 13, 20, 30].map((seconds) => seconds * SECOND);
+const HALF_MINUTES = Array.from({ length: 19 }, (_, index) => (index + 2) * 30 * SECOND);
+const LATE_POLLS = [30 * MINUTE, HOUR, 6 * HOUR, ...[1, 2, 3, 4, 5, 6, 7].map((day) => day * DAY)];
+
+export const defaultPaymentSettings: PaymentSettings = {
+  provider: 'campay',
+  collectDelayMs: 3 * SECOND,
+  windowMs: 10 * MINUTE,
+  busyRetryMs: 3 * SECOND,
+  busyLimitMs: 90 * SECOND,
+  busySessionMs: 180 * SECOND,
+  notSentRetryMs: 5 * SECOND,
+  overdueMs: 75 * SECOND,
+  pollAtMs: [...FIRST_POLLS, ...HALF_MINUTES, ...LATE_POLLS],
+  watchAtMs: [MINUTE, 3 * MINUTE, 10 * MINUTE, ...LATE_POLLS],
+  // Twice the window in which a payer can approve (payments.md 1.10).
+  personAtMs: 20 * MINUTE,
+  feeBps: { MTN: 200, ORANGE: 200 },
+  otherFeeBps: 200,
+};
+
+/** The first of `atMs` after `startedAt` that is still to come; null when the last one has passed. */
+export function nextOf(atMs: readonly number[], startedAt: Date, now: Date): Date | null {
+  const ageMs = now.getTime() - startedAt.getTime();
+  const next = atMs.find((ms) => ms > ageMs);
+  return next === undefined ? null : new Date(startedAt.getTime() + next);
+}
