@@ -52,7 +52,7 @@ export function createWorkers(parts: WorkersParts): Workers {
     async start() {
       relay.start();
       sweep.start();
-      const planned = house.plan().catch((error: unknown) => {
+      const planned = house.plan().then(relay.poke, (error: unknown) => {
         log.error('house_plan_failed', { reason: describe(error) });
       });
       await Promise.all([bells.start(), planned]);

@@ -15,11 +15,11 @@ import type { WorkerSettings } from './settings.js';
 export interface Relay {
   start(): void;
   /** Something was committed: looks at once for rows that wait for no bell. */
-  poke(): void;
+  poke: () => void;
   /** The bell of this row has rung. */
-  ring(rowId: string): void;
+  ring: (rowId: string) => void;
   /** Also takes rows whose bell has not rung although they were due by then. */
-  sweep(overdueBefore: Date): void;
+  sweep: (overdueBefore: Date) => void;
   /** Takes nothing more, finishes what is in hand, gives back what cannot be finished in time. */
   stop(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export interface RelayParts {
   settings: WorkerSettings;
   log: Log;
   /** Is told of rows that come again later than in a moment. */
-  setBells(bells: Bell[]): void;
+  setBells: (bells: Bell[]) => void;
 }
 
 /** What comes again sooner than this is rung from here, without Redis. */

@@ -24,8 +24,8 @@ export interface WorkerSettings {
 }
 
 export const defaultWorkerSettings: WorkerSettings = {
-  leaseMs: 9_000,
-  renewMs: 3_000,
+  leaseMs: 8_000,
+  renewMs: 2_500,
   maxRunMs: 30_000,
   pollMs: 250,
   sweepMs: 1_000,
