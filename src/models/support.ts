@@ -3,10 +3,17 @@ import type { Runner, Sql } from './database.js';
 /** Work for a person of the team. */
 export interface SupportTask {
   id: string;
-  kind: 'shop_call' | 'driver_call' | 'code_locked';
-  cityId: string;
-  orderId: string;
-  accountId: string;
+  kind:
+    | 'shop_call'
+    | 'driver_call'
+    | 'code_locked'
+    | 'payment_contradiction'
+    | 'payment_mismatch'
+    | 'payment_orphan'
+    | 'payment_unresolved';
+  cityId: string | null;
+  orderId: string | null;
+  accountId: string | null;
   facts: Record<string, string | number>;
   createdAt: Date;
 }
@@ -29,4 +36,20 @@ export async function openSupportTask(runner: Runner, task: SupportTask): Promis
     JSON.stringify(task.facts),
     task.createdAt,
   ]);
+}
+
+const OPEN_CALL_BACK: Sql = {
+  name: 'support_open_call_back',
+  text: `insert into support_tasks (id, kind, account_id, facts, created_at)
+    values ($1, 'call_back', $2, $3, $4)
+    on conflict (account_id) where kind = 'call_back' and closed_at is null do nothing`,
+};
+
+/** Notes that somebody wants to be called; one wish per account stands open at a time. */
+export async function openCallBack(
+  runner: Runner,
+  wish: Pick<SupportTask, 'id' | 'facts' | 'createdAt'> & { accountId: string },
+): Promise<void> {
+  const { id, accountId, facts, createdAt } = wish;
+  await runner.query(OPEN_CALL_BACK, [id, accountId, JSON.stringify(facts), createdAt]);
 }
