@@ -1,0 +1,116 @@
+import { text, type Text } from '../locales/index.js';
+import { answer, type Handler, type Situation } from './sms/action.js';
+import { COMMON_COMMANDS } from './sms/common-commands.js';
+import { DRIVER_COMMANDS } from './sms/driver-commands.js';
+import type { Command, Parsed, Unclear } from './sms/parsed.js';
+import { notYet, severalOpen, wrongRole } from './sms/replies.js';
+import { SHOP_COMMANDS } from './sms/shop-commands.js';
+import { mayUse, VERBS, type Role, type VerbId } from './sms/verbs.js';
+import { example } from './sms/words.js';
+
+const later = answer(notYet);
+
+/**
+ * Everything people do by SMS, beside the menus: words and digits are in `sms/verbs.ts`, effects and
+ * sentences in the files of each role. A verb without a handler for a role is refused there.
+ */
+export const COMMANDS: Readonly<Record<VerbId, Partial<Record<Role, Handler>>>> = {
+  accept: { shop: SHOP_COMMANDS.accept, driver: DRIVER_COMMANDS.accept },
+  refuse: { shop: SHOP_COMMANDS.refuse, driver: DRIVER_COMMANDS.refuse },
+  ready: { shop: SHOP_COMMANDS.ready },
+  pick_up: { driver: DRIVER_COMMANDS.pick_up },
+  deliver: { driver: DRIVER_COMMANDS.deliver },
+  absent: { driver: later },
+  late: { shop: later, driver: later },
+  item_out: { shop: later },
+  item_back: { shop: later },
+  available: { shop: SHOP_COMMANDS.available, driver: DRIVER_COMMANDS.available },
+  pause: { shop: SHOP_COMMANDS.pause, driver: DRIVER_COMMANDS.pause },
+  cash: { driver: later },
+  area: { driver: later },
+  status: forAll(COMMON_COMMANDS.status),
+  code: forAll(COMMON_COMMANDS.code),
+  balance: forAll(COMMON_COMMANDS.balance),
+  order: forAll(later),
+  call: forAll(COMMON_COMMANDS.call),
+  help: forAll(COMMON_COMMANDS.help),
+  stop: forAll(COMMON_COMMANDS.stop),
+  start: forAll(COMMON_COMMANDS.start),
+  french: forAll(COMMON_COMMANDS.french),
+  english: forAll(COMMON_COMMANDS.english),
+};
+
+function forAll(handler: Handler): Record<Role, Handler> {
+  return { customer: handler, shop: handler, driver: handler };
+}
+
+/** What to do with a message that was read. */
+export type Decision =
+  /** No reply: thanks, greetings, our own words sent back. */
+  | { kind: 'silent' }
+  | { kind: 'say'; text: Text }
+  /** Perform `handler.call(...)`, then say what `handler.say(...)` gives. */
+  | { kind: 'run'; handler: Extract<Handler, { kind: 'action' }>; command: Command }
+  /** A digit for the open question, or for the one about this order. */
+  | { kind: 'digit'; digit: number; reference: number | null };
+
+/** Pure: what a parsed message comes to for this sender. */
+export function decide(parsed: Parsed, situation: Situation): Decision {
+  switch (parsed.kind) {
+    case 'thanks':
+    case 'echo':
+      return { kind: 'silent' };
+    case 'empty':
+      return { kind: 'say', text: notUnderstood(situation) };
+    case 'unclear':
+      return { kind: 'say', text: askBack(parsed, situation) };
+    case 'digit':
+      return decideDigit(parsed, situation);
+    case 'command':
+      return decideCommand(parsed, situation);
+  }
+}
+
+function decideCommand(command: Command, situation: Situation): Decision {
+  const handler = COMMANDS[command.verb][situation.role];
+  if (!handler) return { kind: 'say', text: wrongRole(command) };
+  return handler.kind === 'answer'
+    ? { kind: 'say', text: handler.say(command, situation) }
+    : { kind: 'run', handler, command };
+}
+
+/** A bare digit counts only when exactly one question is open, else we ask which. */
+function decideDigit(
+  { digit, reference }: Extract<Parsed, { kind: 'digit' }>,
+  { openQuestions, openReferences }: Situation,
+): Decision {
+  if (openQuestions === 0) return { kind: 'say', text: text('reply.no_question') };
+  if (openQuestions === 1 || reference !== null) return { kind: 'digit', digit, reference };
+  const named = `${String(openReferences[0] ?? 4821)} ${String(digit)}`;
+  const which = text('reply.which_question', { count: openQuestions, example: named });
+  return { kind: 'say', text: which };
+}
+
+/** Nothing was done; the sentence says how to say it, as exactly as we can guess. */
+function askBack({ why, guess }: Unclear, situation: Situation): Text {
+  const { role, openReferences } = situation;
+  if (guess === undefined || !mayUse(role, guess)) return notUnderstood(situation);
+  const isAboutOrders = VERBS[guess].pattern.startsWith('order');
+  if (isAboutOrders && openReferences.length > 1 && why !== 'quotation') {
+    return severalOpen(guess, openReferences, situation);
+  }
+  const only = isAboutOrders ? (openReferences[0] ?? null) : null;
+  return text('reply.not_sure', { example: example(guess, role, only) });
+}
+
+/** S8, with the words of this role. */
+export function notUnderstood({ role, service }: Situation): Text {
+  switch (role) {
+    case 'customer':
+      return text('reply.not_understood_customer', { service });
+    case 'shop':
+      return text('reply.not_understood_shop');
+    case 'driver':
+      return text('reply.not_understood_driver');
+  }
+}

@@ -1,0 +1,153 @@
+/** Who is writing: a phone belongs to a shop, to a driver, or else to a customer. */
+export type Role = 'customer' | 'shop' | 'driver';
+
+export type VerbId =
+  | 'accept'
+  | 'refuse'
+  | 'ready'
+  | 'pick_up'
+  | 'deliver'
+  | 'absent'
+  | 'late'
+  | 'item_out'
+  | 'item_back'
+  | 'available'
+  | 'pause'
+  | 'cash'
+  | 'area'
+  | 'status'
+  | 'code'
+  | 'balance'
+  | 'order'
+  | 'call'
+  | 'help'
+  | 'stop'
+  | 'start'
+  | 'french'
+  | 'english';
+
+/** What the digits beside a verb mean. */
+export type Pattern =
+  | 'nothing'
+  | 'order'
+  | 'order_minutes'
+  | 'order_code'
+  | 'minutes'
+  | 'items'
+  | 'quartier'
+  | 'shop_lines';
+
+export interface Verb {
+  roles: readonly Role[];
+  /** The first word is the one we teach; the others are understood. Folded, upper case. */
+  fr: readonly [string, ...string[]];
+  en: readonly [string, ...string[]];
+  pattern: Pattern;
+  /** Counts only as the whole message: STOP, and words that are ordinary words elsewhere. */
+  alone?: true;
+  /** Releases money: the verb and its digits are never repaired. */
+  movesMoney?: true;
+  /** Only a word beside other verbs or digits: "order 4821 ready", "code 5573". */
+  weak?: true;
+  /** Only tells something, so it may be written as a question. */
+  tells?: true;
+}
+
+const ALL: readonly Role[] = ['customer', 'shop', 'driver'];
+
+/**
+ * Every verb of every issue, from the start, so that no later one can come within one edit of
+ * another (facts/domain.md 3.2). Whoever has a phone may also be a customer, so what a customer may
+ * ask is open to all.
+ */
+export const VERBS: Readonly<Record<VerbId, Verb>> = {
+  accept: {
+    roles: ['shop', 'driver'],
+    fr: ['OUI', 'OK', 'OKAY'],
+    en: ['YES', 'OK', 'OKAY'],
+    pattern: 'order_minutes',
+  },
+  refuse: { roles: ['shop', 'driver'], fr: ['NON'], en: ['NO'], pattern: 'order' },
+  ready: { roles: ['shop'], fr: ['PRET', 'PRETE'], en: ['READY'], pattern: 'order' },
+  pick_up: { roles: ['driver'], fr: ['PRIS'], en: ['PICKED'], pattern: 'order' },
+  deliver: {
+    roles: ['driver'],
+    fr: ['LIVRE'],
+    en: ['DONE'],
+    pattern: 'order_code',
+    movesMoney: true,
+  },
+  absent: {
+    roles: ['driver'],
+    fr: ['ABSENT', 'PROBLEME'],
+    en: ['PROBLEM', 'ABSENT'],
+    pattern: 'order',
+  },
+  late: { roles: ['shop', 'driver'], fr: ['RETARD'], en: ['LATE'], pattern: 'order_minutes' },
+  item_out: { roles: ['shop'], fr: ['FINI'], en: ['FINISH'], pattern: 'items' },
+  item_back: { roles: ['shop'], fr: ['STOCK'], en: ['STOCK'], pattern: 'items' },
+  available: {
+    roles: ['shop', 'driver'],
+    fr: ['DISPO', 'OUVERT'],
+    en: ['FREE', 'OPEN'],
+    pattern: 'nothing',
+  },
+  pause: { roles: ['shop', 'driver'], fr: ['PAUSE'], en: ['BUSY'], pattern: 'minutes' },
+  cash: { roles: ['driver'], fr: ['CAISSE'], en: ['CASH'], pattern: 'nothing' },
+  area: { roles: ['driver'], fr: ['SECTEUR'], en: ['AREA'], pattern: 'quartier' },
+  status: { roles: ALL, fr: ['SUIVI'], en: ['STATUS', 'TRACK'], pattern: 'order', tells: true },
+  code: { roles: ALL, fr: ['CODE'], en: ['CODE'], pattern: 'order', weak: true },
+  balance: { roles: ALL, fr: ['SOLDE'], en: ['BAL', 'BALANCE'], pattern: 'nothing', tells: true },
+  order: { roles: ALL, fr: ['CMD'], en: ['ORDER'], pattern: 'shop_lines', weak: true },
+  call: { roles: ALL, fr: ['RAPPEL'], en: ['CALL'], pattern: 'order' },
+  help: { roles: ALL, fr: ['AIDE'], en: ['HELP', 'INFO'], pattern: 'nothing', tells: true },
+  stop: {
+    roles: ALL,
+    fr: ['STOP', 'ARRET', 'STOPPER'],
+    en: ['STOP', 'UNSUBSCRIBE'],
+    pattern: 'nothing',
+    alone: true,
+  },
+  start: {
+    roles: ALL,
+    fr: ['OFFRES', 'START'],
+    en: ['OFFERS', 'START'],
+    pattern: 'nothing',
+    alone: true,
+  },
+  french: {
+    roles: ALL,
+    fr: ['FR', 'FRANCAIS'],
+    en: ['FR', 'FRENCH'],
+    pattern: 'nothing',
+    alone: true,
+  },
+  english: {
+    roles: ALL,
+    fr: ['EN', 'ANGLAIS'],
+    en: ['EN', 'ENGLISH'],
+    pattern: 'nothing',
+    alone: true,
+  },
+};
+
+export const VERB_IDS = Object.keys(VERBS) as VerbId[];
+
+/** Every word of a verb, in both languages, once. */
+export function keywordsOf(verb: VerbId): string[] {
+  return [...new Set([...VERBS[verb].fr, ...VERBS[verb].en])];
+}
+
+const BY_KEYWORD: ReadonlyMap<string, VerbId> = new Map(
+  VERB_IDS.flatMap((verb) => keywordsOf(verb).map((word) => [word, verb] as const)),
+);
+
+/** The verb whose word this is exactly, in either language and whoever may use it. */
+export function verbOf(word: string): VerbId | undefined {
+  return BY_KEYWORD.get(word);
+}
+
+/** Whether this role may use the verb. */
+export function mayUse(role: Role, verb: VerbId): boolean {
+  return VERBS[verb].roles.includes(role);
+}

@@ -1,0 +1,94 @@
+import { foldToGsm7 } from '../../lib/fold.js';
+import { septets } from '../../lib/gsm7.js';
+import { formatXaf, xaf } from '../../lib/money.js';
+import { shorten } from '../../lib/wrap.js';
+import { say, text, type Language, type Text } from '../../locales/index.js';
+import { VERBS, type Role, type VerbId } from './verbs.js';
+
+const ONE_SMS = 160;
+/** Below this a piece of an address helps nobody. */
+const SHORTEST = 4;
+/** A list of more numbers than this is not read. */
+const LISTED = 4;
+const LONGEST_NAME = 16;
+
+/** `5700F`, from francs that a service counted. */
+export function money(amountXaf: number): string {
+  return formatXaf(xaf(amountXaf));
+}
+
+/** Fills a sentence's one long slot with as much of the words as one SMS holds. */
+export function fillOneSms(
+  language: Language,
+  build: (words: string) => Text,
+  words: string,
+): Text {
+  const used = septets(foldToGsm7(say(language, build(''))));
+  const room = ONE_SMS - used;
+  return build(room < SHORTEST ? '' : shorten(foldToGsm7(words), room));
+}
+
+/** A first name as far as a line has room for it. */
+export function shortName(name: string): string {
+  return shorten(foldToGsm7(name), LONGEST_NAME);
+}
+
+/** Lines of several sentences as one text. */
+export function joinTexts(parts: readonly Text[], between: string): Text {
+  const joined = (language: Language) => parts.map((part) => say(language, part)).join(between);
+  return { fr: joined('fr'), en: joined('en') };
+}
+
+/** `4821, 4837`; of more than four the first four. */
+export function listed(references: readonly number[]): string {
+  const shown = references.slice(0, LISTED).join(', ');
+  return references.length > LISTED ? `${shown}...` : shown;
+}
+
+/** `la cde 4821`, or "this order" when nobody named it. */
+export function theOrder(reference: number | null): Text {
+  return reference === null ? text('reply.this_order') : text('reply.the_order', { reference });
+}
+
+/** A command as it should be written: `LIVRE 4821 + code`, in the reader's words. */
+export function example(verb: VerbId, role: Role, reference: number | null): Text {
+  return { fr: spell(verb, role, reference, 'fr'), en: spell(verb, role, reference, 'en') };
+}
+
+function spell(verb: VerbId, role: Role, reference: number | null, language: Language): string {
+  const [word] = VERBS[verb][language];
+  if (reference === null && STANDS_WITHOUT.has(verb)) return word;
+  const order = reference === null ? NUMBER[language] : String(reference);
+  const digits = digitsFor(verb, role, order);
+  return digits === '' ? word : `${word} ${digits}`;
+}
+
+/** Verbs that are nearly always sent without an order. */
+const STANDS_WITHOUT: ReadonlySet<VerbId> = new Set(['status', 'code', 'call']);
+const NUMBER = { fr: 'numéro', en: 'number' } as const;
+
+function digitsFor(verb: VerbId, role: Role, order: string): string {
+  switch (VERBS[verb].pattern) {
+    case 'nothing':
+      return '';
+    case 'order':
+      return order;
+    case 'order_minutes':
+      return verb === 'accept' && role === 'driver' ? order : `${order} 25`;
+    case 'order_code':
+      return `${order} + code`;
+    case 'minutes':
+      return '30';
+    case 'items':
+      return '3';
+    case 'quartier':
+      return '116';
+    case 'shop_lines':
+      return '2001 1x2';
+  }
+}
+
+/** A verb's taught word in each language. */
+export function word(verb: VerbId): Text {
+  return { fr: VERBS[verb].fr[0], en: VERBS[verb].en[0] };
+}
