@@ -48,7 +48,7 @@ const mistakes: [file: string, imports: string, rule: string][] = [
   ['src/http/c.ts', `import { x } from '../embedded/target.js'`, 'embedded-only-for-start'],
   ['src/app.ts', `import { x } from './embedded/target.js'`, 'embedded-only-for-start'],
   ['src/http/d.ts', `import { x } from '../app.js'`, 'app-joins-everything'],
-  ['src/server.ts', `import { x } from './start.js'`, 'nothing-imports-an-entry'],
+  ['src/server.ts', `import { x } from './start.js'`, 'nothing-imports-a-program'],
   ['src/lib/b.ts', `import { x } from '../../sandbox/target.js'`, 'the-application-is-alone'],
   ['src/lib/c.ts', `import { x } from '../../tests/target.js'`, 'no-test-in-a-program'],
   ['src/lib/d.ts', `import { test } from 'vitest'`, 'no-development-package-in-a-program'],
