@@ -25,6 +25,7 @@ export function createRandom(seed: string): Random {
   return {
     next,
     chance: (rate) => rate >= 1 || next() < rate,
-    pick: (choices) => choices[Math.floor(next() * choices.length)] ?? choices[0],
+    // Never out of range, and a choice may be null.
+    pick: <T>(choices: readonly [T, ...T[]]) => choices[Math.floor(next() * choices.length)] as T,
   };
 }
