@@ -60,19 +60,20 @@ create table message_attempts (
 create table message_attempts_default partition of message_attempts default;
 create index message_attempts_external on message_attempts (gateway, external_id);
 
--- Monthly partitions, made ahead by a worker; the default ones catch what came early.
-create function make_month_partitions(first_month date, months integer) returns void
-language plpgsql security definer set search_path = public, pg_temp as $$
+-- Monthly partitions, made ahead by a worker; the default ones catch what came early. A partition
+-- needs its parent alone for a moment: one parent at a time, and whoever waits for traffic gives
+-- way to it (well before Postgres would call it a deadlock) and is tried again.
+create function make_month_partitions(parent text, first_month date, months integer) returns void
+language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '300ms' as $$
 declare
-  parent text;
   month date;
 begin
-  foreach parent in array array['order_events', 'ledger_entries', 'messages', 'message_attempts']
-  loop
-    for step in 0 .. months - 1 loop
-      month := (date_trunc('month', first_month) + make_interval(months => step))::date;
-      execute format('create table if not exists %I partition of %I for values from (%L) to (%L)',
-        parent || '_' || to_char(month, 'YYYYMM'), parent, month, (month + interval '1 month')::date);
-    end loop;
+  if parent not in ('order_events', 'ledger_entries', 'messages', 'message_attempts') then
+    raise exception '% has no monthly partitions', parent;
+  end if;
+  for step in 0 .. months - 1 loop
+    month := (date_trunc('month', first_month) + make_interval(months => step))::date;
+    execute format('create table if not exists %I partition of %I for values from (%L) to (%L)',
+      parent || '_' || to_char(month, 'YYYYMM'), parent, month, (month + interval '1 month')::date);
   end loop;
 end $$;

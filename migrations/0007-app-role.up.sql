@@ -11,5 +11,5 @@ grant insert on
   to kwata_app;
 grant update (balance_xaf) on ledger_accounts to kwata_app;
 grant usage, select on all sequences in schema public to kwata_app;
-grant execute on function make_month_partitions(date, integer) to kwata_app;
+grant execute on function make_month_partitions(text, date, integer) to kwata_app;
 alter default privileges in schema public grant select on tables to kwata_app;

@@ -1,5 +1,5 @@
 import { formatUuid7 } from '../lib/ids.js';
-import type { Runner, Sql } from './database.js';
+import { sqlState, type Runner, type Sql } from './database.js';
 
 /** A row that waits for the bell number `rings`, to be rung when it is due. */
 export interface Bell {
@@ -65,15 +65,39 @@ export async function deleteInbox(runner: Runner, before: Date, limit: number): 
   return (await runner.query(DELETE_INBOX, [before, limit])).length;
 }
 
+/** The tables that have a partition for each month. */
+export const PARTITIONED = [
+  'order_events',
+  'ledger_entries',
+  'messages',
+  'message_attempts',
+] as const;
+export type Partitioned = (typeof PARTITIONED)[number];
+
 const MAKE_PARTITIONS: Sql = {
   name: 'make_month_partitions',
-  text: 'select make_month_partitions($1::date, $2)',
+  text: 'select make_month_partitions($1, $2::date, $3)',
 };
 
-/** Makes the partitions of some months, beginning with that of `first`, where they are missing. */
-export async function makePartitions(runner: Runner, first: Date, months: number): Promise<void> {
-  await runner.query(MAKE_PARTITIONS, [first.toISOString().slice(0, 10), months]);
+/**
+ * Makes the partitions of some months, beginning with that of `first`, where they are missing;
+ * false when the default partition holds rows of one of them already.
+ */
+export async function makePartitions(
+  runner: Runner,
+  parent: Partitioned,
+  { first, months }: { first: Date; months: number },
+): Promise<boolean> {
+  try {
+    await runner.query(MAKE_PARTITIONS, [parent, first.toISOString().slice(0, 10), months]);
+    return true;
+  } catch (error) {
+    if (sqlState(error) === CHECK_VIOLATION) return false;
+    throw error;
+  }
 }
+
+const CHECK_VIOLATION = '23514';
 
 /** The smallest id that can have been made at a time. */
 function firstIdAt(at: Date): string {

@@ -1,6 +1,6 @@
 import { addMs, type Clock } from '../lib/clock.js';
 import { refuse, type Refusal } from '../lib/errors.js';
-import { foldToGsm7 } from '../lib/fold.js';
+import { foldToAscii } from '../lib/fold.js';
 import { segments } from '../lib/gsm7.js';
 import type { Ids } from '../lib/ids.js';
 import type { Vault } from '../lib/vault.js';
@@ -150,5 +150,5 @@ export function timeOfId(id: string): Date {
 }
 
 function bare(text: string): string {
-  return foldToGsm7(text).replace(/\s+/g, ' ').trim().toLowerCase();
+  return foldToAscii(text).replace(/\s+/g, ' ').trim().toLowerCase();
 }

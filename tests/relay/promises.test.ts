@@ -269,7 +269,7 @@ describe.each(machines)('with %s', (machine) => {
   });
 });
 
-function handler<Kind extends 'dispatch.offer' | 'collect'>(kind: Kind, work: Work): JobHandler {
+function handler(kind: 'dispatch.offer' | 'collect', work: Work): JobHandler {
   return {
     kind,
     run(subject, context) {

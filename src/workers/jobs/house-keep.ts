@@ -1,7 +1,13 @@
 import { addMs, type Clock } from '../../lib/clock.js';
 import type { Ids } from '../../lib/ids.js';
 import type { Database } from '../../models/database.js';
-import { deleteDone, deleteInbox, makePartitions } from '../../models/outbox-upkeep.js';
+import {
+  deleteDone,
+  deleteInbox,
+  makePartitions,
+  PARTITIONED,
+  type Partitioned,
+} from '../../models/outbox-upkeep.js';
 import { writeOutbox } from '../../models/outbox.js';
 import { job, toOutboxRows } from '../../services/jobs.js';
 import type { JobHandler, JobResult } from '../job.js';
@@ -14,7 +20,7 @@ const BATCH = 5_000;
 /** Between two batches, so that turns come first. */
 const BREATH_MS = 200;
 const MONTHS_AHEAD = 3;
-const TASKS = ['inbox', 'outbox', 'partitions'] as const;
+const TASKS = ['inbox', 'outbox', ...PARTITIONED] as const;
 type Task = (typeof TASKS)[number];
 
 export interface HouseKeeping {
@@ -39,7 +45,7 @@ export function createHouseKeeping({ db, clock, ids, settings }: HouseKeepingPar
         kind: 'house.keep',
         subject: { task },
         class: 3,
-        lane: `house:${task}`,
+        lane: 'house',
         dueAt,
         dedupeKey: `house:${task}:${day}`,
       }),
@@ -47,17 +53,24 @@ export function createHouseKeeping({ db, clock, ids, settings }: HouseKeepingPar
     await writeOutbox(db, toOutboxRows(jobs, ids, clock.now()));
   }
 
-  async function work(task: Task, now: Date): Promise<JobResult> {
-    if (task === 'partitions') {
-      await makePartitions(db, nextMonth(now), MONTHS_AHEAD);
-      return { done: true };
-    }
+  async function partition(parent: Partitioned, now: Date): Promise<JobResult> {
+    const made = await makePartitions(db, parent, { first: now, months: 1 + MONTHS_AHEAD });
+    // This month began without a partition of its own and ends without one.
+    if (!made) await makePartitions(db, parent, { first: nextMonth(now), months: MONTHS_AHEAD });
+    return { done: true };
+  }
+
+  async function remove(task: 'inbox' | 'outbox', now: Date): Promise<JobResult> {
     const deleted =
       task === 'inbox'
         ? await deleteInbox(db, addMs(now, -settings.keepInboxDays * DAY_MS), BATCH)
         : await deleteDone(db, addMs(now, -settings.keepOutboxDays * DAY_MS), BATCH);
     if (deleted < BATCH) return { done: true };
     return { again: addMs(now, BREATH_MS), reason: 'more to delete' };
+  }
+
+  function work(task: Task, now: Date): Promise<JobResult> {
+    return task === 'inbox' || task === 'outbox' ? remove(task, now) : partition(task, now);
   }
 
   return {
@@ -81,7 +94,6 @@ function tomorrow(now: Date): Date {
   );
 }
 
-/** The current month has its partition since the month before, or its rows in the default one. */
 function nextMonth(now: Date): Date {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1));
 }

@@ -2,9 +2,8 @@ import { createBatch } from '../../lib/batch.js';
 import { AppError } from '../../lib/errors.js';
 import { segments } from '../../lib/gsm7.js';
 import type { Phone } from '../../lib/phone.js';
-import type { PersonKey, Vault } from '../../lib/vault.js';
-import type { Language } from '../../locales/keys.js';
-import type { Database, Runner } from '../../models/database.js';
+import type { Vault } from '../../lib/vault.js';
+import type { Database } from '../../models/database.js';
 import {
   readMessages,
   type MessageKey,
@@ -13,20 +12,8 @@ import {
 } from '../../models/messages.js';
 import type { MessageSubject } from '../../services/jobs.js';
 import { timeOfId, type Messages } from '../../services/messages.js';
+import type { NoticeSubject, Notifications } from '../../services/notifications.js';
 import type { JobContext } from '../job.js';
-
-/** A message that is composed from its template when it leaves. */
-export type NoticeSubject = Extract<MessageSubject, { template: string }>;
-
-/** What a notice has become: for whom, and the finished words. */
-export interface ComposedNotice {
-  phone: Phone;
-  personKey: PersonKey;
-  accountId: string;
-  language: Language;
-  /** In GSM-7, as it is to be sent. */
-  smsText: string;
-}
 
 /** A message ready to leave; `row` is there when it is not stored yet. */
 export interface Letter {
@@ -39,8 +26,8 @@ export interface Letter {
 export interface LettersParts {
   db: Database;
   vault: Vault;
-  /** Null when there is no longer anything to say, or nobody to say it to. */
-  compose(runner: Runner, subject: NoticeSubject): Promise<ComposedNotice | null>;
+  /** Null when there is no longer anything to say. */
+  compose: Notifications['compose'];
   messages: Pick<Messages, 'catchUpReports'>;
 }
 
