@@ -6,6 +6,9 @@ create table accounts (
   name_sealed bytea,
   key_wrapped bytea,
   key_version smallint not null,
+  -- Offers are opt-in; order messages never depend on this.
+  offers_wanted boolean not null default false,
+  offers_said_at timestamptz,
   created_at timestamptz not null,
   erased_at timestamptz
 );

@@ -137,6 +137,8 @@ create table support_tasks (
 );
 create unique index support_tasks_once on support_tasks (kind, order_id)
   where closed_at is null and order_id is not null;
+create unique index support_tasks_call_back on support_tasks (account_id)
+  where kind = 'call_back' and closed_at is null;
 
 -- The database refuses any move that the table of transitions does not hold.
 create function guard_order_moves() returns trigger language plpgsql as $$

@@ -67,7 +67,10 @@ export interface Limits {
 const whole = (fallback: number) => Joi.number().integer().min(0).default(fallback);
 const words = (fallback?: string) =>
   fallback === undefined ? Joi.string().empty('') : Joi.string().empty('').default(fallback);
-const address = () => Joi.string().empty('').uri({ scheme: ['http', 'https'] });
+const address = () =>
+  Joi.string()
+    .empty('')
+    .uri({ scheme: ['http', 'https'] });
 
 const LIMITS = {
   TURN_DEADLINE_MS: whole(4_000).min(100),
@@ -95,11 +98,17 @@ const DEFAULT_SANDBOX_PORT = 3001;
 const schema = Joi.object({
   NODE_ENV: Joi.string().empty('').default('development'),
   PORT: Joi.number().port().default(3000),
-  HOST: words('127.0.0.1'),
+  HOST: words(),
   PUBLIC_URL: address(),
-  DATABASE_URL: Joi.string().empty('').uri({ scheme: ['postgres', 'postgresql'] }),
-  MIGRATION_DATABASE_URL: Joi.string().empty('').uri({ scheme: ['postgres', 'postgresql'] }),
-  REDIS_URL: Joi.string().empty('').uri({ scheme: ['redis', 'rediss'] }),
+  DATABASE_URL: Joi.string()
+    .empty('')
+    .uri({ scheme: ['postgres', 'postgresql'] }),
+  MIGRATION_DATABASE_URL: Joi.string()
+    .empty('')
+    .uri({ scheme: ['postgres', 'postgresql'] }),
+  REDIS_URL: Joi.string()
+    .empty('')
+    .uri({ scheme: ['redis', 'rediss'] }),
   DATABASE_POOL: whole(20).min(2).max(200),
   DATA_DIR: words('.data'),
   SANDBOX_PORT: Joi.number().port().default(DEFAULT_SANDBOX_PORT),
@@ -111,7 +120,10 @@ const schema = Joi.object({
   SMS_NUMBER: words('8055').pattern(/^\+?\d{3,15}$/),
   DEFAULT_LANGUAGE: Joi.string().valid('fr', 'en').empty('').default('fr'),
   DEFAULT_CITY: words('DLA').pattern(/^[A-Z]{3}$/),
-  LOG_LEVEL: Joi.string().valid('silent', 'error', 'warn', 'info', 'debug').empty('').default('warn'),
+  LOG_LEVEL: Joi.string()
+    .valid('silent', 'error', 'warn', 'info', 'debug')
+    .empty('')
+    .default('warn'),
   CLOCK_START: Joi.date().iso().empty(''),
   AFRICASTALKING_BASE_URL: address(),
   AFRICASTALKING_USERNAME: words(),
@@ -138,53 +150,57 @@ const SANDBOX_SECRETS = {
 };
 
 type Environment = Record<string, string | undefined>;
+/** What the schema gives: numbers by default, words by default, and words that may be absent. */
 type Values = Record<keyof typeof LIMITS | 'PORT' | 'SANDBOX_PORT' | 'DATABASE_POOL', number> &
-  Record<(typeof WITH_DEFAULT)[number], string> &
-  Partial<Record<(typeof WITHOUT_DEFAULT)[number], string>> & { CLOCK_START?: Date };
+  Record<WithDefault, string> &
+  Partial<Record<WithoutDefault, string>> & { CLOCK_START?: Date };
 
-const WITH_DEFAULT = [
-  'NODE_ENV',
-  'HOST',
-  'DATA_DIR',
-  'USSD_CODE',
-  'SMS_NUMBER',
-  'DEFAULT_LANGUAGE',
-  'DEFAULT_CITY',
-  'LOG_LEVEL',
-  'PATH',
-] as const;
-const WITHOUT_DEFAULT = [
-  'PUBLIC_URL',
-  'DATABASE_URL',
-  'MIGRATION_DATABASE_URL',
-  'REDIS_URL',
-  'SANDBOX_URL',
-  'WEBHOOK_KEY',
-  'WEBHOOK_KEY_NEXT',
-  'MASTER_KEY',
-  'AFRICASTALKING_BASE_URL',
-  'AFRICASTALKING_USERNAME',
-  'AFRICASTALKING_API_KEY',
-  'CAMPAY_BASE_URL',
-  'CAMPAY_APP_USERNAME',
-  'CAMPAY_APP_PASSWORD',
-  'CAMPAY_API_KEY',
-  'CAMPAY_SECRET',
-  'CAMPAY_WEBHOOK_KEY',
-] as const;
+type WithDefault =
+  | 'NODE_ENV'
+  | 'DATA_DIR'
+  | 'USSD_CODE'
+  | 'SMS_NUMBER'
+  | 'DEFAULT_LANGUAGE'
+  | 'DEFAULT_CITY'
+  | 'LOG_LEVEL'
+  | 'PATH';
+type WithoutDefault =
+  | 'HOST'
+  | 'PUBLIC_URL'
+  | 'DATABASE_URL'
+  | 'MIGRATION_DATABASE_URL'
+  | 'REDIS_URL'
+  | 'SANDBOX_URL'
+  | 'WEBHOOK_KEY'
+  | 'WEBHOOK_KEY_NEXT'
+  | 'MASTER_KEY'
+  | 'AFRICASTALKING_BASE_URL'
+  | 'AFRICASTALKING_USERNAME'
+  | 'AFRICASTALKING_API_KEY'
+  | 'CAMPAY_BASE_URL'
+  | 'CAMPAY_APP_USERNAME'
+  | 'CAMPAY_APP_PASSWORD'
+  | 'CAMPAY_API_KEY'
+  | 'CAMPAY_SECRET'
+  | 'CAMPAY_WEBHOOK_KEY';
 
 /**
  * Reads the configuration; a bad value is a sentence that names the variable, never its value.
  * @param environment this process's own when not given: the only place where it is read.
+ * @param defaults what this kind of start uses where the environment says nothing.
  */
-export function readConfig(environment: Environment = process.env): Config {
-  const { value, error } = schema.validate(environment, { abortEarly: false, convert: true }) as {
+export function readConfig(
+  environment: Environment = process.env,
+  defaults: Environment = {},
+): Config {
+  const given = { ...defaults, ...environment };
+  const { value, error } = schema.validate(given, { abortEarly: false, convert: true }) as {
     value: Values;
     error?: Joi.ValidationError;
   };
   if (error) throw invalid(error.details.map(sentenceOf));
   const isProduction = value.NODE_ENV === 'production';
-  const filled = isProduction ? environment : { ...SANDBOX_SECRETS, ...environment };
+  const filled = isProduction ? given : { ...SANDBOX_SECRETS, ...given };
   if (isProduction) refuseUnsafe(value);
   return build(value, filled, isProduction);
 }
@@ -198,7 +214,8 @@ function build(value: Values, filled: Environment, isProduction: boolean): Confi
   return {
     isProduction,
     port: value.PORT,
-    host: value.HOST,
+    // A container is reached from outside, a laptop is not.
+    host: value.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1'),
     publicUrl: value.PUBLIC_URL ?? `http://127.0.0.1:${String(value.PORT)}`,
     databaseUrl: value.DATABASE_URL ?? null,
     migrationDatabaseUrl: value.MIGRATION_DATABASE_URL ?? value.DATABASE_URL ?? null,
@@ -312,9 +329,16 @@ function sentenceOf({ path, message }: Joi.ValidationErrorItem): string {
   const name = path.join('.');
   // Joi writes the label first; of a pattern it would also write the value.
   const isSafe = !message.includes('with value');
-  return isSafe ? `${message.replaceAll('"', '')}.` : `${name} does not have the form it must have.`;
+  return isSafe
+    ? `${message.replaceAll('"', '')}.`
+    : `${name} does not have the form it must have.`;
 }
 
 function invalid(sentences: string[]): AppError {
   return new AppError('config_invalid', sentences.join(' '));
+}
+
+/** The environment of a child process: this one's own, with what is added. */
+export function environmentWith(added: Environment, own: Environment = process.env): Environment {
+  return { ...own, ...added };
 }

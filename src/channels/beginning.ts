@@ -1,4 +1,13 @@
-import { HOME, open, turn, type Frame, type PendingEffect, type Standing, type TurnParts, type TurnResult } from '../menus/engine.js';
+import {
+  HOME,
+  open,
+  turn,
+  type Frame,
+  type PendingEffect,
+  type Standing,
+  type TurnParts,
+  type TurnResult,
+} from '../menus/engine.js';
 import { parseDeep } from '../menus/customer/deep.js';
 import type { Stored } from './standing.js';
 
@@ -31,7 +40,9 @@ export async function begin(
     return turn(parts, shop, [deep.itemNo, deep.count ?? []].flat().join('*'));
   }
   const left = stored && isRecent ? leftAt(parts, stored) : null;
-  return left ? open(parts, { screen: 'resume', params: {} }, left) : open(parts, { screen: HOME, params: {} });
+  return left
+    ? open(parts, { screen: 'resume', params: {} }, left)
+    : open(parts, { screen: HOME, params: {} });
 }
 
 const blank = { stack: [], page: 0, keys: {}, misses: 0 };

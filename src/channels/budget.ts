@@ -27,9 +27,12 @@ export async function withinBudget<T>(
 ): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<T>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(fallback());
-    }, Math.max(0, budget.remainingMs()));
+    timer = setTimeout(
+      () => {
+        resolve(fallback());
+      },
+      Math.max(0, budget.remainingMs()),
+    );
   });
   // The work goes on only to notice that it is too late and roll back.
   work.catch(() => undefined);

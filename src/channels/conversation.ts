@@ -9,7 +9,12 @@ import { again, runEffect, turn, type Render, type TurnParts } from '../menus/en
 import type { TurnResult } from '../menus/engine.js';
 import type { Reads } from '../menus/reads.js';
 import type { Tree } from '../menus/screen.js';
-import { lockConversation, saveConversation, type ConversationStore, type TurnRow } from '../models/conversations.js';
+import {
+  lockConversation,
+  saveConversation,
+  type ConversationStore,
+  type TurnRow,
+} from '../models/conversations.js';
 import type { Database, Runner, Tx } from '../models/database.js';
 import type { Accounts } from '../services/accounts.js';
 import { createBudget, withinBudget, type Budget } from './budget.js';
@@ -88,7 +93,8 @@ export function createConversations(parts: ConversationParts): Conversations {
     underWay += 1;
     const budget = createBudget(clock, turn.arrivedMs, settings.deadlineMs);
     const work = lanes.run(`${turn.channel}|${turn.phone}`, async () => {
-      if (budget.remainingMs() < settings.deadlineMs - settings.waitMs) return busy(spoken.language);
+      if (budget.remainingMs() < settings.deadlineMs - settings.waitMs)
+        return busy(spoken.language);
       return exchange(parts, turn, budget, spoken);
     });
     void work.catch(() => undefined).finally(() => (underWay -= 1));

@@ -12,10 +12,7 @@ export interface SeenText {
  * again, something new behind it, or an older or foreign text that must not move anything.
  */
 export type Reading =
-  | { kind: 'start' }
-  | { kind: 'repeat' }
-  | { kind: 'input'; typed: string }
-  | { kind: 'stale' };
+  { kind: 'start' } | { kind: 'repeat' } | { kind: 'input'; typed: string } | { kind: 'stale' };
 
 export interface SessionTexts {
   digest(sessionRef: string, text: string): Buffer;

@@ -12,9 +12,11 @@ export function createLanes(): Lanes {
     run(key, work) {
       const before = tails.get(key) ?? Promise.resolve();
       const result = before.then(work, work);
-      const tail = result.catch(() => undefined).finally(() => {
-        if (tails.get(key) === tail) tails.delete(key);
-      });
+      const tail = result
+        .catch(() => undefined)
+        .finally(() => {
+          if (tails.get(key) === tail) tails.delete(key);
+        });
       tails.set(key, tail);
       return result;
     },

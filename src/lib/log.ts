@@ -14,10 +14,11 @@ export function createLog(level: LogLevel): Log {
   const logger = winston.createLogger({
     level: level === 'silent' ? 'error' : level,
     silent: level === 'silent',
-    transports: [new winston.transports.Console({ stderrLevels: ['error', 'warn', 'info', 'debug'] })],
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- winston types its transports as interfaces
+    transports: [new winston.transports.Stream({ stream: process.stderr })],
     format: winston.format.combine(
       winston.format.timestamp(),
-      winston.format((entry) => maskAll(entry) as typeof entry)(),
+      winston.format((entry) => Object.assign(entry, maskFacts(entry, 0)))(),
       winston.format.json(),
     ),
   });
@@ -31,22 +32,28 @@ export function createLog(level: LogLevel): Log {
 /** Nine digits and more with nothing between but what people write in numbers. */
 const NUMBER = /(?:\+|\b)\d(?:[\s.()-]?\d){7,14}\b/g;
 /** Names of facts that may never be written, whatever they hold. */
-const SECRET = /pin|code|token|secret|password|authorization|signature|api_?key|text|body|message_text/i;
+const SECRET =
+  /pin|code|token|secret|password|authorization|signature|api_?key|text|body|message_text/i;
 const ALLOWED = new Set(['code', 'statusCode']);
 const MAX_DEPTH = 6;
 
-/** Masks a fact and all within it: full phone numbers to their last three digits, secrets whole. */
-export function maskAll(value: unknown, depth = 0): unknown {
+/** A copy of a fact with all within it masked: numbers to their last three digits, secrets whole. */
+export function mask(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return maskNumbers(value);
-  if (value instanceof Error) return maskAll(describe(value), depth);
+  if (value instanceof Error) return maskFacts(describe(value), depth + 1);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   if (depth >= MAX_DEPTH) return '…';
-  if (Array.isArray(value)) return value.map((entry) => maskAll(entry, depth + 1));
-  for (const [name, inner] of Object.entries(value)) {
-    const isSecret = SECRET.test(name) && !ALLOWED.has(name) && typeof inner === 'string';
-    (value as Record<string, unknown>)[name] = isSecret ? '***' : maskAll(inner, depth + 1);
-  }
-  return value;
+  return Array.isArray(value)
+    ? value.map((entry) => mask(entry, depth + 1))
+    : maskFacts(value, depth + 1);
+}
+
+function maskFacts(facts: object, depth: number): Record<string, unknown> {
+  const masked = Object.entries(facts).map(([name, value]) => {
+    const isSecret = SECRET.test(name) && !ALLOWED.has(name);
+    return [name, isSecret && typeof value === 'string' ? '***' : mask(value, depth)];
+  });
+  return Object.fromEntries(masked) as Record<string, unknown>;
 }
 
 export function maskNumbers(words: string): string {
@@ -54,13 +61,17 @@ export function maskNumbers(words: string): string {
 }
 
 function describe(error: Error): Record<string, unknown> {
-  const { code, detail: _, ...rest } = error as Error & { code?: unknown; detail?: unknown };
+  // Postgres's `detail` quotes the row, so it is never written.
+  const { code, constraint } = error as Error & { code?: unknown; constraint?: unknown };
   return {
     name: error.name,
     message: error.message,
     ...(code === undefined ? {} : { code }),
-    ...('constraint' in rest ? { constraint: rest.constraint } : {}),
-    stack: error.stack?.split('\n').slice(1, 8).map((line) => line.trim()),
+    ...(constraint === undefined ? {} : { constraint }),
+    stack: error.stack
+      ?.split('\n')
+      .slice(1, 8)
+      .map((line) => line.trim()),
     ...(error.cause instanceof Error ? { cause: describe(error.cause) } : {}),
   };
 }

@@ -50,9 +50,7 @@ export interface TurnParts {
 }
 
 /** How an effect is performed: in the transaction of its turn. */
-export type Performer = (
-  call: EffectCall,
-) => Promise<{ ok: true } | { ok: false; reason: string }>;
+export type Performer = (call: EffectCall) => Promise<{ ok: true } | { ok: false; reason: string }>;
 
 export interface TurnResult {
   standing: Standing;
@@ -75,12 +73,20 @@ const MISSES_BEFORE_HELP = 3;
 const MAX_STACK = 20;
 
 /** Shows a screen afresh: the first page of a session, or where a deep dial leads. */
-export async function open(parts: TurnParts, frame: Frame, stack: Frame[] = []): Promise<TurnResult> {
+export async function open(
+  parts: TurnParts,
+  frame: Frame,
+  stack: Frame[] = [],
+): Promise<TurnResult> {
   return show(parts, { ...frame, stack }, { page: 0 });
 }
 
 /** The page a person sees, once more, perhaps with a remark on top. */
-export async function again(parts: TurnParts, standing: Standing, remark?: Text): Promise<TurnResult> {
+export async function again(
+  parts: TurnParts,
+  standing: Standing,
+  remark?: Text,
+): Promise<TurnResult> {
   return show(parts, standing, { page: standing.page, ...(remark ? { remark } : {}) });
 }
 
@@ -113,7 +119,11 @@ function locate(
   if (found && params !== null) return { screen: found, params, standing };
   const home = parts.tree[HOME];
   if (!home) throw new Error('a tree has a home');
-  return { screen: home, params: {}, standing: { ...standing, screen: HOME, params: {}, stack: [] } };
+  return {
+    screen: home,
+    params: {},
+    standing: { ...standing, screen: HOME, params: {}, stack: [] },
+  };
 }
 
 function readInput(screen: Screen, meaning: string | undefined, typed: string): Input | null {
@@ -218,7 +228,11 @@ async function arrive(
 ): Promise<TurnResult> {
   const known = stack.findIndex((entry) => entry.screen === frame.screen);
   const kept = parts.tree[frame.screen]?.root ? [] : known < 0 ? stack : stack.slice(0, known);
-  return show(parts, { ...frame, stack: kept.slice(-MAX_STACK) }, remark ? { page: 0, remark } : { page: 0 });
+  return show(
+    parts,
+    { ...frame, stack: kept.slice(-MAX_STACK) },
+    remark ? { page: 0, remark } : { page: 0 },
+  );
 }
 
 function pushed(standing: Standing): Frame[] {

@@ -55,7 +55,10 @@ export function lintTree(tree: Tree, entries: readonly string[]): string[] {
 function missingTargets(tree: Tree, edges: Edge[]): string[] {
   const missing = edges.filter(({ to }) => !Object.hasOwn(tree, to));
   const home = Object.hasOwn(tree, HOME) ? [] : [`there is no screen ${HOME}`];
-  return [...home, ...missing.map(({ from, to }) => `${from} leads to ${to}, which does not exist`)];
+  return [
+    ...home,
+    ...missing.map(({ from, to }) => `${from} leads to ${to}, which does not exist`),
+  ];
 }
 
 function unreachable(tree: Tree, edges: Edge[], entries: readonly string[]): string[] {

@@ -1,8 +1,11 @@
-import type { CartView } from '../services/carts.js';
-import type { Catalogue, Shop } from '../services/catalogue.js';
-import type { ServingShop, Vertical } from '../services/opening.js';
-import type { PlaceDetails } from '../services/places.js';
-import type { Tracked, TrackResult } from '../services/tracking.js';
+import type { Clock } from '../lib/clock.js';
+import type { Runner } from '../models/database.js';
+import { viewCart, type CartView } from '../services/carts.js';
+import type { Catalogue, CatalogueCache, Shop } from '../services/catalogue.js';
+import { isOpen, openShops, type ServingShop, type Vertical } from '../services/opening.js';
+import type { PlaceDetails, Places } from '../services/places.js';
+import type { Tracked, Tracking, TrackResult } from '../services/tracking.js';
+import type { Holdings } from './effects.js';
 import type { PlaceRow } from '../models/conversations.js';
 
 /** The half of the services that looks: all that a screen's `load` may ask. */
@@ -27,3 +30,35 @@ export interface MenuSettings {
   /** As dialled, `*237*55#`. */
   ussdCode: string;
 }
+
+export interface ReadsParts {
+  clock: Clock;
+  catalogue: CatalogueCache;
+  places: Places;
+  tracking: Tracking;
+  settings: MenuSettings & { defaultCity: string };
+}
+
+/** Makes the reads of one turn: what the person holds, against the catalogue of this moment. */
+export function createReads(parts: ReadsParts): (holdings: Holdings, runner: Runner) => Reads {
+  const { clock, places, tracking, settings } = parts;
+  return ({ person, cart, places: own }, runner) => {
+    const now = clock.now();
+    const catalogue = parts.catalogue.current();
+    return {
+      now,
+      catalogue,
+      cart: viewCart(catalogue, cart, own, now),
+      places: own.map((place) => ({ place, details: places.details(person, place) })),
+      cityId: own[0]?.cityId ?? settings.defaultCity,
+      settings,
+      openShops: (zone, vertical) => openShops(catalogue, zone, vertical, now),
+      isOpen: (shop) => isOpen(shop, now),
+      track: (reference) => tracking.track(runner, person, { reference }),
+      orders: () => tracking.latest(runner, person, LATEST_ORDERS),
+    };
+  };
+}
+
+/** As many as fit one page of a phone. */
+const LATEST_ORDERS = 5;

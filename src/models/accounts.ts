@@ -100,3 +100,18 @@ const SET_NAME: Sql = {
 export async function updateName(runner: Runner, accountId: string, sealed: Buffer): Promise<void> {
   await runner.query(SET_NAME, [accountId, sealed]);
 }
+
+const SET_OFFERS: Sql = {
+  name: 'account_set_offers',
+  text: 'update accounts set offers_wanted = $2, offers_said_at = $3 where id = $1',
+};
+
+/** Records whether somebody wants offers, and when they said so. */
+export async function updateOffersWanted(
+  runner: Runner,
+  accountId: string,
+  wanted: boolean,
+  at: Date,
+): Promise<void> {
+  await runner.query(SET_OFFERS, [accountId, wanted, at]);
+}

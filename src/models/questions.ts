@@ -53,6 +53,16 @@ export async function openQuestions(
   return runner.query<Question>(OPEN, [accountId, now]);
 }
 
+const BY_ID: Sql = {
+  name: 'question_by_id',
+  text: `select ${COLUMNS} from questions where id = $1`,
+};
+
+export async function questionById(runner: Runner, id: string): Promise<Question | null> {
+  const [question] = await runner.query<Question>(BY_ID, [id]);
+  return question ?? null;
+}
+
 const ANSWER: Sql = {
   name: 'question_answer',
   text: `update questions set answer = $2, answered_at = $3

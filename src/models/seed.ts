@@ -76,7 +76,7 @@ async function seedPlaces(insert: Insert, cities: DemoCity[]): Promise<void> {
     quartiers.map(({ city, quartier }) => ({
       city_id: city.id,
       id: quartier.id,
-      code: Number(quartier.code),
+      code: quartier.code,
       name: quartier.name,
       ussd_name: quartier.ussdName,
       aliases: textArray(quartier.aliases),
@@ -237,13 +237,13 @@ async function seedShop(
   data: DemoData,
   options: SeedOptions,
 ): Promise<void> {
-  const always = options.roundTheClock && ROUND_THE_CLOCK.has(Number(shop.code));
+  const always = options.roundTheClock && ROUND_THE_CLOCK.has(shop.code);
   const everyZone = data.cities.find((city) => city.id === shop.cityId)?.zones ?? [];
   await insert('shops', [
     {
       id: shop.id,
       city_id: shop.cityId,
-      code: Number(shop.code),
+      code: shop.code,
       name: shop.name,
       ussd_name: shop.ussdName,
       kind: shop.type,

@@ -34,7 +34,9 @@ export function viewCart(
   const content = contentOf(cart, now);
   const shop = content.shopId ? (catalogue.shops.get(content.shopId) ?? null) : null;
   const lines = shop ? content.lines.map((line) => priceLine(catalogue, shop, line)) : [];
-  const priced = lines.filter((line) => line !== null && isOrderable(line.item, now)) as PricedLine[];
+  const priced = lines.filter(
+    (line) => line !== null && isOrderable(line.item, now),
+  ) as PricedLine[];
   const place = places.find((entry) => entry.id === content.placeId) ?? null;
   const quartier = place ? (catalogue.quartiers.get(place.quartierId) ?? null) : null;
   return {
@@ -62,7 +64,8 @@ export type AddResult =
   | { ok: false; reason: 'shop_closed' | 'item_gone' | 'cart_full' }
   | { ok: false; reason: 'other_shop'; line: CartLine };
 
-export type EditResult = { ok: true; cart: CartRow; empty: boolean } | { ok: false; reason: 'item_gone' };
+export type EditResult =
+  { ok: true; cart: CartRow; empty: boolean } | { ok: false; reason: 'item_gone' };
 
 export interface CartChange {
   catalogue: Catalogue;

@@ -70,7 +70,9 @@ export async function createCatalogueCache(runner: Runner): Promise<CatalogueCac
 }
 
 export function buildCatalogue(rows: CatalogueRows): Catalogue {
-  const fees = new Map(rows.zoneFees.map((fee) => [feeKey(fee.cityId, fee.fromZoneId, fee.toZoneId), fee]));
+  const fees = new Map(
+    rows.zoneFees.map((fee) => [feeKey(fee.cityId, fee.fromZoneId, fee.toZoneId), fee]),
+  );
   const byCity = {
     quartiers: groupBy(rows.quartiers, (quartier) => quartier.cityId),
     shops: groupBy(rows.shops, (shop) => shop.cityId),
@@ -78,7 +80,9 @@ export function buildCatalogue(rows: CatalogueRows): Catalogue {
     rules: groupBy(rows.movementRules, (rule) => rule.cityId),
   };
   const byCode = new Map(rows.shops.map((shop) => [shop.code, shop]));
-  const byPhone = new Map(rows.shops.flatMap((shop) => shop.phoneIds.map((id) => [id, shop] as const)));
+  const byPhone = new Map(
+    rows.shops.flatMap((shop) => shop.phoneIds.map((id) => [id, shop] as const)),
+  );
   return {
     version: rows.version,
     cities: byId(rows.cities),

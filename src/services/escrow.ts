@@ -43,6 +43,7 @@ export interface Escrow {
   refundToCredit(tx: Tx, order: Order, reason: string): Promise<Order>;
   customerCreditXaf(runner: Runner, accountId: string): Promise<number>;
   driverCashXaf(runner: Runner, driverId: string): Promise<number>;
+  balanceXaf(runner: Runner, account: LedgerAccount): Promise<number>;
   statement(runner: Runner, account: LedgerAccount, limit: number): Promise<StatementLine[]>;
 }
 
@@ -90,6 +91,7 @@ export function createEscrow({ ledger, orders, settings }: EscrowParts): Escrow 
       return orders.move(tx, order, { payment: 'refunded' }, HOUSE, { reason });
     },
     customerCreditXaf: (runner, id) => ledger.balanceXaf(runner, ledgerAccount.customer(id)),
+    balanceXaf: (runner, account) => ledger.balanceXaf(runner, account),
     driverCashXaf: (runner, id) => ledger.balanceXaf(runner, ledgerAccount.driverCash(id)),
     statement: (runner, account, limit) => ledger.statement(runner, account, limit),
   };

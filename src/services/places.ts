@@ -17,8 +17,7 @@ export interface PlaceDetails {
 export const MAX_NOTE = 60;
 
 export type PlaceResult =
-  | { ok: true; place: PlaceRow; cart: CartRow }
-  | { ok: false; reason: 'unknown_quartier' };
+  { ok: true; place: PlaceRow; cart: CartRow } | { ok: false; reason: 'unknown_quartier' };
 
 export interface Places {
   details(person: Person, place: PlaceRow): PlaceDetails;

@@ -31,7 +31,13 @@ export function priceLine(catalogue: Catalogue, shop: Shop, line: CartLine): Pri
   if (!options.every((option) => option !== null)) return null;
   const unitXaf = options.reduce((sum, option) => sum + option.priceXaf, item.priceXaf);
   if (unitXaf <= 0) return null;
-  return { item, count: line.count, options, unitXaf: xaf(unitXaf), lineXaf: xaf(unitXaf * line.count) };
+  return {
+    item,
+    count: line.count,
+    options,
+    unitXaf: xaf(unitXaf),
+    lineXaf: xaf(unitXaf * line.count),
+  };
 }
 
 function findOption(

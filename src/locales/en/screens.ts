@@ -36,7 +36,6 @@ export const screens = translate<typeof french>()({
   'place.someone_else': 'For someone else',
   'city.title': 'Which town?',
 
-  'quartier.ask': 'Area: type 3 letters (eg BON), or T9 digits (266), or the code (1xx)',
   'quartier.pick': '{input}: choose',
   'quartier.none': 'No area for {input} in {city}.',
   'quartier.confirm': 'Deliver to {quartier}?',
@@ -69,7 +68,7 @@ export const screens = translate<typeof french>()({
   'option.choice_less': '{option} -{price}',
   'option.none': 'None',
   'option.done': 'Finish',
-  'quantity.ask': '{item} {price}\nHow many? (1 to {max})',
+  'quantity.how': 'How many? (1 to {max})',
 
   'cart.title': 'Cart {total}',
   'cart.line': '{count}x{item} {price}',
@@ -162,17 +161,18 @@ export const screens = translate<typeof french>()({
   'soon.end': 'Coming soon. Send CALL and we call you.',
 
   'city.other': 'Other city',
-  'quartier.ask_in': '{city}, area: type 3 letters (eg BON), or T9 digits (266), or the code (1xx)',
+  'quartier.title': 'Area ({city})?',
+  'quartier.how': '3 letters (eg BON), or 3 T9 digits (266), or the code (1xx)',
   'menu.no_shop': 'There is no such shop.',
   'menu.closed': '{shop} takes no orders now.',
   'menu.other_shops': 'Other shops',
   'menu.just_gone': 'That dish is finished for now.',
   'shops.just_closed': 'The shop has just closed. Nothing was charged.',
-  'cart.new_count': '{count}x{item}\nNew number? (1 to {max})',
   'cart.too_small': "The shop's minimum has changed.",
   'checkout.changed_look': 'The total has changed. Please check.',
   'checkout.cash_not_here': 'This shop does not take cash.',
   'checkout.cash_too_much': 'Too much to pay in cash. Pay by MoMo or OM.',
   'checkout.cash_one_open': 'You already have a cash order open.',
+  'track.cancel_late': 'Too late: the shop is already cooking.',
   'home.back_to_cart': 'My cart',
 });

@@ -33,7 +33,6 @@ export const screens = {
   'place.someone_else': 'Pour un proche',
   'city.title': 'Quelle ville?',
 
-  'quartier.ask': 'Quartier: tapez 3 lettres (ex BON), ou 3 chiffres T9 (266), ou le code (1xx)',
   'quartier.pick': '{input}: choisir',
   'quartier.none': 'Aucun quartier pour {input} à {city}.',
   'quartier.confirm': 'Livrer à {quartier}?',
@@ -66,7 +65,7 @@ export const screens = {
   'option.choice_less': '{option} -{price}',
   'option.none': 'Sans',
   'option.done': 'Terminer',
-  'quantity.ask': '{item} {price}\nCombien? (1 à {max})',
+  'quantity.how': 'Combien? (1 à {max})',
 
   'cart.title': 'Panier {total}',
   'cart.line': '{count}x{item} {price}',
@@ -159,17 +158,18 @@ export const screens = {
   'soon.end': "Bientôt disponible. Envoyez RAPPEL pour qu'on vous appelle.",
 
   'city.other': 'Autre ville',
-  'quartier.ask_in': '{city}, quartier: tapez 3 lettres (ex BON), ou 3 chiffres T9 (266), ou le code (1xx)',
+  'quartier.title': 'Quartier ({city})?',
+  'quartier.how': '3 lettres (ex BON), ou 3 chiffres T9 (266), ou le code (1xx)',
   'menu.no_shop': "Cette boutique n'existe pas.",
   'menu.closed': '{shop} ne prend pas de commande maintenant.',
   'menu.other_shops': 'Autres boutiques',
   'menu.just_gone': 'Ce plat est fini pour le moment.',
   'shops.just_closed': "La boutique vient de fermer. Rien n'a été débité.",
-  'cart.new_count': '{count}x{item}\nNouveau nombre? (1 à {max})',
   'cart.too_small': 'Le minimum de la boutique a changé.',
   'checkout.changed_look': 'Le total a changé. Vérifiez.',
   'checkout.cash_not_here': 'Cette boutique ne prend pas le cash.',
   'checkout.cash_too_much': 'Trop cher pour payer cash. Payez par MoMo ou OM.',
   'checkout.cash_one_open': 'Vous avez déjà une commande cash en cours.',
+  'track.cancel_late': 'Trop tard: la boutique prépare déjà.',
   'home.back_to_cart': 'Mon panier',
 } as const;

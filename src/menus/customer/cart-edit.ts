@@ -55,12 +55,13 @@ export const cartLine = screen({
   show: (line) => ({
     kind: 'menu',
     title: line
-      ? text('cart.new_count', {
+      ? text('cart.line', {
           count: line.count,
           item: { fr: line.item.ussdFr, en: line.item.ussdEn },
-          max: MAX_COUNT,
+          price: formatXaf(line.lineXaf),
         })
       : text('cart.empty'),
+    lines: [text('quantity.how', { max: MAX_COUNT })],
     choices: [{ id: 'remove', key: 90, label: text('cart.remove') }],
     typed: true,
   }),

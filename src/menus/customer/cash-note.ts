@@ -36,7 +36,10 @@ export const cashNote = screen({
 /** The sums of one or more like notes just above the total: at most three. */
 export function notesFor(totalXaf: number): number[] {
   const sums = NOTES_XAF.map((note) => Math.ceil(totalXaf / note) * note);
-  return [...new Set(sums)].filter((sum) => sum > totalXaf).sort((a, b) => a - b).slice(0, 3);
+  return [...new Set(sums)]
+    .filter((sum) => sum > totalXaf)
+    .sort((a, b) => a - b)
+    .slice(0, 3);
 }
 
 function readConfirmed(params: Params) {

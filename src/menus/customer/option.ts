@@ -28,9 +28,7 @@ export const option = screen({
           price: formatXaf(xaf(item.priceXaf)),
         })
       : text('menu.just_gone'),
-    lines: group
-      ? [text('option.title', { group: { fr: group.nameFr, en: group.nameEn } })]
-      : [],
+    lines: group ? [text('option.title', { group: { fr: group.nameFr, en: group.nameEn } })] : [],
     choices: [
       ...(group?.choices ?? []).map((choice) => ({
         id: String(choice.no),

@@ -31,12 +31,12 @@ export const quantity = screen({
     kind: 'menu',
     title:
       item && unitXaf !== null
-        ? text('quantity.ask', {
+        ? text('item.title', {
             item: { fr: item.ussdFr, en: item.ussdEn },
             price: formatXaf(unitXaf),
-            max: MAX_COUNT,
           })
         : text('menu.just_gone'),
+    lines: [text('quantity.how', { max: MAX_COUNT })],
     choices: extras.map((group, index) => ({
       id: group.id,
       key: FIRST_EXTRA_KEY + index,

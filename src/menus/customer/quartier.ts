@@ -15,9 +15,10 @@ export const quartier = screen({
   },
   show: ({ city }) => ({
     kind: 'menu',
-    title: city
-      ? text('quartier.ask_in', { city: { fr: city.nameFr, en: city.nameEn } })
-      : text('quartier.ask'),
+    title: text('quartier.title', {
+      city: city ? { fr: city.nameFr, en: city.nameEn } : verbatim(''),
+    }),
+    lines: [text('quartier.how')],
     choices: [{ id: 'city', label: text('city.other') }],
     typed: true,
   }),

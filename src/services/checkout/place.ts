@@ -1,11 +1,16 @@
 import { addMs, type Clock } from '../../lib/clock.js';
 import { AppError } from '../../lib/errors.js';
 import type { Ids } from '../../lib/ids.js';
-import { operatorOf, type Phone } from '../../lib/phone.js';
+import { operatorOf } from '../../lib/phone.js';
 import type { Vault } from '../../lib/vault.js';
 import type { CartRow, PlaceRow } from '../../models/conversations.js';
 import { brokeConstraint, type Tx } from '../../models/database.js';
-import { readForPlacing, writePlaced, type NewOrder, type PlacingRow } from '../../models/placing.js';
+import {
+  readForPlacing,
+  writePlaced,
+  type NewOrder,
+  type PlacingRow,
+} from '../../models/placing.js';
 import { viewCart, type CartView } from '../carts.js';
 import type { CatalogueCache } from '../catalogue.js';
 import { toOutboxRows, type Job } from '../jobs.js';
@@ -218,7 +223,7 @@ function termsOf(
     accountId: person.accountId,
     phoneId: person.phoneId,
     payerPhoneId: person.phoneId,
-    operator: operatorOf(person.phone as Phone),
+    operator: operatorOf(person.phone),
     totals: totals(cart.subtotalXaf, cart.serving.feeXaf),
     now,
   };
@@ -266,7 +271,12 @@ function orderRow(
     city_id: terms.cityId,
     id: terms.orderId,
     reference: terms.reference,
-    kind: cart.shop?.kind === 'restaurant' ? 'food' : cart.shop?.kind === 'pharmacy' ? 'pharmacy' : 'shop',
+    kind:
+      cart.shop?.kind === 'restaurant'
+        ? 'food'
+        : cart.shop?.kind === 'pharmacy'
+          ? 'pharmacy'
+          : 'shop',
     shop_id: terms.shopId,
     account_id: terms.accountId,
     phone_id: terms.phoneId,

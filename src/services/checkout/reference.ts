@@ -10,7 +10,7 @@ const SPAN = 7;
 export function referenceOf(sequence: number, digits: number): number {
   const unit = 10 ** (digits - 1);
   const span = SPAN * unit;
-  return FIRST * unit + ((sequence % span) * STEP) % span;
+  return FIRST * unit + (((sequence % span) * STEP) % span);
 }
 
 /** Prime, not 2, 5 or 7, and near the golden section of 7,000, so that steps spread well. */

@@ -1,0 +1,256 @@
+import { addMs, type Clock } from '../../lib/clock.js';
+import type { Ids } from '../../lib/ids.js';
+import type { Vault } from '../../lib/vault.js';
+import { text, type Language, type Text } from '../../locales/index.js';
+import type { PerformCommand } from '../../menus/command-effects.js';
+import { decide, type Decision } from '../../menus/commands.js';
+import type { EffectContext, Holdings } from '../../menus/effects.js';
+import { parseCommand } from '../../menus/parse-command.js';
+import type { Situation } from '../../menus/sms/action.js';
+import type { Parsed } from '../../menus/sms/parsed.js';
+import { isChoice, QUESTION_ANSWERS, unknownChoice } from '../../menus/sms/question-answers.js';
+import type { Role } from '../../menus/sms/verbs.js';
+import type { Database, Tx } from '../../models/database.js';
+import { isTakenIn, takeIn } from '../../models/inbox.js';
+import { recentMessages } from '../../models/messages.js';
+import { writeOutbox, type OutboxClass } from '../../models/outbox.js';
+import { openQuestions, type Question } from '../../models/questions.js';
+import type { Accounts } from '../../services/accounts.js';
+import { toOutboxRows } from '../../services/jobs.js';
+import type { Messages } from '../../services/messages.js';
+import type { Orders, OrderScope } from '../../services/orders.js';
+import type { Person } from '../../services/person.js';
+import type { SmsInbound } from '../channel.js';
+import { renderSms } from './render.js';
+
+export interface ExchangeParts {
+  db: Database;
+  clock: Clock;
+  ids: Ids;
+  vault: Vault;
+  accounts: Accounts;
+  orders: Orders;
+  messages: Messages;
+  perform: PerformCommand;
+  /** Told after every commit that may have written outbox rows. */
+  afterCommit(): void;
+  ussdCode: string;
+  defaultLanguage: Language;
+}
+
+/** Which sentence an automatic "not understood" is, for the limit on such replies. */
+const NOT_UNDERSTOOD = 'reply.not_understood';
+const LAST_SENT_MS = 24 * 60 * 60 * 1000;
+
+/** What is known about the sender before their words are read. */
+interface Heard {
+  inbound: SmsInbound;
+  person: Person;
+  role: Role;
+  situation: Situation;
+  questions: Question[];
+  lastSentByUs: string | undefined;
+}
+
+/** A command that counts tries in commits of its own, so it cannot run inside the SMS's. */
+const IN_OWN_TRANSACTION = 'deliver';
+
+/** Holds one exchange by SMS: read, decide, do, reply; once per message, whatever the gateway repeats. */
+export function createExchange(parts: ExchangeParts): (inbound: SmsInbound) => Promise<void> {
+  const { db, clock } = parts;
+  return async (inbound) => {
+    const source = `sms:${inbound.gateway}`;
+    if (await isTakenIn(db, source, inbound.externalId)) return;
+    const heard = await hear(parts, inbound);
+    const parsed = read(heard);
+    const decision = decide(parsed, heard.situation);
+    const done = isOwn(decision) ? await act(parts, heard, decision, null) : null;
+    await db.transaction(async (tx) => {
+      if (!(await takeIn(tx, source, inbound.externalId, clock.now()))) return;
+      const outcome = done ?? (await act(parts, heard, decision, tx));
+      if (outcome && (await mayAnswer(parts, tx, heard, parsed))) {
+        await reply(parts, tx, heard, parsed, outcome);
+      }
+    });
+    parts.afterCommit();
+  };
+}
+
+function isOwn(decision: Decision): boolean {
+  return decision.kind === 'run' && decision.handler.effect === IN_OWN_TRANSACTION;
+}
+
+async function hear(parts: ExchangeParts, inbound: SmsInbound): Promise<Heard> {
+  const { db, clock, accounts, orders, vault } = parts;
+  const person = await accounts.admit(db, inbound.from);
+  const role = roleOf(person);
+  const now = clock.now();
+  const [references, questions, recent] = await Promise.all([
+    orders.openReferences(db, scopeOf(person)),
+    openQuestions(db, person.accountId, now),
+    recentMessages(db, {
+      phoneId: person.phoneId,
+      template: NOT_UNDERSTOOD,
+      countedSince: now,
+      lastSince: addMs(now, -LAST_SENT_MS),
+    }),
+  ]);
+  const last = recent.lastBodySealed;
+  return {
+    inbound,
+    person,
+    role,
+    questions,
+    lastSentByUs: last ? vault.open(person.key, last) : undefined,
+    situation: {
+      role,
+      language: person.language ?? parts.defaultLanguage,
+      phone: person.phone,
+      service: parts.ussdCode,
+      openReferences: references,
+      openQuestions: questions.length,
+    },
+  };
+}
+
+function roleOf(person: Person): Role {
+  return person.shop ? 'shop' : person.driver ? 'driver' : 'customer';
+}
+
+function scopeOf({ shop, driver, accountId }: Person): OrderScope {
+  if (shop) return { shopId: shop.shopId };
+  return driver ? { driverId: driver.driverId } : { accountId };
+}
+
+function read({ inbound, person, role, situation, lastSentByUs }: Heard): Parsed {
+  return parseCommand(inbound.text, role, {
+    openReferences: situation.openReferences,
+    openQuestions: situation.openQuestions,
+    language: person.language,
+    ...(lastSentByUs === undefined ? {} : { lastSentByUs }),
+  });
+}
+
+/** What is said to the person, and in which language from now on. */
+interface Outcome {
+  words: Text;
+  language: Language;
+  class: OutboxClass;
+  template: string;
+}
+
+async function act(
+  parts: ExchangeParts,
+  heard: Heard,
+  decision: Decision,
+  tx: Tx | null,
+): Promise<Outcome | null> {
+  const { language } = heard.situation;
+  switch (decision.kind) {
+    case 'silent':
+      return null;
+    case 'say':
+      return { words: decision.text, language, class: 1, template: 'reply' };
+    case 'digit':
+      return tx && answerQuestion(parts, heard, decision, tx);
+    case 'run': {
+      const { handler, command } = decision;
+      const context = contextOf(parts, heard, tx);
+      const result = await parts.perform(handler.call(command, heard.situation), context);
+      // A change of language counts for its own reply.
+      const spoken = context.holdings.person.language ?? language;
+      const situation = { ...heard.situation, language: spoken };
+      const words = handler.say(result, command, situation);
+      return {
+        words,
+        language: spoken,
+        class: handler.effect === 'tellCode' ? 0 : 1,
+        template: `reply.${handler.effect}`,
+      };
+    }
+  }
+}
+
+async function answerQuestion(
+  parts: ExchangeParts,
+  heard: Heard,
+  { digit, reference }: Extract<Decision, { kind: 'digit' }>,
+  tx: Tx,
+): Promise<Outcome> {
+  const { situation, questions } = heard;
+  const asked = pickQuestion(questions, reference);
+  const say = (words: Text): Outcome => ({
+    words,
+    language: situation.language,
+    class: 1,
+    template: 'reply.question',
+  });
+  const handler = asked && QUESTION_ANSWERS[asked.kind];
+  if (!asked || !handler) return say(text('reply.no_question'));
+  const answered = { questionId: asked.id, choices: asked.choices, digit };
+  if (!isChoice(answered)) return say(unknownChoice(answered));
+  const result = await parts.perform(
+    handler.call(answered, situation),
+    contextOf(parts, heard, tx),
+  );
+  return say(handler.say(result, answered, situation));
+}
+
+/** The only open question, or the one about the order that the person named. */
+function pickQuestion(questions: Question[], reference: number | null): Question | undefined {
+  if (reference === null) return questions.length === 1 ? questions[0] : undefined;
+  return questions.find(({ subject }) => subject.reference === String(reference)) ?? questions[0];
+}
+
+function contextOf(parts: ExchangeParts, heard: Heard, tx: Tx | null): EffectContext {
+  const holdings: Holdings = { person: heard.person, cart: null, places: [] };
+  const { gateway, externalId } = heard.inbound;
+  return {
+    tx: tx ?? refusingTx,
+    channel: 'sms',
+    holdings,
+    key: `sms:${gateway}:${externalId}`,
+    now: parts.clock.now(),
+  };
+}
+
+/** For the one command that opens its own transactions: it must not use its caller's. */
+const refusingTx: Tx = {
+  query: () => Promise.reject(new Error('this command opens its own transactions')),
+  savepoint: () => Promise.resolve(),
+  rollbackToSavepoint: () => Promise.resolve(),
+};
+
+/** "Not understood" is said only so often, and never to our own words coming back. */
+async function mayAnswer(
+  { messages }: ExchangeParts,
+  tx: Tx,
+  { person, inbound }: Heard,
+  parsed: Parsed,
+): Promise<boolean> {
+  if (!isAutomatic(parsed)) return true;
+  const heard = { person, text: inbound.text, template: NOT_UNDERSTOOD };
+  return (await messages.mayReply(tx, heard)).ok;
+}
+
+function isAutomatic(parsed: Parsed): boolean {
+  return parsed.kind === 'unclear' || parsed.kind === 'empty';
+}
+
+async function reply(
+  parts: ExchangeParts,
+  tx: Tx,
+  { person }: Heard,
+  parsed: Parsed,
+  outcome: Outcome,
+): Promise<void> {
+  const job = await parts.messages.storeReply(tx, {
+    person,
+    language: outcome.language,
+    body: renderSms(outcome.words, { language: outcome.language }).text,
+    template: isAutomatic(parsed) ? NOT_UNDERSTOOD : outcome.template,
+    class: outcome.class,
+    solicited: true,
+  });
+  await writeOutbox(tx, toOutboxRows([job], parts.ids, parts.clock.now()));
+}

@@ -1,0 +1,111 @@
+import type { Database, Tx } from '../models/database.js';
+import type { Consents } from '../services/consents.js';
+import type { DeliveryCodes } from '../services/delivery-code.js';
+import type { Dispatch } from '../services/dispatch.js';
+import type { Escrow } from '../services/escrow.js';
+import type { Fulfilment } from '../services/fulfilment.js';
+import { ledgerAccount, type LedgerAccount } from '../services/ledger-accounts.js';
+import type { SilenceChoice } from '../services/fulfilment/silence.js';
+import type { Person } from '../services/person.js';
+import type { Shops } from '../services/shops.js';
+import type { Tracking } from '../services/tracking.js';
+import { questionById } from '../models/questions.js';
+import type { EffectContext, Perform } from './effects.js';
+import type { AnyResult, CommandCall } from './sms/action.js';
+import type { Role } from './sms/verbs.js';
+
+/** The services behind the commands. */
+export interface CommandServices {
+  db: Database;
+  fulfilment: Fulfilment;
+  dispatch: Dispatch;
+  shops: Shops;
+  codes: DeliveryCodes;
+  tracking: Tracking;
+  escrow: Escrow;
+  consents: Consents;
+}
+
+export type PerformCommand = (call: CommandCall, context: EffectContext) => Promise<AnyResult>;
+
+/** Movements that one SMS has room for (requirements.md PAY-10). */
+const MOVEMENTS = 3;
+
+/** Performs what commands ask for; language and call-back are the menus' own effects. */
+export function createCommandEffects(services: CommandServices, menus: Perform): PerformCommand {
+  const { fulfilment, dispatch, shops, codes, tracking, consents } = services;
+  return (call, context) => {
+    const { tx, channel } = context;
+    const { person } = context.holdings;
+    switch (call.run) {
+      case 'setLanguage':
+      case 'callMe':
+        return menus(call, context);
+      case 'acceptOrder':
+        return fulfilment.accept(tx, person, call.input);
+      case 'declineOrder':
+        return fulfilment.decline(tx, person, call.input);
+      case 'markReady':
+        return fulfilment.ready(tx, person, call.input);
+      case 'takeOffer':
+        return dispatch.takeOffer(tx, person, call.input);
+      case 'refuseOffer':
+        return dispatch.refuseOffer(tx, person, call.input);
+      case 'pickUp':
+        return fulfilment.pickUp(tx, person, call.input);
+      case 'deliver':
+        return fulfilment.deliver(person, call.input);
+      case 'goOnDuty':
+        return dispatch.onDuty(tx, person);
+      case 'goOffDuty':
+        return dispatch.offDuty(tx, person, call.input.minutes);
+      case 'resumeShop':
+        return shops.resume(tx, person);
+      case 'pauseShop':
+        return shops.pause(tx, person, call.input.minutes);
+      case 'tellCode':
+        return codes.tellCode(tx, person, call.input);
+      case 'trackOrder':
+        return tracking.track(tx, person, call.input);
+      case 'readBalance':
+        return readBalance(services, tx, person, call.input.of);
+      case 'stopOffers':
+        return consents.setOffers(tx, person, false, channel);
+      case 'startOffers':
+        return consents.setOffers(tx, person, true, channel);
+      case 'answerSilence':
+        return answerSilence(services, tx, person, call.input);
+    }
+  };
+}
+
+async function readBalance(
+  { escrow }: CommandServices,
+  tx: Tx,
+  person: Person,
+  of: Role,
+): Promise<AnyResult> {
+  const account = accountOf(person, of);
+  const [balanceXaf, movements] = [
+    await escrow.balanceXaf(tx, account),
+    await escrow.statement(tx, account, MOVEMENTS),
+  ];
+  return { ok: true, balanceXaf, movements } as AnyResult;
+}
+
+function accountOf(person: Person, of: Role): LedgerAccount {
+  if (of === 'shop' && person.shop) return ledgerAccount.restaurant(person.shop.shopId);
+  if (of === 'driver' && person.driver) return ledgerAccount.driver(person.driver.driverId);
+  return ledgerAccount.customer(person.accountId);
+}
+
+async function answerSilence(
+  { fulfilment }: CommandServices,
+  tx: Tx,
+  person: Person,
+  { questionId, choice }: { questionId: string; choice: SilenceChoice },
+): Promise<AnyResult> {
+  const question = await questionById(tx, questionId);
+  if (!question) return { ok: false, reason: 'too_late' };
+  return fulfilment.answerChoice(tx, person, question, choice);
+}

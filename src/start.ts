@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { buildApp } from './app.js';
+import { environmentWith, readConfig, type Config } from './config.js';
+import { startPostgres } from './embedded/postgres.js';
+import { startRedis } from './embedded/redis.js';
+import { startSandbox } from './embedded/sandbox.js';
+import { keptSecret } from './embedded/secrets.js';
+import { migrate, seed } from './migrate.js';
+import { fail, stopOnSignals } from './process.js';
+
+// `npm start`: everything on one machine, with no key and no network: Postgres, perhaps Redis, the
+// application with its workers, and the sandbox that plays the world outside.
+
+/** Drivers are looked for as soon as a shop accepts: a first try should not wait for the food. */
+const EMBEDDED_DEFAULTS = { DISPATCH_LEAD_MINUTES: '120' };
+
+/** What was started, to be stopped in reverse. */
+const running: { stop(): Promise<void> }[] = [];
+
+async function start(): Promise<void> {
+  const config = readConfig(undefined, EMBEDDED_DEFAULTS);
+  stopOnSignals(stopAll);
+  const [databaseUrl, redisUrl] = await Promise.all([database(config), redis(config)]);
+  const sandbox = startSandbox(sandboxEnvironment(config)).then((started) => running.push(started));
+  const masterKey = config.masterKey ?? keptSecret(config.dataDir, 'master-key');
+  const app = await buildApp({ ...config, databaseUrl, redisUrl, masterKey });
+  running.push(app);
+  await sandbox;
+  await app.start({ http: true, workers: true });
+  greet(config, redisUrl);
+}
+
+/** Gives the application's own address: a role that cannot rewrite history. */
+async function database(config: Config): Promise<string> {
+  const masterKey = config.masterKey ?? keptSecret(config.dataDir, 'master-key');
+  const options = { now: config.clockStart ?? new Date(), roundTheClock: true };
+  if (config.databaseUrl !== null) {
+    await migrate(config.migrationDatabaseUrl ?? config.databaseUrl);
+    await seed(config.migrationDatabaseUrl ?? config.databaseUrl, masterKey, options);
+    return config.databaseUrl;
+  }
+  const postgres = await startPostgres({ dataDir: config.dataDir, path: config.path });
+  running.push(postgres);
+  const appPassword = randomBytes(24).toString('hex');
+  await migrate(postgres.url, { appPassword });
+  await seed(postgres.url, masterKey, options);
+  const url = new URL(postgres.url);
+  url.username = 'kwata_app';
+  url.password = appPassword;
+  return url.toString();
+}
+
+async function redis(config: Config): Promise<string | null> {
+  if (config.redisUrl !== null) return config.redisUrl;
+  const server = await startRedis({ dataDir: config.dataDir, path: config.path });
+  if (server) running.push(server);
+  return server?.url ?? null;
+}
+
+function sandboxEnvironment(config: Config): Record<string, string | undefined> {
+  return environmentWith({
+    SANDBOX_PORT: String(config.sandboxPort),
+    SANDBOX_APP_URL: `http://127.0.0.1:${String(config.port)}`,
+    WEBHOOK_KEY: config.webhookKeys[0],
+    USSD_CODE: config.ussdCode,
+    SMS_NUMBER: config.smsNumber,
+    CAMPAY_WEBHOOK_KEY: config.campay.webhookKey,
+  });
+}
+
+async function stopAll(): Promise<void> {
+  for (const part of running.splice(0).reverse()) await part.stop();
+}
+
+function greet({ port, ussdCode, smsNumber, sandboxUrl }: Config, redisUrl: string | null): void {
+  const lines = [
+    '',
+    `  Kwata is ready:    http://127.0.0.1:${String(port)}/readyz`,
+    `  Phones to try it:  ${sandboxUrl ?? ''}`,
+    `  Dial ${ussdCode} there, or in another terminal: npm run talk`,
+    `  Restaurants and drivers answer by SMS to ${smsNumber}.`,
+    ...(redisUrl === null ? ['  No redis-server was found; timers run from Postgres alone.'] : []),
+    '  Ctrl-C stops everything; what was ordered is kept.',
+    '',
+  ];
+  process.stdout.write(lines.join('\n'));
+}
+
+start().catch(async (error: unknown) => {
+  await stopAll().catch(() => undefined);
+  fail(error);
+});
