@@ -1,4 +1,5 @@
-import { isNumber, isWord, type Token } from './tokens.js';
+import { isReference } from './numbers.js';
+import { isNumber, isUnknownWord, isWord, type Token } from './tokens.js';
 import { mayUse, type Role, keywordsOf, VERB_IDS, type VerbId, VERBS, verbOf } from './verbs.js';
 import { FILLER, NEVER_REPAIRED, ORDER_NOUN, POLITE } from './vocabulary.js';
 import { isShortened, wordDistance } from './word-distance.js';
@@ -37,6 +38,15 @@ function isNumberSign(tokens: Token[], at: number, alreadyHasVerb: boolean): boo
   if (namesOrder) return true;
   if (!isNumber(after)) return false;
   return alreadyHasVerb || (isWord(before) && ORDER_NOUN.has(before.word));
+}
+
+/** A customer's `CODE 4821`, as our messages teach it; beside other digits CODE is a filler. */
+export function findCode(tokens: Token[], role: Role): Found | undefined {
+  const at = tokens.findIndex((token) => isWord(token) && token.word === 'CODE');
+  const [number, ...others] = tokens.filter((token) => !isWord(token));
+  const isOrder = isNumber(number) && isReference(number.digits) && others.length === 0;
+  if (at < 0 || role !== 'customer' || !isOrder || tokens.some(isUnknownWord)) return undefined;
+  return { verbs: ['code'], at, exact: true };
 }
 
 function isStrongVerb(word: string): boolean {
@@ -118,7 +128,7 @@ function nearest(word: string, verb: VerbId): number {
 /** One slip in 4 to 6 letters, two in 7 or more, none in 3 or fewer; or vowels left out. */
 function slips(word: string, keyword: string): number {
   const allowed = keyword.length < 4 ? 0 : keyword.length < 7 ? 1 : 2;
-  const distance = wordDistance(word, keyword, allowed);
-  if (distance <= allowed && allowed > 0) return distance;
+  const distance = allowed === 0 ? Infinity : wordDistance(word, keyword, allowed);
+  if (distance <= allowed) return distance;
   return isShortened(word, keyword) ? 1.5 : Infinity;
 }

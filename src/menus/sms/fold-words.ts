@@ -10,34 +10,36 @@ export interface Piece {
 /** Stands where a letter or digit of another script stood; no keyword holds it, so none matches. */
 export const FOREIGN = '~';
 
+/** Nothing that expands beyond this under NFKC (one ligature can become 18 letters) is read. */
+const MAX_FOLDED = 3_200;
+
 const NUMBER_SIGN = /\bn\s?[°º]|№/gi;
 const PICTOGRAPH = /\p{Extended_Pictographic}/gu;
-const BEYOND_ASCII = /[^\x20-\x7d\n]/u;
-const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
-const LATIN = /^[A-Za-z0-9œŒæÆ]\p{M}*$/u;
+const BEYOND_ASCII = /[^\x00-\x7f]/;
+/** Letters and digits that are not ours once their marks are taken off. */
+const FOREIGN_LETTER = /(?![A-Za-z0-9œŒæÆ])[\p{L}\p{N}]/gu;
+const MARKS = /\p{M}+/gu;
 
 /**
  * The words of a message. Marks, case, zero-width characters and wide letters are folded away
  * (NFKC); a letter that only looks like one of ours (a Cyrillic Е in LIVRE) is kept as `~`.
  */
 export function foldWords(text: string): Piece[] {
-  const marked = text.replaceAll(FOREIGN, ' ').replace(NUMBER_SIGN, ' num ');
-  const plain = marked.normalize('NFKC').replace(PICTOGRAPH, keepAsciiPictographs);
-  const folded = foldToAscii(BEYOND_ASCII.test(plain) ? markForeign(plain) : plain);
-  return cutIntoPieces(folded.toUpperCase());
+  const marked = text.replaceAll(FOREIGN, ' ');
+  const plain = BEYOND_ASCII.test(marked) ? foldLetters(marked) : marked;
+  return cutIntoPieces(foldToAscii(plain).toUpperCase());
+}
+
+function foldLetters(text: string): string {
+  const wide = text.replace(NUMBER_SIGN, ' num ').normalize('NFKC');
+  if (wide.length > MAX_FOLDED) return FOREIGN;
+  const bare = wide.replace(PICTOGRAPH, keepAsciiPictographs).normalize('NFD').replace(MARKS, '');
+  return bare.replace(FOREIGN_LETTER, FOREIGN);
 }
 
 /** The digits, `#` and `*` count as pictographs because of the keycap emoji. */
 function keepAsciiPictographs(character: string): string {
   return character.charCodeAt(0) < 0x80 ? character : ' ';
-}
-
-function markForeign(text: string): string {
-  return Array.from(text, (character) => (isForeign(character) ? FOREIGN : character)).join('');
-}
-
-function isForeign(character: string): boolean {
-  return LETTER_OR_DIGIT.test(character) && !LATIN.test(character.normalize('NFD'));
 }
 
 function cutIntoPieces(folded: string): Piece[] {

@@ -28,6 +28,24 @@ export interface Command {
   exact: boolean;
 }
 
+/** What the digits of a message mean for its verb. */
+export type Arguments = Pick<
+  Command,
+  'reference' | 'code' | 'minutes' | 'items' | 'counts' | 'shopCode' | 'quartierCode'
+> & { repaired: boolean };
+
+/** Of a verb that stands alone. */
+export const NO_ARGUMENTS: Arguments = {
+  reference: null,
+  code: null,
+  minutes: null,
+  items: [],
+  counts: [],
+  shopCode: null,
+  quartierCode: null,
+  repaired: false,
+};
+
 /** Why a message was not acted upon. */
 export type Doubt =
   | 'several_verbs'
@@ -62,8 +80,10 @@ export type Parsed =
 
 /** What the sender's situation adds to the words. */
 export interface ParseContext {
-  /** References of the orders this sender may mean now, in this role. */
+  /** Open orders of this sender in this role: a shop's, a driver's rides, a customer's own. */
   openReferences: readonly number[];
+  /** Rides offered to this driver that wait for a yes or no. */
+  offeredReferences?: readonly number[];
   /** The last message this phone got from us, as it was sent. */
   lastSentByUs?: string;
   /** How many questions wait for a digit from this person. */

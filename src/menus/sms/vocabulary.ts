@@ -9,6 +9,13 @@ export const POLITE = words(`
   CHEF BOSS PATRON PATRONNE OGA GRAND MONSIEUR MR MME MADAME MADAM SIR BRO BRA FRERE SISTER SIS
   MASSA BONJOUR BJR BONSOIR BSR SALUT SLT CC COUCOU HELLO HI HEY YO GREETING ACK`);
 
+/** The polite words that end a conversation when `ok` stands beside them. */
+export const THANKING = words('MERCI MERCY MCI MRC THANKS THANK THX TKS TNX TY ACK');
+
+/** What may stand beside a digit that answers a question. */
+export const ANSWER_WORDS = words(`
+  CHOIX CHOICE OPTION REPONSE ANSWER NUM NUMERO NUMBER LE THE N CDE COMMANDE`);
+
 /** Alone they are small talk that wants no answer. */
 const SMALL_TALK = words(`
   BEAUCOUP MUCH VERY BIEN COOL SUPER PARFAIT PERFECT TOP NICE GREAT GOOD DACC DAC DACCORD COMPRIS
@@ -118,6 +125,11 @@ export const PHRASES: ReadonlyMap<string, string> = new Map(
 );
 
 export const LONGEST_PHRASE = 4;
+
+/** The words that a phrase can begin with. */
+export const PHRASE_STARTS: ReadonlySet<string> = new Set(
+  Array.from(PHRASES.keys(), (phrase) => phrase.split(' ', 1)[0] ?? ''),
+);
 
 /** Thanks, greetings and "understood", and what surrounds them. */
 export function isSmallTalk(word: string): boolean {

@@ -3,8 +3,33 @@
  * neighbours swapped (optimal string alignment). Counting stops above `limit`.
  */
 export function wordDistance(left: string, right: string, limit = 2): number {
-  if (left === right) return 0;
   if (Math.abs(left.length - right.length) > limit) return limit + 1;
+  const from = commonStart(left, right);
+  const end = commonEnd(left, right, from);
+  return distance(
+    left.slice(from, left.length - end),
+    right.slice(from, right.length - end),
+    limit,
+  );
+}
+
+function commonStart(left: string, right: string): number {
+  let at = 0;
+  while (at < left.length && left[at] === right[at]) at += 1;
+  return at;
+}
+
+function commonEnd(left: string, right: string, from: number): number {
+  let at = 0;
+  const most = Math.min(left.length, right.length) - from;
+  while (at < most && left.at(-1 - at) === right.at(-1 - at)) at += 1;
+  return at;
+}
+
+function distance(left: string, right: string, limit: number): number {
+  if (left === '' || right === '') return Math.min(left.length + right.length, limit + 1);
+  // One slip touches at most two neighbouring letters.
+  if (limit === 1 && Math.max(left.length, right.length) > 2) return 2;
   let before: number[] = [];
   let above = Array.from({ length: right.length + 1 }, (_, column) => column);
   for (let row = 1; row <= left.length; row += 1) {
@@ -62,9 +87,9 @@ export function consonantsOf(word: string): string {
  * not enough: PORTE and PARTI have those of PRET. Under three consonants nothing is recognised.
  */
 export function isShortened(short: string, word: string): boolean {
+  if (short.length >= word.length || !isSubsequence(short, word)) return false;
   const consonants = consonantsOf(word);
-  if (consonants.length < 3 || consonantsOf(short) !== consonants) return false;
-  return short.length < word.length && isSubsequence(short, word);
+  return consonants.length >= 3 && consonantsOf(short) === consonants;
 }
 
 function isSubsequence(short: string, word: string): boolean {

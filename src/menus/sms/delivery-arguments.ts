@@ -1,0 +1,76 @@
+import { isReference } from './numbers.js';
+import { NO_ARGUMENTS, unclear, type Arguments, type Unclear } from './parsed.js';
+import { isNumber, isWord, type Digits, type Token } from './tokens.js';
+import type { VerbId } from './verbs.js';
+
+/**
+ * `LIVRE 4821 5573`: the code comes second, or after the word CODE. Nothing here is mended, since
+ * the code opens the escrow: digits that are not well formed are asked for again.
+ */
+export function readDelivery(
+  verb: VerbId,
+  tokens: Token[],
+  open: readonly number[],
+): Arguments | Unclear {
+  const numbers = tokens.filter(isNumber);
+  const marked = numbers.find((number) => isMarkedAsCode(tokens, number));
+  const others = numbers.filter((number) => number !== marked);
+  const isClear = tokens.every(isClearlyRead) && numbers.every(isWellFormed);
+  if (!isClear || numbers.length > 2) return unclear('digits', verb);
+  if (marked) return delivery(verb, others[0], marked);
+  const [first, second] = others;
+  if (first && second) return readPair(verb, first, second, open);
+  return first ? readLone(verb, first, open) : NO_ARGUMENTS;
+}
+
+/** No count, and no digits inside a word that could not be read (`5573x2`). */
+function isClearlyRead(token: Token): boolean {
+  return isNumber(token) || (isWord(token) && !/\d/.test(token.word));
+}
+
+function readPair(verb: VerbId, first: Digits, second: Digits, open: readonly number[]) {
+  // A code is never its own order's number: that was written twice.
+  if (first.digits === second.digits) return delivery(verb, first, undefined);
+  const isTwoOrders = [first, second].every(({ digits }) => open.includes(Number(digits)));
+  if (isTwoOrders) return unclear('several_orders', verb);
+  return delivery(verb, first, second);
+}
+
+/** One number is the code when one order is open, and a question when several are. */
+function readLone(verb: VerbId, number: Digits, open: readonly number[]): Arguments | Unclear {
+  if (open.includes(Number(number.digits)) || number.digits.length > 4) {
+    return delivery(verb, number, undefined);
+  }
+  return open.length > 1 ? unclear('several_orders', verb) : delivery(verb, undefined, number);
+}
+
+function delivery(
+  verb: VerbId,
+  reference: Digits | undefined,
+  code: Digits | undefined,
+): Arguments | Unclear {
+  if (reference && !isReference(reference.digits)) return unclear('digits', verb);
+  if (code && code.digits.length !== 4) return unclear('digits', verb);
+  return {
+    ...NO_ARGUMENTS,
+    reference: reference ? Number(reference.digits) : null,
+    code: code?.digits ?? null,
+  };
+}
+
+function isWellFormed({ digits, repaired, unit }: Digits): boolean {
+  return !repaired && unit === null && digits.length >= 4 && digits.length <= 6;
+}
+
+const BETWEEN_CODE_AND_DIGITS = new Set(['EST', 'IS', 'CLIENT', 'CUSTOMER', 'DU', 'NUM']);
+
+function isMarkedAsCode(tokens: Token[], number: Digits): boolean {
+  let at = tokens.indexOf(number) - 1;
+  while (isBetween(tokens[at])) at -= 1;
+  const before = tokens[at];
+  return isWord(before) && before.word === 'CODE';
+}
+
+function isBetween(token: Token | undefined): boolean {
+  return isWord(token) && BETWEEN_CODE_AND_DIGITS.has(token.word);
+}
