@@ -88,7 +88,7 @@ function layOutText(screen: Exclude<Screen, Menu>, budget: number, options: Layo
     remark,
     title: '',
     footnote: '',
-    blocks: isConfirm ? [...body, answerBlock(screen, language, room.middle)] : body,
+    blocks: isConfirm ? withAnswers(body, screen, options, room.middle) : body,
     room,
     choiceKeys: isConfirm ? { 1: 'yes', 2: 'no' } : {},
     // Nobody agrees to a text before having seen its end.
@@ -128,10 +128,20 @@ function choiceBlock({ number, label }: NumberedChoice, language: Language, room
   return { text: start + name, before: '\n', choices: 1 };
 }
 
-/** Yes and no are one block: they are never on two pages. */
-function answerBlock({ yes, no }: Confirm, language: Language, room: number): Block {
+/** Yes and no are one block with the last words of the question: they never stand alone. */
+function withAnswers(
+  body: Block[],
+  { yes, no }: Confirm,
+  { language }: LayoutOptions,
+  room: number,
+): Block[] {
   const answer = (words: Text) => shorten(line(words, language), Math.floor(room / 2) - 3);
-  return { text: `1.${answer(yes)}\n2.${answer(no)}`, before: '\n', choices: 2 };
+  const answers = `1.${answer(yes)}\n2.${answer(no)}`;
+  const last = body.at(-1);
+  const together = last ? `${last.text}\n${answers}` : answers;
+  return last && septets(together) <= room
+    ? [...body.slice(0, -1), { ...last, text: together, choices: 2 }]
+    : [...body, { text: answers, before: '\n', choices: 2 }];
 }
 
 function line(words: Text, language: Language): string {
