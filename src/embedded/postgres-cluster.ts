@@ -1,8 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import {
   chownSync,
-  existsSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -25,13 +23,6 @@ export interface Cluster {
   bin: string;
   folder: string;
   user: ServerUser;
-}
-
-/** The owner's password, made on the first start and kept beside the cluster. */
-export function ownerPassword(dataDir: string): string {
-  const file = join(dataDir, 'postgres-password');
-  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
-  return readFileSync(file, 'utf8').trim();
 }
 
 /**

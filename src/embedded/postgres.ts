@@ -8,12 +8,12 @@ import {
   createCluster,
   databaseName,
   ownerName,
-  ownerPassword,
   reachable,
   refuseOtherVersion,
   type Cluster,
 } from './postgres-cluster.js';
 import { claim, endPreviousServer } from './previous-run.js';
+import { keptSecret } from './secrets.js';
 import { databaseUser } from './user.js';
 
 /** A Postgres of our own on the loopback address. */
@@ -52,7 +52,7 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
   const home = { dataDir, pidFile: join(folder, 'postmaster.pid'), program: 'postgres' };
   await endPreviousServer(home);
   claim(home);
-  const password = ownerPassword(dataDir);
+  const password = keptSecret(dataDir, 'postgres-password');
   if (!existsSync(folder)) createCluster(cluster, password);
   refuseOtherVersion(cluster);
   const { port, server } = await onFreePort(async (port) => ({
