@@ -1,9 +1,9 @@
 // npm forwards Ctrl-C and SIGTERM, but nobody forwards its own SIGKILL: then we notice by ourselves.
 import { readFileSync } from 'node:fs';
 
-const lookEveryMs = 250;
+const lookEveryMs = 100;
 /** What an orderly stop may take when the terminal is already gone; all must be over in 2 s. */
-const orderlyStopMs = 1_200;
+const orderlyStopMs = 1_000;
 const shells = /^(sh|dash|bash|ash|busybox|zsh|ksh)$/;
 
 /** Stops this process, in order if possible, soon after the npm that started it was killed. */
