@@ -24,6 +24,7 @@ import { createEffects } from './menus/effects.js';
 import { ENTRIES, TREE } from './menus/index.js';
 import { lintTree } from './menus/lint.js';
 import { createReads } from './menus/reads.js';
+import type { Tree } from './menus/screen.js';
 import { createConversationStore, endSession } from './models/conversations.js';
 import { createDatabase, type Database } from './models/database.js';
 import { createProviders, type Providers } from './payments/index.js';
@@ -63,6 +64,7 @@ import { createPaymentExpireJob } from './workers/jobs/payment-expire.js';
 import { createPaymentPollJob } from './workers/jobs/payment-poll.js';
 import { createPaymentReadBackJob } from './workers/jobs/payment-read-back.js';
 import type { JobHandler } from './workers/job.js';
+import type { WorkerSettings } from './workers/settings.js';
 
 /** What a test or a start brings instead of what the configuration would make. */
 export interface AppParts {
@@ -71,6 +73,10 @@ export interface AppParts {
   log?: Log;
   /** Told the name of every statement, to count them. */
   onStatement?: (name: string) => void;
+  /** The menus, wrapped by a test that slows them down or looks at every page. */
+  tree?: Tree;
+  /** How often workers look, how long leases hold. */
+  workerSettings?: Partial<WorkerSettings>;
 }
 
 export interface App {
@@ -78,6 +84,8 @@ export interface App {
   workers: Workers;
   /** Serves and works, as far as asked; gives the port it listens on, 0 without http. */
   start(roles: { http: boolean; workers: boolean }): Promise<number>;
+  /** Learns at once what it would learn within seconds: a changed catalogue, SMS that were spooled. */
+  upkeep(): Promise<void>;
   /** Takes no more work, finishes what is in hand, and closes what it opened. */
   stop(): Promise<void>;
 }
@@ -97,7 +105,8 @@ type Services = ReturnType<typeof makeServices>;
 
 /** The composition root: the only place where parts are made and joined. */
 export async function buildApp(config: Config, parts: AppParts = {}): Promise<App> {
-  refuseUnsoundMenus();
+  const tree = parts.tree ?? TREE;
+  refuseUnsoundMenus(tree);
   const ground = await makeGround(config, parts);
   const services = makeServices(ground);
   const providers = makeProviders(ground);
@@ -106,13 +115,19 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
     timeoutMs: config.limits.providerTimeoutMs,
   });
   const handlers = makeHandlers(ground, services, providers, sms);
-  const workers = createWorkers({ ...ground, redisUrl: config.redisUrl, handlers });
-  const { app, desk } = makeHttp(ground, services, providers, workers);
+  const workers = createWorkers({
+    ...ground,
+    redisUrl: config.redisUrl,
+    handlers,
+    ...(parts.workerSettings ? { settings: parts.workerSettings } : {}),
+  });
+  const { app, desk } = makeHttp({ ...ground, tree }, services, providers, workers);
   const http = createHttpServer(app);
   const upkeep = createUpkeep(ground, desk);
   return {
     http,
     workers,
+    upkeep: upkeep.round,
     async start(roles) {
       upkeep.start();
       if (roles.workers) await workers.start();
@@ -128,8 +143,8 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
   };
 }
 
-function refuseUnsoundMenus(): void {
-  const problems = lintTree(TREE, ENTRIES);
+function refuseUnsoundMenus(tree: Tree): void {
+  const problems = lintTree(tree, ENTRIES);
   if (problems.length > 0) throw new AppError('config_invalid', `menus: ${problems.join('; ')}`);
 }
 
@@ -266,7 +281,12 @@ function makeHandlers(
   return handlers;
 }
 
-function makeHttp(ground: Ground, services: Services, providers: Providers, workers: Workers) {
+function makeHttp(
+  ground: Ground & { tree: Tree },
+  services: Services,
+  providers: Providers,
+  workers: Workers,
+) {
   const { config, db, log, clock, catalogue } = ground;
   const { limits } = config;
   const afterCommit = () => {
@@ -285,7 +305,6 @@ function makeHttp(ground: Ground, services: Services, providers: Providers, work
     store: createConversationStore(db),
     texts: createSessionTexts(ground.vault),
     standings: createStandings(ground.vault),
-    tree: TREE,
     render: (screen, options) => renderUssd(screen, options),
     perform: effects,
     readsFor: createReads({ ...ground, ...services, settings: menuSettings }),
@@ -351,6 +370,7 @@ function createUpkeep({ catalogue, log }: Ground, desk: SmsDesk) {
     }
   }
   return {
+    round,
     start() {
       timer = setInterval(() => void round(), UPKEEP_MS);
       timer.unref();
