@@ -179,7 +179,7 @@ describe('any input', () => {
             .replace(/[ -]/g, '')
             .slice(0, length + 1);
           for (const input of [String(100 + index), letters, toKeys(letters)]) {
-            expect(searchQuartiers(all, input).includes(all[index] as Searchable)).toBe(true);
+            expect(searchQuartiers(all, input).map(({ code }) => code)).toContain(100 + index);
           }
         });
       }),
