@@ -93,7 +93,7 @@ export interface Book<T> {
   clear(): void;
 }
 
-export function createBook<T>(limit: number, forgotten: (row: T) => void = () => {}): Book<T> {
+function createBook<T>(limit: number, forgotten: (row: T) => void = () => {}): Book<T> {
   let rows: T[] = [];
   const trim = (): void => {
     for (const row of rows.splice(0, rows.length - limit)) forgotten(row);

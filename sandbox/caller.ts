@@ -59,7 +59,9 @@ export function createCaller(appUrl: string): Caller {
       method: callback.method,
       headers: callback.type === undefined ? {} : { 'content-type': callback.type },
       ...(callback.body === undefined ? {} : { body: callback.body }),
-      signal: AbortSignal.timeout(timeoutMs),
+      // Cheaper than a signal of its own for each request, and exact enough: within a second.
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
     });
     const type = String(answer.headers['content-type'] ?? '');
     return { status: answer.statusCode, type, text: await answer.body.text() };

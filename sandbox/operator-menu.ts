@@ -1,4 +1,4 @@
-import type { UssdGateway } from './ussd-network.js';
+import type { UssdGateway } from './ussd-gateway.js';
 import type { Operator } from './numbers.js';
 import type { Wallets } from './wallets.js';
 

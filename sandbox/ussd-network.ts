@@ -1,33 +1,8 @@
-import type { Books, SessionRow } from './books.js';
-import type { Clock } from './clock.js';
+import type { SessionRow } from './books.js';
 import { cutForUssd } from './gsm7.js';
-import type { Handsets, Phone, PhoneSession } from './handsets.js';
-import type { Settings } from './settings.js';
-
-/** What networks themselves say. [K] The words are those that phones show; no source fixes them. */
-export const networkTexts = {
-  wrongCode: 'Connection problem or invalid MMI code.',
-  applicationDown: 'External application down.',
-  timedOut: 'Session timed out.',
-  droppedHere: '',
-} as const;
-
-export interface Screen {
-  text: string;
-  open: boolean;
-  /** Set when the application's answer could not be used; the text is then the network's own. */
-  error?: string;
-}
-
-/** A company, or the operator itself, that answers service codes. */
-export interface UssdGateway {
-  name: string;
-  /** Service codes answered, such as *237*55#. */
-  codes: readonly string[];
-  newSessionId: () => string;
-  hop(phone: Phone, session: PhoneSession, row: SessionRow): Promise<Screen>;
-  ended(phone: Phone, session: PhoneSession, row: SessionRow): void;
-}
+import type { Phone } from './handsets.js';
+import { networkTexts, type Screen, type UssdGateway } from './ussd-gateway.js';
+import { createLines, type LineParts } from './ussd-lines.js';
 
 /** What a phone gets for a dial or an input. `ms` is what the application took. */
 export interface UssdReply {
@@ -37,23 +12,19 @@ export interface UssdReply {
   ms: number;
 }
 
+/** Connects phones that dial with whoever answers the code. */
 export interface UssdNetwork {
   join(gateway: UssdGateway): void;
   gateways(): string[];
+  /** `via` names one gateway; the operator's own codes work on every one. */
   dial(phone: Phone, dialled: string, via?: string): Promise<UssdReply>;
   input(
     phone: Phone,
     text: string,
   ): Promise<UssdReply | { refused: 'no_session' | 'busy'; text: string }>;
+  /** Drops the session without a word, as networks do; false when none was open. */
   hangUp(phone: Phone): boolean;
   clear(): void;
-}
-
-interface Parts {
-  books: Books;
-  clock: Clock;
-  handsets: Handsets;
-  settings: Settings;
 }
 
 /** Finds who answers a dialled code, and the tail that was dialled behind their own code. */
@@ -72,89 +43,32 @@ function routeOf(
   return undefined;
 }
 
-export function createUssdNetwork(parts: Parts): UssdNetwork {
-  const { books, clock, handsets, settings } = parts;
+function fit(screen: Screen, row: SessionRow): Screen {
+  const text = cutForUssd(screen.text);
+  if (text !== screen.text) row.cutPages += 1;
+  return { ...screen, text };
+}
+
+export function createUssdNetwork(parts: LineParts): UssdNetwork {
+  const { handsets } = parts;
   const gateways: UssdGateway[] = [];
-  /** The open session's row and its end, per phone. */
-  const open = new Map<
-    string,
-    { gateway: UssdGateway; row: SessionRow; stopTimer: () => void; session: PhoneSession }
-  >();
+  const lines = createLines(parts);
 
-  const write = (phone: Phone, screen: Screen): void => {
-    phone.screen = { text: screen.text, open: screen.open, at: clock.iso() };
-    handsets.changed(phone);
-  };
-  const end = (phone: Phone, state: SessionRow['state'], error: string | null = null): void => {
-    const line = open.get(phone.msisdn);
-    if (!line) return;
-    open.delete(phone.msisdn);
-    line.stopTimer();
-    Object.assign(line.row, { state, error, endedAt: clock.iso() });
-    phone.session = undefined;
-    if (phone.screen) phone.screen = { ...phone.screen, open: false };
-    line.gateway.ended(phone, line.session, line.row);
-    handsets.changed(phone);
-  };
-  const timeOut = (phone: Phone): void => {
-    end(phone, 'timed_out', 'session time limit');
-    write(phone, { text: networkTexts.timedOut, open: false });
-    handsets.freed(phone);
-  };
-
-  const begin = (phone: Phone, gateway: UssdGateway, code: string, tail: string[]) => {
-    const session: PhoneSession = {
-      sessionId: gateway.newSessionId(),
-      gateway: gateway.name,
-      serviceCode: code,
-      inputs: tail,
-      startedAtMs: clock.now(),
-      hops: 0,
-      lastText: '',
-      busy: false,
-    };
-    const row = books.sessions.add(rowOf(phone, session));
-    const stopTimer = clock.after(settings.ussdSessionMs, () => timeOut(phone));
-    phone.session = session;
-    open.set(phone.msisdn, { gateway, row, stopTimer, session });
-    handsets.changed(phone);
-  };
-  const rowOf = (phone: Phone, session: PhoneSession): SessionRow => ({
-    sessionId: session.sessionId,
-    gateway: session.gateway,
-    msisdn: phone.msisdn,
-    serviceCode: session.serviceCode,
-    startedAt: clock.iso(),
-    endedAt: null,
-    state: 'open',
-    hops: 0,
-    repeats: 0,
-    repeatsDiffering: 0,
-    cutPages: 0,
-    error: null,
-  });
-
-  const fit = (screen: Screen, row: SessionRow): Screen => {
-    const text = cutForUssd(screen.text);
-    if (text !== screen.text) row.cutPages += 1;
-    return { ...screen, text };
-  };
   /** One hop to whoever answers, and what the phone shows after it. */
   const exchange = async (phone: Phone): Promise<Screen> => {
-    const line = open.get(phone.msisdn);
+    const line = lines.of(phone);
     if (!line) return { text: networkTexts.timedOut, open: false };
     const { session, row, gateway } = line;
     session.busy = true;
-    session.hops += 1;
-    row.hops = session.hops;
+    row.hops = session.hops += 1;
     const screen = fit(await gateway.hop(phone, session, row), row);
     session.busy = false;
     // The person hung up, dialled again or ran out of time meanwhile: this page reaches nobody.
-    if (open.get(phone.msisdn) !== line) return { text: networkTexts.droppedHere, open: false };
+    if (lines.of(phone) !== line) return { text: '', open: false };
     session.lastText = screen.text;
-    write(phone, screen);
+    lines.write(phone, screen);
     if (screen.open) return screen;
-    end(phone, screen.error === undefined ? 'ended' : 'error', screen.error);
+    lines.end(phone, screen.error === undefined ? 'ended' : 'error', screen.error);
     handsets.freed(phone);
     return screen;
   };
@@ -169,20 +83,20 @@ export function createUssdNetwork(parts: Parts): UssdNetwork {
     join: (gateway) => void gateways.push(gateway),
     gateways: () => gateways.map((gateway) => gateway.name),
     async dial(phone, dialled, via) {
-      end(phone, 'hung_up', 'dialled again');
+      lines.end(phone, 'hung_up', 'dialled again');
       const allowed = gateways.filter(({ name }) => !via || name === via || name === 'operator');
       const route = routeOf(dialled, allowed);
-      if (!route) {
-        const screen = { text: networkTexts.wrongCode, open: false };
-        write(phone, screen);
-        handsets.freed(phone);
-        return { ...screen, sessionId: '', ms: 0 };
+      if (route) {
+        lines.begin(phone, route.gateway, route.code, route.tail);
+        return timed(phone);
       }
-      begin(phone, route.gateway, route.code, route.tail);
-      return timed(phone);
+      const screen = { text: networkTexts.wrongCode, open: false };
+      lines.write(phone, screen);
+      handsets.freed(phone);
+      return { ...screen, sessionId: '', ms: 0 };
     },
     async input(phone, text) {
-      const session = phone.session;
+      const { session } = phone;
       if (!session) return { refused: 'no_session', text: phone.screen?.text ?? '' };
       if (session.busy) return { refused: 'busy', text: session.lastText };
       session.inputs.push(text);
@@ -190,15 +104,12 @@ export function createUssdNetwork(parts: Parts): UssdNetwork {
     },
     hangUp(phone) {
       const had = phone.session !== undefined;
-      end(phone, 'hung_up', 'dropped by the phone');
+      lines.end(phone, 'hung_up', 'dropped by the phone');
       phone.screen = undefined;
       handsets.changed(phone);
       handsets.freed(phone);
       return had;
     },
-    clear() {
-      for (const { stopTimer } of open.values()) stopTimer();
-      open.clear();
-    },
+    clear: () => lines.clear(),
   };
 }

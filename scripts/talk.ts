@@ -1,9 +1,11 @@
-// `npm run talk [-- msisdn [code]]`: a phone in the terminal, against a running sandbox (SANDBOX_URL).
+// `npm run talk [-- msisdn [code]]`: a phone in the terminal, against a running sandbox at
+// SANDBOX_URL, or at SANDBOX_PORT of this machine.
 import { writeFileSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const sandboxUrl = (process.env.SANDBOX_URL ?? 'http://127.0.0.1:3001').replace(/\/+$/, '');
+const localUrl = `http://127.0.0.1:${process.env.SANDBOX_PORT ?? '3001'}`;
+const sandboxUrl = (process.env.SANDBOX_URL ?? localUrl).replace(/\/+$/, '');
 const [msisdn = '670000001', firstDial] = process.argv.slice(2);
 const phonePath = `/phones/${encodeURIComponent(msisdn)}`;
 const promptWaitMs = 30_000;

@@ -1,6 +1,6 @@
 import { route, type Route } from '../http.js';
 import { createRandom } from '../random.js';
-import type { UssdGateway } from '../ussd-network.js';
+import type { UssdGateway } from '../ussd-gateway.js';
 import type { Networks } from '../networks.js';
 import { createSendVerb } from './send.js';
 import { createAfricasTalkingSms, type AfricasTalkingSms } from './sms.js';

@@ -6,7 +6,7 @@ import type { Phone, PhoneSession } from '../handsets.js';
 import { networkCodeOf } from '../numbers.js';
 import type { Postbox } from '../postbox.js';
 import type { Settings } from '../settings.js';
-import { networkTexts, type Screen, type UssdGateway } from '../ussd-network.js';
+import { networkTexts, type Screen, type UssdGateway } from '../ussd-gateway.js';
 
 interface Parts {
   caller: Caller;

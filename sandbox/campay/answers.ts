@@ -32,7 +32,7 @@ export function rawJson(status: number, value: unknown): Answer {
 }
 
 /** [B] An amount was seen as 1, 1.0 and "100.00". */
-export function amountVariant(amountXaf: number, random: Random): unknown {
+function amountVariant(amountXaf: number, random: Random): unknown {
   return random.pick<unknown>([
     amountXaf,
     new RawNumber(amountXaf.toFixed(1)),
@@ -42,7 +42,7 @@ export function amountVariant(amountXaf: number, random: Random): unknown {
 }
 
 /** [B] An absent value was seen as "", null and the word "None". */
-export function absentVariant(random: Random): unknown {
+function absentVariant(random: Random): unknown {
   return random.pick(['', null, 'None']);
 }
 

@@ -5,7 +5,7 @@ function part(value: unknown): string {
 }
 
 /** A compact JWT, HS256 (RFC 7515, 7518): what CamPay puts into `signature`. */
-export function signJwt(claims: Record<string, unknown>, key: string): string {
+function signJwt(claims: Record<string, unknown>, key: string): string {
   const signed = `${part({ typ: 'JWT', alg: 'HS256' })}.${part(claims)}`;
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
 }
