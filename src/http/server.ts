@@ -19,7 +19,7 @@ export function createHttpApp({ log, channels, payments, health }: HttpParts): E
   // Gateways read no browser headers, and a turn should not pay for them.
   app.use('/channels', channels);
   app.use(helmet());
-  app.use('/payments', payments);
+  app.use(payments);
   app.use(health);
   app.use((_request, response) => {
     response.status(404).json({ error: { code: 'not_found', message: 'There is nothing here.' } });
