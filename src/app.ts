@@ -241,6 +241,7 @@ function orderSettings({ limits }: Config): OrderSettings {
     giveUpMs: limits.shopGiveUpSeconds * SECOND,
     dispatchLeadMs: limits.dispatchLeadMinutes * MINUTE,
     offerRoundsMs: [offer, offer, zone, neighbours],
+    openRides: limits.driverOpenRides,
   };
 }
 

@@ -19,6 +19,8 @@ export interface Config {
   sandboxPort: number;
   /** Null where providers are real. */
   sandboxUrl: string | null;
+  /** Whether the embedded start runs a sandbox of its own: no other one was named. */
+  ownSandbox: boolean;
   /** The live secrets of callback addresses; two while one is replaced by the next. */
   webhookKeys: string[];
   masterKey: string | null;
@@ -61,6 +63,7 @@ export interface Limits {
   shopChoiceSeconds: number;
   shopGiveUpSeconds: number;
   offerSeconds: number;
+  driverOpenRides: number;
   providerTimeoutMs: number;
 }
 
@@ -90,6 +93,7 @@ const LIMITS = {
   SHOP_CHOICE_SECONDS: whole(300),
   SHOP_GIVE_UP_SECONDS: whole(600),
   OFFER_SECONDS: whole(60),
+  DRIVER_OPEN_RIDES: whole(2).min(1),
   PROVIDER_TIMEOUT_MS: whole(15_000).min(100),
 };
 
@@ -224,6 +228,7 @@ function build(value: Values, filled: Environment, isProduction: boolean): Confi
     dataDir: value.DATA_DIR,
     sandboxPort: value.SANDBOX_PORT,
     sandboxUrl,
+    ownSandbox: value.SANDBOX_URL === undefined,
     webhookKeys: keys.length > 0 ? keys : [DEFAULT_KEY],
     masterKey: value.MASTER_KEY ?? null,
     ussdCode: value.USSD_CODE,
@@ -268,6 +273,7 @@ function limitsOf(value: Values): Limits {
     shopChoiceSeconds: value.SHOP_CHOICE_SECONDS,
     shopGiveUpSeconds: value.SHOP_GIVE_UP_SECONDS,
     offerSeconds: value.OFFER_SECONDS,
+    driverOpenRides: value.DRIVER_OPEN_RIDES,
     providerTimeoutMs: value.PROVIDER_TIMEOUT_MS,
   };
 }

@@ -21,7 +21,7 @@ async function start(): Promise<void> {
   const config = readConfig(undefined, EMBEDDED_DEFAULTS);
   stopOnSignals(stopAll);
   const [databaseUrl, redisUrl] = await Promise.all([database(config), redis(config)]);
-  const sandbox = startSandbox(sandboxEnvironment(config)).then((started) => running.push(started));
+  const sandbox = config.ownSandbox ? sandboxBeside(config) : null;
   const masterKey = config.masterKey ?? keptSecret(config.dataDir, 'master-key');
   const app = await buildApp({ ...config, databaseUrl, redisUrl, masterKey });
   running.push(app);
@@ -55,6 +55,10 @@ async function redis(config: Config): Promise<string | null> {
   const server = await startRedis({ dataDir: config.dataDir, path: config.path });
   if (server) running.push(server);
   return server?.url ?? null;
+}
+
+async function sandboxBeside(config: Config): Promise<void> {
+  running.push(await startSandbox(sandboxEnvironment(config)));
 }
 
 function sandboxEnvironment(config: Config): Record<string, string | undefined> {
