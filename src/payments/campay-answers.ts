@@ -11,6 +11,12 @@ export function textOf(value: unknown): string | null {
   return text === '' || /^(none|null)$/i.test(text) ? null : text;
 }
 
+/** A reference as anybody would make one; what cannot be stored or sent again is none. */
+export function referenceOf(value: unknown): string | null {
+  const text = textOf(value);
+  return text !== null && /^[\x21-\x7e]{1,128}$/.test(text) ? text : null;
+}
+
 /** Whole francs from 1, 1.0 or "1.00"; null for a fraction or anything else. */
 export function francsOf(value: unknown): number | null {
   const match = /^(\d{1,12})(?:\.0+)?$/.exec(textOf(value) ?? '');
@@ -65,7 +71,7 @@ export function readCollect(sent: Sent): CollectResult {
 
 function readAccepted(body: string): CollectResult {
   const fields = fieldsOf(jsonOf(body));
-  const providerReference = textOf(fields?.['reference']);
+  const providerReference = referenceOf(fields?.['reference']);
   if (!fields || !providerReference) return unknown('malformed');
   const operator = operatorOf(fields['operator']);
   const ussdCode = ussdCodeOf(textOf(fields['ussd_code']), operator);
@@ -81,7 +87,8 @@ function unknown(cause: string): { kind: 'unknown'; cause: string } {
 }
 
 function operatorOf(value: unknown): string | null {
-  return textOf(value)?.toUpperCase() ?? null;
+  const text = textOf(value)?.toUpperCase() ?? '';
+  return /^[A-Z_]{1,20}$/.test(text) ? text : null;
 }
 
 const DIALS: Record<string, RegExp> = { MTN: /\*126[*\d]*#/, ORANGE: /#150[*\d]*#/ };
@@ -119,7 +126,7 @@ function factsOf(fields: Fields, providerReference: string) {
   const endpoint = textOf(fields['endpoint'])?.toLowerCase();
   return {
     providerReference,
-    externalReference: textOf(fields['external_reference']),
+    externalReference: referenceOf(fields['external_reference']),
     currency: textOf(fields['currency'])?.toUpperCase() ?? null,
     direction: endpoint === 'collect' || endpoint === 'withdraw' ? endpoint : null,
     operator: operatorOf(fields['operator']),
@@ -153,12 +160,12 @@ export function readHistory(sent: Sent, ours: string): LookupResult {
   if (!Array.isArray(rows)) return unknown('malformed');
   const own = rows.map(fieldsOf).filter((row): row is Fields => row !== null && isOurs(row, ours));
   const paid = own.find((row) => STATUSES[textOf(row['status']) ?? ''] === 'succeeded');
-  const providerReference = textOf((paid ?? own[0])?.['reference_uuid']);
+  const providerReference = referenceOf((paid ?? own[0])?.['reference_uuid']);
   return providerReference ? { kind: 'found', providerReference } : { kind: 'absent' };
 }
 
 function isOurs(row: Fields, ours: string): boolean {
   const isPlanted =
     textOf(row['external_user']) === ours || textOf(row['description'])?.includes(ours) === true;
-  return isPlanted && textOf(row['reference_uuid']) !== null;
+  return isPlanted && referenceOf(row['reference_uuid']) !== null;
 }

@@ -1,6 +1,13 @@
 import { addMs, inDouala, type Clock } from '../lib/clock.js';
 import { refuse } from '../lib/errors.js';
-import { fieldsOf, readCollect, readHistory, readStatus, textOf } from './campay-answers.js';
+import {
+  fieldsOf,
+  readCollect,
+  readHistory,
+  readStatus,
+  referenceOf,
+  textOf,
+} from './campay-answers.js';
 import { createCampayTokens, type CampayCredentials } from './campay-token.js';
 import { createHttpClient, type HttpCall, type Sent } from './http-client.js';
 import { isSignedHs256 } from './jwt.js';
@@ -95,8 +102,8 @@ function verifyNotice(
   return {
     ok: true,
     notice: {
-      providerReference: textOf(fields['reference']),
-      externalReference: textOf(fields['external_reference']),
+      providerReference: referenceOf(fields['reference']),
+      externalReference: referenceOf(fields['external_reference']),
       status: textOf(fields['status'])?.toUpperCase() ?? '',
     },
   };

@@ -194,7 +194,7 @@ describe('a transaction read back', () => {
     });
   });
 
-  it.each([
+  it.each<{ says: string; sent: Sent }>([
     {
       says: 'another transaction',
       sent: answer(200, { ...facts, status: 'SUCCESSFUL', reference: 'r-2' }),
@@ -207,8 +207,8 @@ describe('a transaction read back', () => {
     { says: 'not found', sent: answer(404, { detail: 'Not found.' }) },
     { says: 'a page', sent: answer(200, '<html>') },
     { says: 'nothing', sent: answer(200, '') },
-    { says: 'silence', sent: { kind: 'lost', cause: 'TimeoutError' } as Sent },
-    { says: 'no connection', sent: { kind: 'not_sent', cause: 'ECONNREFUSED' } as Sent },
+    { says: 'silence', sent: { kind: 'lost', cause: 'TimeoutError' } },
+    { says: 'no connection', sent: { kind: 'not_sent', cause: 'ECONNREFUSED' } },
   ])('is unknown on $says', ({ sent }) => {
     expect(readStatus(sent, 'r-1').kind).toBe('unknown');
   });

@@ -21,9 +21,6 @@ export interface NoticeInbox {
   receiveInOwnTransaction(provider: string, notice: Notice): Promise<boolean>;
 }
 
-/** References longer than this are nobody's. */
-const MAX_REFERENCE = 128;
-
 export function createNoticeInbox(parts: { db: Database; clock: Clock; ids: Ids }): NoticeInbox {
   const { db, clock, ids } = parts;
   return {
@@ -45,13 +42,11 @@ export function createNoticeInbox(parts: { db: Database; clock: Clock; ids: Ids 
 }
 
 function subjectOf(provider: string, notice: Notice): JobSubjects['payment.read_back'] {
-  const usable = (text: string | null) => (text && text.length <= MAX_REFERENCE ? text : undefined);
-  const providerReference = usable(notice.providerReference);
-  const externalReference = usable(notice.externalReference);
+  const { providerReference, externalReference } = notice;
   return {
     provider,
-    ...(providerReference === undefined ? {} : { providerReference }),
-    ...(externalReference === undefined ? {} : { externalReference }),
+    ...(providerReference === null ? {} : { providerReference }),
+    ...(externalReference === null ? {} : { externalReference }),
   };
 }
 

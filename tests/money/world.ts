@@ -1,0 +1,307 @@
+import express from 'express';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import pg from 'pg';
+
+import { createSandbox, type Sandbox } from '../../sandbox/app.js';
+import { defaultSettings, type Settings as SandboxSettings } from '../../sandbox/settings.js';
+import { campayWebhook } from '../../src/http/campay-webhook.js';
+import type { Clock } from '../../src/lib/clock.js';
+import { createIds } from '../../src/lib/ids.js';
+import type { Phone } from '../../src/lib/phone.js';
+import { createVault } from '../../src/lib/vault.js';
+import { createDatabase, type Tx } from '../../src/models/database.js';
+import type { Order } from '../../src/models/orders.js';
+import {
+  claimOutbox,
+  settleOutbox,
+  writeOutbox,
+  type ClaimedRow,
+} from '../../src/models/outbox.js';
+import type { Attempt } from '../../src/models/payments.js';
+import { createCampay, type CampaySettings } from '../../src/payments/campay.js';
+import { listProviders } from '../../src/payments/index.js';
+import type { PaymentProvider } from '../../src/payments/provider.js';
+import { createAccounts } from '../../src/services/accounts.js';
+import { createCatalogueCache } from '../../src/services/catalogue.js';
+import { createCollecting } from '../../src/services/checkout/collect.js';
+import { createExpire } from '../../src/services/checkout/expire.js';
+import { createNoticeInbox } from '../../src/services/checkout/notice-inbox.js';
+import { createOpenPayment } from '../../src/services/checkout/open-payment.js';
+import { defaultPaymentSettings } from '../../src/services/checkout/payment-settings.js';
+import { createPolling } from '../../src/services/checkout/polling.js';
+import { createSettle } from '../../src/services/checkout/settle.js';
+import { createEscrow } from '../../src/services/escrow.js';
+import { createFulfilment } from '../../src/services/fulfilment.js';
+import { toOutboxRows } from '../../src/services/jobs.js';
+import { createLedger } from '../../src/services/ledger.js';
+import { VAT_BPS } from '../../src/services/money-split.js';
+import { createNotifications } from '../../src/services/notifications.js';
+import { createOrders } from '../../src/services/orders.js';
+import { ORDER_SETTINGS } from '../../src/services/orders/settings.js';
+import type { JobHandler } from '../../src/workers/job.js';
+import { createCollectJob } from '../../src/workers/jobs/collect.js';
+import { createPaymentExpireJob } from '../../src/workers/jobs/payment-expire.js';
+import { createPaymentPollJob } from '../../src/workers/jobs/payment-poll.js';
+import { createPaymentReadBackJob } from '../../src/workers/jobs/payment-read-back.js';
+import { createRunJob } from '../../src/workers/run-job.js';
+import { freshDatabase, masterKey } from '../support/database.js';
+import { until } from '../support/poll.js';
+
+export const fatou = '+237670000077' as Phone;
+const msisdn = fatou.slice(1);
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+export const webhookKey = defaultSettings.campayWebhookKey;
+export const webhookPath = '/payments/campay/webhook';
+
+/** The money side of the house on real Postgres, against the sandbox's CamPay and wallets. */
+export type MoneyWorld = Awaited<ReturnType<typeof createMoneyWorld>>;
+
+export async function createMoneyWorld(sandboxSettings: Partial<SandboxSettings> = {}) {
+  const database = await freshDatabase({ seeded: true });
+  const db = createDatabase({ url: database.appUrl, poolSize: 12 });
+  const owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  let shiftMs = 0;
+  const clock: Clock = {
+    now: () => new Date(Date.now() + shiftMs),
+    monotonicMs: () => performance.now() + shiftMs,
+  };
+  const ids = createIds(() => clock.now().getTime());
+  const ground = { db, clock, ids, vault: createVault(masterKey) };
+  const catalogue = await createCatalogueCache(db);
+  const accounts = createAccounts(ground);
+  const orders = createOrders(ground);
+  const ledger = createLedger(ground);
+  const escrow = createEscrow({ ledger, orders, settings: { vatBps: VAT_BPS } });
+  const notices = { ussdCode: '*237*55#', giveUpMs: ORDER_SETTINGS.giveUpMs };
+  const notifications = createNotifications({ ...ground, accounts, catalogue, settings: notices });
+  const fulfilment = createFulfilment({
+    ...{ ...ground, accounts, catalogue, orders, notifications, escrow },
+    settings: ORDER_SETTINGS,
+  });
+  const settings = { ...defaultPaymentSettings, collectDelayMs: 0 };
+  const payments = { ...ground, orders, escrow, fulfilment, notifications, settings };
+  const settle = createSettle(payments);
+  const collecting = createCollecting(payments);
+
+  const inbox = createNoticeInbox(ground);
+  const door: Server = await new Promise((resolve) => {
+    const app = express();
+    const server = app.listen(0, '127.0.0.1', () => resolve(server));
+    app.use((request, response, next) => {
+      campayWebhook({ provider, notices: inbox, clock })(request, response, next);
+    });
+  });
+  const appUrl = `http://127.0.0.1:${String((door.address() as AddressInfo).port)}`;
+  const sandbox: Sandbox = createSandbox({
+    ...{ port: 0, appUrl, campayWebhookDelayMs: 5, autoApproveMs: 5, retryGapsMs: [10] },
+    // Longer than our window, so that somebody can still pay after it.
+    promptMs: 3_600_000,
+    ...sandboxSettings,
+  });
+  const url = `http://127.0.0.1:${String(await sandbox.listen())}`;
+  const campaySettings: CampaySettings = {
+    baseUrl: `${url}/campay/api`,
+    // It outlives a reset of the sandbox.
+    credentials: { permanentToken: defaultSettings.campayPermanentToken },
+    webhookKey,
+    timeoutMs: 400,
+  };
+  let provider: PaymentProvider = createCampay(campaySettings, { clock });
+  // Tests may put another in its place.
+  const providers = {
+    ...listProviders([]),
+    get: (name: string) => listProviders([provider]).get(name),
+  };
+
+  const jobs = { ...ground, providers, settle, collecting, polling: createPolling(payments) };
+  const handlers = [
+    createCollectJob(jobs),
+    createPaymentPollJob(jobs),
+    createPaymentReadBackJob(jobs),
+    createPaymentExpireJob({ db, expire: createExpire(payments) }),
+  ] as JobHandler[];
+  const kinds = handlers.map(({ kind }) => kind);
+  const byKind = new Map<string, JobHandler>(handlers.map((handler) => [handler.kind, handler]));
+  const runJob = createRunJob({ ...ground, handlers: byKind, log: silent, maxRunMs: 10_000 });
+
+  const claim = (): Promise<ClaimedRow[]> => {
+    const now = clock.now();
+    const leaseUntil = new Date(now.getTime() + 9_000);
+    const rooms = [{ class: 0 as const, kinds, room: 20 }];
+    const rest = { kinds, rung: [], overdueBefore: now, stuckBefore: now };
+    return claimOutbox(db, { now, leaseUntil, rooms, ...rest });
+  };
+  const runRow = async (row: ClaimedRow): Promise<void> => {
+    const settlement = await runJob(row);
+    if (settlement) await settleOutbox(db, [settlement], clock.now());
+  };
+  /** Runs all that is due, one after the other, until nothing is. */
+  const drain = async (): Promise<void> => {
+    for (let rows = await claim(); rows.length > 0; rows = await claim()) {
+      for (const row of rows) await runRow(row);
+    }
+  };
+
+  const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const answer = await fetch(url + path, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...sent,
+    });
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+    return answer.json();
+  };
+  const prompts = async () =>
+    ((await control('GET', `/phones/${msisdn}/prompts`)) as { prompts: { id: string }[] }).prompts;
+  const rows = async <Row>(text: string, values: unknown[] = []): Promise<Row[]> =>
+    (await owner.query(text, values)).rows as Row[];
+
+  return {
+    ...ground,
+    ...{ owner, escrow, ledger, orders, settle, collecting, accounts, appUrl, url, campaySettings },
+    ...{ claim, runRow, drain, control, prompts, rows, fulfilment },
+    inTx: <T>(work: (tx: Tx) => Promise<T>) => db.transaction(work),
+    provider: () => provider,
+    useProvider(next: PaymentProvider) {
+      provider = next;
+    },
+    /** Moves the time of the application and of the sandbox, and runs what is due by then. */
+    async later(ms: number) {
+      shiftMs += ms;
+      await control('POST', '/clock', { advanceMs: ms });
+      await drain();
+    },
+    /** A calm, empty world outside, and nothing left to do from earlier. */
+    async anew() {
+      await control('POST', '/reset');
+      await control('PUT', `/phones/${msisdn}`, { balanceXaf: 1_000_000 });
+      await rows(`update outbox set state = 'cancelled', done_at = now() where done_at is null`);
+    },
+    fault: (script: object) => control('PUT', '/faults', script),
+    calm: () => control('DELETE', '/faults'),
+    async decide(action: string) {
+      const prompt = await until('a prompt', async () => (await prompts())[0]);
+      await control('POST', `/phones/${msisdn}/prompts/${prompt.id}`, { action });
+    },
+    async books() {
+      return (await control('GET', '/books')) as {
+        collects: { status: string; externalReference: string; netXaf: number }[];
+        webhooks: { state: string }[];
+      };
+    },
+    /** Writes an order to be paid by Mobile Money, as placing does. */
+    async anOrder(
+      changes: Record<string, unknown> = {},
+    ): Promise<{ order: Order; attemptId: string }> {
+      const person = await accounts.admit(db, fatou);
+      const row = orderRow(person, ids.next(), clock.now(), changes);
+      await insert(owner, 'orders', row);
+      const opened = createOpenPayment({ ids, settings })({
+        cityId: 'DLA',
+        orderId: row.id,
+        accountId: person.accountId,
+        payerPhoneId: person.phoneId,
+        operator: 'MTN',
+        totals: { totalXaf: row.total_xaf },
+        now: clock.now(),
+      });
+      if (row.method === 'momo') {
+        await insert(owner, 'payments', opened.payment);
+        await insert(owner, 'payment_attempts', opened.attempt);
+        await writeOutbox(db, toOutboxRows(opened.jobs, ids, clock.now()));
+      }
+      const order = await db.transaction((tx) =>
+        orders.lock(tx, { cityId: 'DLA', orderId: row.id }),
+      );
+      return { order: order as Order, attemptId: String(opened.attempt.id) };
+    },
+    async attempt(id: string): Promise<Attempt & { credited: boolean }> {
+      const [found] = await rows<Attempt & { credited: boolean }>(
+        `select *, provider_reference as "providerReference" from payment_attempts where id = $1`,
+        [id],
+      );
+      if (!found) throw new Error('no such attempt');
+      return found;
+    },
+    async states(orderId: string): Promise<string> {
+      const [order] = await rows<{ fulfilment: string; payment: string }>(
+        'select fulfilment, payment from orders where id = $1',
+        [orderId],
+      );
+      return `${order?.fulfilment ?? ''} ${order?.payment ?? ''}`;
+    },
+    /** Notices written for an order's people, in their order. */
+    async told(orderId: string): Promise<string[]> {
+      const told = await rows<{ template: string }>(
+        `select subject->>'template' as template from outbox where kind = 'message'
+          and subject#>>'{order,orderId}' = $1 order by id`,
+        [orderId],
+      );
+      return told.map(({ template }) => template);
+    },
+    async tasks(): Promise<string[]> {
+      return (await rows<{ kind: string }>('select kind from support_tasks order by id')).map(
+        ({ kind }) => kind,
+      );
+    },
+    /** Every balance that is not zero, by code; ids of people and orders are left out of the codes. */
+    async balances(): Promise<Record<string, number>> {
+      const found = await rows<{ code: string; sum: number }>(
+        `select regexp_replace(a.code, ':[0-9a-f-]{36}$', '') as code,
+            sum(case when a.kind in ('asset', 'exp') then e.amount_xaf else -e.amount_xaf end)::int as sum
+          from ledger_entries e join ledger_accounts a on a.id = e.account_id
+          group by 1 having sum(e.amount_xaf) <> 0 order by 1`,
+      );
+      return Object.fromEntries(found.map(({ code, sum }) => [code, sum]));
+    },
+    async close() {
+      await provider.close();
+      await sandbox.close();
+      await new Promise((resolve) => door.close(resolve));
+      await Promise.all([db.close(), owner.end()]);
+      await database.drop();
+    },
+  };
+}
+
+interface OrderRow extends Record<string, unknown> {
+  id: string;
+  total_xaf: number;
+  method: string;
+}
+
+/** An order of 5000 F of food and 700 F for the way, of which the driver earns 500. */
+function orderRow(
+  person: { accountId: string; phoneId: string },
+  id: string,
+  now: Date,
+  changes: Record<string, unknown>,
+): OrderRow {
+  const row = {
+    ...{ city_id: 'DLA', id, reference: 3000 + Math.floor(Math.random() * 900_000), kind: 'food' },
+    ...{ shop_id: 'BIZ-2001', account_id: person.accountId, phone_id: person.phoneId },
+    ...{ payer_phone_id: person.phoneId, channel: 'ussd', language: 'fr' },
+    ...{ quartier_id: 'DLA-AKWA', zone_id: 'DLA-Z1', details_sealed: Buffer.from('x') },
+    ...{ fulfilment: 'placed', payment: 'pending', method: 'momo', prep_minutes: 25 },
+    ...{ subtotal_xaf: 5_000, delivery_fee_xaf: 700, driver_pay_xaf: 500 },
+    ...{ code_digest: Buffer.from('x'), code_sealed: Buffer.from('x'), placed_at: now },
+    ...changes,
+  };
+  return { ...row, total_xaf: row.subtotal_xaf + row.delivery_fee_xaf };
+}
+
+async function insert(
+  client: pg.Client,
+  table: string,
+  row: Record<string, unknown>,
+): Promise<void> {
+  const columns = Object.keys(row);
+  const places = columns.map((_, index) => `$${String(index + 1)}`);
+  await client.query(
+    `insert into ${table} (${columns.join(', ')}) values (${places.join(', ')})`,
+    Object.values(row),
+  );
+}
