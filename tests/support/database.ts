@@ -29,9 +29,7 @@ const templateLock = 55;
 export async function freshDatabase(options: { seeded: boolean }): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asAdmin(async (admin) => {
-    await admin.query('select pg_advisory_lock($1)', [templateLock]);
-    const template = await ensureTemplate(admin, options.seeded);
-    await admin.query('select pg_advisory_unlock($1)', [templateLock]);
+    const template = await inTurn(admin, () => ensureTemplate(admin, options.seeded));
     await admin.query(`create database ${name} template ${template}`);
   });
   return {
@@ -41,11 +39,24 @@ export async function freshDatabase(options: { seeded: boolean }): Promise<TestD
   };
 }
 
-/** A database without any table: what a first start finds. */
+/**
+ * A database without any table: what a first start finds. The role `kwata_app` belongs to the whole
+ * server, so it is there already, and two tests that migrate do not meet in making it.
+ */
 export async function emptyDatabase(): Promise<Omit<TestDatabase, 'appUrl'>> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await asAdmin((admin) => admin.query(`create database ${name}`));
+  await asAdmin(async (admin) => {
+    await inTurn(admin, () => ensureTemplate(admin, false));
+    await admin.query(`create database ${name}`);
+  });
   return { ownerUrl: urlOf(name), drop: () => asAdmin((admin) => dropDatabase(admin, name)) };
+}
+
+async function inTurn<T>(admin: pg.Client, work: () => Promise<T>): Promise<T> {
+  await admin.query('select pg_advisory_lock($1)', [templateLock]);
+  const result = await work();
+  await admin.query('select pg_advisory_unlock($1)', [templateLock]);
+  return result;
 }
 
 async function ensureTemplate(admin: pg.Client, seeded: boolean): Promise<string> {
