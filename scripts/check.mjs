@@ -1,14 +1,19 @@
 // `npm run check`: everything that must hold before a commit, one line each. `--no-tests` leaves
 // the suite out where it has just run.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const bin = (name) => join('node_modules', '.bin', name);
-const folders = ['src', 'sandbox', 'bench', 'scripts', 'tests', 'migrations'];
+const folders = ['src', 'sandbox', 'bench', 'scripts', 'tests'].filter((name) => existsSync(name));
+const colour = process.stdout.isTTY ? ['--color'] : [];
 
 const steps = [
-  { name: 'types', command: [bin('tsc'), '--noEmit', '--pretty'] },
-  { name: 'lint', command: [bin('eslint'), '.', '--color'] },
+  {
+    name: 'types',
+    command: [bin('tsc'), '--noEmit', '--pretty', String(process.stdout.isTTY ?? false)],
+  },
+  { name: 'lint', command: [bin('eslint'), '.', ...colour] },
   { name: 'format', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
   { name: 'architecture', command: [bin('depcruise'), ...folders] },
   { name: 'unused code', command: [bin('knip')] },
