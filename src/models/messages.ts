@@ -67,6 +67,7 @@ const READ: Sql = {
       holder.key_wrapped as "phoneKeyWrapped"
     from unnest($1::uuid[], $2::timestamptz[]) as k(id, created_at)
     join messages m on m.id = k.id and m.created_at = k.created_at
+      and m.created_at between $3 and $4
     join accounts owner on owner.id = m.account_id
     join phones p on p.id = m.phone_id
     join accounts holder on holder.id = p.account_id`,
@@ -74,10 +75,14 @@ const READ: Sql = {
 
 /** Reads messages by their keys; what does not exist is missing from the answer. */
 export async function readMessages(runner: Runner, keys: MessageKey[]): Promise<StoredMessage[]> {
-  return runner.query<StoredMessage>(READ, [
-    keys.map(({ id }) => id),
-    keys.map(({ createdAt }) => createdAt),
-  ]);
+  const times = keys.map(({ createdAt }) => createdAt);
+  return runner.query<StoredMessage>(READ, [keys.map(({ id }) => id), times, ...bounds(times)]);
+}
+
+/** First and last, named beside the exact times, so that other months are not even looked at. */
+function bounds(times: Date[]): [Date, Date] {
+  const ms = times.map((time) => time.getTime());
+  return [new Date(Math.min(...ms)), new Date(Math.max(...ms))];
 }
 
 const RECENT: Sql = {
@@ -137,10 +142,12 @@ const BEGIN: Sql = {
         gateway text, m jsonb)
     ), held as (
       select o.id from outbox o join given g on g."rowId" = o.id
-      where o.token = g.token and o.state in ('leased', 'sending') and o.lease_until > g.at
+      where o.id = any($2::uuid[]) and o.token = g.token and o.state in ('leased', 'sending')
+        and o.lease_until > g.at
       order by o.id for update of o
     ), marked as (
-      update outbox set state = 'sending' where id in (select id from held) returning id, class
+      update outbox set state = 'sending' where id = any(array(select id from held))
+      returning id, class
     ), mine as (
       select g."messageId", g."createdAt", g.no, g.at, g.channel, g.gateway,
         g.m || jsonb_build_object('class', marked.class) as m
@@ -171,7 +178,8 @@ export async function beginAttempts(runner: Runner, attempts: Attempt[]): Promis
     // Left out rather than null, so that SQL sees no value at all.
     ...(message ? { m: toJson(message) } : {}),
   }));
-  const marked = await runner.query<{ id: string }>(BEGIN, [JSON.stringify(given)]);
+  const rowIds = attempts.map(({ rowId }) => rowId);
+  const marked = await runner.query<{ id: string }>(BEGIN, [JSON.stringify(given), rowIds]);
   return new Set(marked.map(({ id }) => id));
 }
 
@@ -197,15 +205,20 @@ const END: Sql = {
       update message_attempts a set state_at = g."endedAt", external_id = g."externalId",
         error = g.error, state = case when g.outcome = 'sent' then 'sent' else 'failed' end
       from given g where a.message_id = g."messageId" and a.no = g.no and a.at = g.at
-        and a.state = 'sending'
+        and a.at between $2 and $3 and a.state = 'sending'
       returning g."messageId", g."createdAt", g.outcome, g."endedAt"
     )
     update messages m set state_at = e."endedAt",
       state = case when e.outcome = 'sent' then 'sent' else 'failed' end
     from ended e where e.outcome <> 'not_sent' and m.id = e."messageId"
-      and m.created_at = e."createdAt" and m.state in ('queued', 'sending')`,
+      and m.created_at = e."createdAt" and m.created_at between $4 and $5
+      and m.state in ('queued', 'sending')`,
 };
 
 export async function endAttempts(runner: Runner, ends: AttemptEnd[]): Promise<void> {
-  await runner.query(END, [JSON.stringify(ends)]);
+  await runner.query(END, [
+    JSON.stringify(ends),
+    ...bounds(ends.map(({ at }) => at)),
+    ...bounds(ends.map(({ createdAt }) => createdAt)),
+  ]);
 }

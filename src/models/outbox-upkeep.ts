@@ -11,9 +11,9 @@ export interface Bell {
 // Ids sort by time, so the newest rows are found by the primary key alone.
 const TAKE_UNRUNG: Sql = {
   name: 'outbox_take_unrung',
-  text: `update outbox set rings = 1 where id in (
+  text: `update outbox set rings = 1 where id = any(array(
       select id from outbox where id >= $1 and done_at is null and state = 'waiting'
-        and rings = 0 and due_at > $2 order by id limit $3 for update skip locked)
+        and rings = 0 and due_at > $2 order by id limit $3 for update skip locked))
     returning id, rings, due_at as "dueAt"`,
 };
 
@@ -44,7 +44,7 @@ const DELETE_DONE: Sql = {
   name: 'outbox_delete_done',
   text: `with old as (select id from outbox where id < $1 and done_at < $2
       and state in ('done', 'cancelled') order by id limit $3 for update skip locked)
-    delete from outbox where id in (select id from old) returning 1`,
+    delete from outbox where id = any(array(select id from old)) returning 1`,
 };
 
 /** Deletes at most `limit` finished rows, gives how many; dead ones stay for a person to see. */

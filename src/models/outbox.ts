@@ -35,9 +35,9 @@ export async function writeOutbox(runner: Runner, rows: NewOutboxRow[]): Promise
 const CANCEL: Sql = {
   name: 'outbox_cancel',
   text: `update outbox set state = 'cancelled', done_at = $2
-    where id in (select id from outbox
+    where id = any(array(select id from outbox
       where dedupe_key = any($1::text[]) and done_at is null and state = 'waiting'
-      order by id for update)`,
+      order by id for update))`,
 };
 
 /** Takes back rows that have not been claimed yet, by their dedupe keys. */
@@ -78,6 +78,9 @@ export interface Claim {
   stuckBefore: Date;
 }
 
+// Ids are handed on as arrays, because the planner then takes the primary key, and not the whole
+// table for as long as that is small.
+
 // A row is free when it waits for no bell and is due, or when its lease ran out: its worker is gone.
 // It stays behind an older row of its lane that is in flight, about to go, or backing off.
 const CLAIM: Sql = {
@@ -87,8 +90,8 @@ const CLAIM: Sql = {
         array(select jsonb_array_elements_text(w->'kinds')) as kinds
       from jsonb_array_elements($1::jsonb) w
     ), picked as (
-      select free.id, free.crashed from wanted w cross join lateral (
-        select o.id, o.state <> 'waiting' as crashed from outbox o
+      select free.id from wanted w cross join lateral (
+        select o.id from outbox o
         where o.done_at is null and o.class = w.class and o.due_at <= $2
           and o.kind = any(w.kinds)
           and case when o.state = 'waiting'
@@ -106,8 +109,8 @@ const CLAIM: Sql = {
       ) free
     )
     update outbox o set state = 'leased', token = o.token + 1, lease_until = $7,
-      tries = o.tries + picked.crashed::int
-    from picked where o.id = picked.id
+      tries = o.tries + (o.state <> 'waiting')::int
+    where o.id = any(array(select id from picked))
     returning o.id, o.kind, o.class, o.subject, o.tries, o.token, o.created_at as "createdAt"`,
 };
 
@@ -147,9 +150,10 @@ export async function markSending(
 const RENEW: Sql = {
   name: 'outbox_renew',
   text: `update outbox set lease_until = $3
-    where id in (select o.id from outbox o
+    where id = any(array(select o.id from outbox o
       join unnest($1::uuid[], $2::bigint[]) as mine(id, token) on mine.id = o.id
-      where o.token = mine.token and o.state in ('leased', 'sending') order by o.id for update of o)
+      where o.id = any($1) and o.token = mine.token and o.state in ('leased', 'sending')
+      order by o.id for update of o))
     returning id`,
 };
 
@@ -168,9 +172,10 @@ export async function renewLeases(
 const GIVE_BACK: Sql = {
   name: 'outbox_give_back',
   text: `update outbox set state = 'waiting', lease_until = null, token = token + 1
-    where id in (select o.id from outbox o
+    where id = any(array(select o.id from outbox o
       join unnest($1::uuid[], $2::bigint[]) as mine(id, token) on mine.id = o.id
-      where o.token = mine.token and o.state = 'leased' order by o.id for update of o)`,
+      where o.id = any($1) and o.token = mine.token and o.state = 'leased'
+      order by o.id for update of o))`,
 };
 
 /** Returns rows that have not begun to act on the world; a row in `sending` keeps its lease. */
@@ -211,13 +216,14 @@ const SETTLE: Sql = {
         as g(id uuid, token bigint, state text, "dueAt" timestamptz, error text, "taskId" uuid)
     ), held as (
       select o.id from outbox o join given g on g.id = o.id
-      where o.token = g.token and o.state in ('leased', 'sending') order by o.id for update of o
+      where o.id = any($3::uuid[]) and o.token = g.token and o.state in ('leased', 'sending')
+      order by o.id for update of o
     ), settled as (
       update outbox o set state = g.state, lease_until = null, last_error = g.error,
         done_at = case when g.state <> 'waiting' then $2::timestamptz end,
         due_at = coalesce(g."dueAt", o.due_at),
         tries = o.tries + (g.state = 'waiting')::int, rings = o.rings + (g.state = 'waiting')::int
-      from given g where o.id = g.id and o.id in (select id from held)
+      from given g where o.id = any(array(select id from held)) and o.id = g.id
       returning o.*, g."taskId"
     ), tasks as (
       insert into support_tasks (id, kind, city_id, order_id, facts, created_at)
@@ -238,5 +244,6 @@ export async function settleOutbox(
   settlements: Settlement[],
   now: Date,
 ): Promise<Settled[]> {
-  return runner.query<Settled>(SETTLE, [JSON.stringify(settlements), now]);
+  const ids = settlements.map(({ id }) => id);
+  return runner.query<Settled>(SETTLE, [JSON.stringify(settlements), now, ids]);
 }
