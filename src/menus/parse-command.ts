@@ -4,7 +4,7 @@ import { doubtAbout, isHedged, isQuestion } from './sms/doubts.js';
 import { findCode, findVerb, readNumberSigns, type Found } from './sms/find-verb.js';
 import { isEcho } from './sms/quotation.js';
 import { isReference } from './sms/numbers.js';
-import { NO_ARGUMENTS, unclear, type ParseContext, type Parsed } from './sms/parsed.js';
+import { NOTHING_SAID, unclear, type ParseContext, type Parsed } from './sms/parsed.js';
 import { reasonStart, reasonWords } from './sms/refusal-reason.js';
 import { isAcknowledgement, isThanks } from './sms/small-talk.js';
 import { isNumber, isUnknownWord, isWord, type Token, type Word } from './sms/tokens.js';
@@ -50,16 +50,20 @@ function readVerb(message: Message): Parsed {
   const verb = found?.verbs.length === 1 ? found.verbs[0] : undefined;
   const doubt = doubtAbout(message, found);
   if (found && verb !== undefined && doubt === undefined) return readWithVerb(message, verb, found);
-  return unclear(doubt ?? 'chat', found ? verb : guessFromDigits(tokens, role));
+  return unclear(doubt ?? 'chat', found ? verb : guessFromDigits(message));
 }
 
 /** Digits without a verb: what they usually go with, so that we can ask. */
-function guessFromDigits(tokens: Token[], role: Role): VerbId | undefined {
+function guessFromDigits({ text, tokens, role }: Message): VerbId | undefined {
   const digits = tokens.filter(isNumber).map((token) => token.digits);
   if (digits.length === 0 || digits.length > 2 || tokens.some(isTalk)) return undefined;
-  if (role === 'driver' && digits.every((each) => each.length >= 4)) return 'deliver';
-  if (!digits.some(isReference)) return undefined;
-  return role === 'customer' ? 'status' : role === 'shop' && digits[1] ? 'accept' : undefined;
+  const isCode = role === 'driver' && digits.every((each) => each.length >= 4);
+  if (!isCode && !digits.some(isReference)) return undefined;
+  if (role === 'customer') return 'status';
+  // A French reader's `no 4821` was read as "number 4821", but may have been meant as NON.
+  if (/^\W*no\s*\d+\W*$/i.test(text)) return 'refuse';
+  if (role === 'driver') return 'deliver';
+  return digits[1] === undefined ? undefined : 'accept';
 }
 
 /** A word that makes digits part of a conversation; words that ask do not. */
@@ -95,8 +99,7 @@ function readAlone(tokens: Token[], verb: VerbId, found: Found): Parsed {
   const words = tokens.filter(isWord);
   const isAlone = words.length === tokens.length && words.every((each) => isPartOf(each, verb));
   if (!isAlone || isAcknowledgement(words)) return unclear('chat', verb);
-  const { repaired: _, ...facts } = NO_ARGUMENTS;
-  return { kind: 'command', verb, ...facts, detail: null, exact: true };
+  return { kind: 'command', verb, ...NOTHING_SAID, detail: null, exact: true };
 }
 
 function isPartOf({ word }: Word, verb: VerbId): boolean {

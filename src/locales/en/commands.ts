@@ -47,7 +47,7 @@ export const commands = translate<typeof french>()({
   'reply.ride_refused': 'Ride {reference} refused. Thank you. You stay FREE.',
   'reply.ride_already_yours': 'Ride {reference} is yours. A problem? CALL, a person helps you.',
   'reply.picked_up':
-    '{reference} PICKED. {customer}, {phone}. {place}. COLLECT {cash}. Then DONE {reference} + customer code',
+    '{reference} PICKED. {customer}, {phone}, {to}, {landmark}. COLLECT {cash}. Then DONE {reference} + customer code',
   'reply.delivered': 'Order {reference} delivered. You earn {earned}. Thank you.',
   'reply.delivered_cash':
     'Order {reference} delivered. Collected {cash}. You earn {earned}. Thank you.',

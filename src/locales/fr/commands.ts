@@ -49,7 +49,7 @@ export const commands = {
   'reply.ride_already_yours':
     'La course {reference} est à vous. Un empêchement? RAPPEL, une personne vous aide.',
   'reply.picked_up':
-    '{reference} PRIS. {customer}, {phone}. {place}. ENCAISSER {cash}. Puis LIVRE {reference} + code client',
+    '{reference} PRIS. {customer}, {phone}, {to}, {landmark}. ENCAISSER {cash}. Puis LIVRE {reference} + code client',
   'reply.delivered': 'Cde {reference} livrée. Vous gagnez {earned}. Merci.',
   'reply.delivered_cash': 'Cde {reference} livrée. Encaissé {cash}. Vous gagnez {earned}. Merci.',
   'reply.wrong_code':

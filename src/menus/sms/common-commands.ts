@@ -54,7 +54,7 @@ const callBack = action('callMe', byReference, {
 const help = answer((_, situation) => helpWords(situation));
 
 /** The words of this role, in one SMS (S10). */
-export function helpWords({ role, service }: Situation): Text {
+function helpWords({ role, service }: Situation): Text {
   switch (role) {
     case 'customer':
       return text('reply.help_customer', { service });

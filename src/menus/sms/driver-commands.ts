@@ -1,15 +1,17 @@
 import { timeOfDay } from '../../lib/clock.js';
 import { nationalNumber } from '../../lib/phone.js';
-import { text, type Text } from '../../locales/index.js';
+import { text, verbatim, type Text } from '../../locales/index.js';
 import type { PickUpResult } from '../../services/fulfilment/pick-up.js';
 import type { TakeOfferResult } from '../../services/dispatch/answers.js';
+import { fitSms, shorten } from '../../services/notifications/fit.js';
 import { action, type Handler, type Situation } from './action.js';
 import type { Command } from './parsed.js';
 import { ABOUT_AN_ORDER, closed, wrongRole } from './replies.js';
-import { example, fillOneSms, money, shortName, theOrder } from './words.js';
+import { example, money, shortName, theOrder } from './words.js';
 
 type Taken = Extract<TakeOfferResult, { ok: true }>;
 type PickedUp = Extract<PickUpResult, { ok: true }>;
+type Meeting = Pick<PickedUp, 'landmark' | 'note' | 'quartierName'>;
 type About = { reference: number };
 
 const byReference = ({ reference }: Command) => ({ reference });
@@ -25,22 +27,23 @@ const take = action('takeOffer', byReference, {
 
 /** S5: where to fetch, where to bring, what to collect; the customer's number comes with PRIS. */
 function rideYours(ride: Taken, { language }: Situation): Text {
-  const { reference, shopName, shopQuartierName, shopPhone, customerName, quartierName } = ride;
-  const slots = {
-    reference,
-    shop: shopName,
-    from: shopQuartierName,
-    shopPhone: shopPhone ? nationalNumber(shopPhone) : '-',
-    customer: shortName(customerName),
-    to: quartierName,
-    cash: money(ride.collectXaf),
-  };
-  const build = (landmark: string) => text('notice.driver.assigned', { ...slots, landmark });
-  return fillOneSms(language, build, placeWords(ride));
+  const build = (room: number) =>
+    text('notice.driver.assigned', {
+      reference: ride.reference,
+      shop: shorten(ride.shopName, room),
+      from: shorten(ride.shopQuartierName, room),
+      shopPhone: ride.shopPhone ? nationalNumber(ride.shopPhone) : '-',
+      customer: shorten(shortName(ride.customerName), room),
+      to: shorten(ride.quartierName, room),
+      landmark: shorten(meetingPlace(ride), room),
+      cash: money(ride.collectXaf),
+    });
+  return verbatim(fitSms(language, 1, build));
 }
 
-function placeWords({ landmark, note }: { landmark: string; note: string }): string {
-  return [landmark, note].filter(Boolean).join(', ');
+/** Where the customer waits, in their words; a quartier alone when they gave none. */
+function meetingPlace({ landmark, note, quartierName }: Meeting): string {
+  return [landmark, note].filter(Boolean).join(', ') || quartierName;
 }
 
 const refuseOffer = action('refuseOffer', byReference, {
@@ -56,15 +59,16 @@ const pickUp = action('pickUp', byReference, {
 });
 
 function drop(picked: PickedUp, { language }: Situation): Text {
-  const { reference, customerName, customerPhone, quartierName, collectXaf } = picked;
-  const slots = {
-    reference,
-    customer: shortName(customerName),
-    phone: nationalNumber(customerPhone),
-    cash: money(collectXaf),
-  };
-  const words = [quartierName, placeWords(picked)].filter(Boolean).join(', ');
-  return fillOneSms(language, (place) => text('reply.picked_up', { ...slots, place }), words);
+  const build = (room: number) =>
+    text('reply.picked_up', {
+      reference: picked.reference,
+      customer: shorten(shortName(picked.customerName), room),
+      phone: nationalNumber(picked.customerPhone),
+      to: shorten(picked.quartierName, room),
+      landmark: shorten(meetingPlace(picked), room),
+      cash: money(picked.collectXaf),
+    });
+  return verbatim(fitSms(language, 1, build));
 }
 
 const deliver = action('deliver', ({ reference, code }) => ({ reference, code }), {

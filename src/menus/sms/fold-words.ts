@@ -15,7 +15,7 @@ const MAX_FOLDED = 3_200;
 
 const NUMBER_SIGN = /\bn\s?[°º]|№/gi;
 const PICTOGRAPH = /\p{Extended_Pictographic}/gu;
-const BEYOND_ASCII = /[^\x00-\x7f]/;
+const BEYOND_ASCII = /\P{ASCII}/u;
 /** Letters and digits that are not ours once their marks are taken off. */
 const FOREIGN_LETTER = /(?![A-Za-z0-9œŒæÆ])[\p{L}\p{N}]/gu;
 const MARKS = /\p{M}+/gu;

@@ -1,7 +1,7 @@
 import { isNumber, type Digits, type Token } from './tokens.js';
 
 /** Order references start here; smaller numbers are quartiers, shops, items and minutes. */
-export const FIRST_REFERENCE = 3000;
+const FIRST_REFERENCE = 3000;
 
 export function isReference(digits: string): boolean {
   return /^[1-9]\d{3,5}$/.test(digits) && Number(digits) >= FIRST_REFERENCE;

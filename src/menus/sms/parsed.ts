@@ -34,8 +34,8 @@ export type Arguments = Pick<
   'reference' | 'code' | 'minutes' | 'items' | 'counts' | 'shopCode' | 'quartierCode'
 > & { repaired: boolean };
 
-/** Of a verb that stands alone. */
-export const NO_ARGUMENTS: Arguments = {
+/** Beside a verb that stands alone. */
+export const NOTHING_SAID: Omit<Arguments, 'repaired'> = {
   reference: null,
   code: null,
   minutes: null,
@@ -43,8 +43,9 @@ export const NO_ARGUMENTS: Arguments = {
   counts: [],
   shopCode: null,
   quartierCode: null,
-  repaired: false,
 };
+
+export const NO_ARGUMENTS: Arguments = { ...NOTHING_SAID, repaired: false };
 
 /** Why a message was not acted upon. */
 export type Doubt =

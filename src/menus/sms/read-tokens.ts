@@ -121,9 +121,9 @@ function phraseAt(tokens: Token[], at: number): { means: string; length: number 
   const first = tokens[at];
   if (!isWord(first) || !PHRASE_STARTS.has(first.word)) return undefined;
   for (let length = LONGEST_PHRASE; length > 1; length -= 1) {
-    const part = tokens.slice(at, at + length);
-    if (part.length < length || !part.every(isWord)) continue;
-    const means = PHRASES.get(part.map((each) => (each as Word).word).join(' '));
+    const part = tokens.slice(at, at + length).filter(isWord);
+    if (part.length < length) continue;
+    const means = PHRASES.get(part.map((each) => each.word).join(' '));
     if (means !== undefined) return { means, length };
   }
   return undefined;

@@ -45,11 +45,6 @@ function next({ stage, code, method }: Tracked, { service }: Situation): Text[] 
       return [text('reply.track_pay', { service })];
     case 'awaiting_shop':
       return [text(method === 'cash' ? 'reply.track_shop_cash' : 'reply.track_shop')];
-    case 'accepted':
-    case 'ready':
-    case 'on_the_way':
-    case 'at_door':
-      return code === null ? [] : [text('reply.track_code', { code })];
     case 'delivered':
       return [text('reply.track_delivered')];
     case 'declined':
@@ -57,5 +52,7 @@ function next({ stage, code, method }: Tracked, { service }: Situation): Text[] 
     case 'expired':
     case 'returned':
       return [text('reply.track_ended', { service })];
+    default:
+      return code === null ? [] : [text('reply.track_code', { code })];
   }
 }

@@ -30,55 +30,34 @@ function distance(left: string, right: string, limit: number): number {
   if (left === '' || right === '') return Math.min(left.length + right.length, limit + 1);
   // One slip touches at most two neighbouring letters.
   if (limit === 1 && Math.max(left.length, right.length) > 2) return 2;
-  let before: number[] = [];
-  let above = Array.from({ length: right.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= left.length; row += 1) {
-    const current = nextRow(left, right, row, above, before);
-    if (Math.min(...current) > limit) return limit + 1;
-    before = above;
-    above = current;
-  }
-  return Math.min(above[right.length] ?? limit + 1, limit + 1);
+  return Math.min(countSlips(left, right), limit + 1);
 }
 
-function nextRow(
-  left: string,
-  right: string,
-  row: number,
-  above: number[],
-  before: number[],
-): number[] {
-  const current = [row];
-  for (let column = 1; column <= right.length; column += 1) {
+/** The whole table of distances between beginnings; both words are a keyword's length at most. */
+function countSlips(left: string, right: string): number {
+  const rows: number[][] = [];
+  const at = (row: number, column: number) => rows[row]?.[column] ?? Infinity;
+  const isSwap = (row: number, column: number) =>
+    left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+  const best = (row: number, column: number) => {
+    if (row === 0 || column === 0) return row + column;
     const wrong = left[row - 1] === right[column - 1] ? 0 : 1;
-    const steps = [
-      at(current, column - 1) + 1,
-      at(above, column) + 1,
-      at(above, column - 1) + wrong,
-    ];
-    if (isSwap(left, right, row, column)) steps.push(at(before, column - 2) + 1);
-    current.push(Math.min(...steps));
+    const swapped = isSwap(row, column) ? at(row - 2, column - 2) + 1 : Infinity;
+    const oneLetter = Math.min(at(row - 1, column) + 1, at(row, column - 1) + 1);
+    return Math.min(oneLetter, at(row - 1, column - 1) + wrong, swapped);
+  };
+  for (let row = 0; row <= left.length; row += 1) {
+    const current: number[] = [];
+    rows.push(current);
+    for (let column = 0; column <= right.length; column += 1) current.push(best(row, column));
   }
-  return current;
-}
-
-function at(row: number[], column: number): number {
-  return row[column] ?? Number.POSITIVE_INFINITY;
-}
-
-function isSwap(left: string, right: string, row: number, column: number): boolean {
-  return (
-    row > 1 &&
-    column > 1 &&
-    left[row - 1] === right[column - 2] &&
-    left[row - 2] === right[column - 1]
-  );
+  return at(left.length, right.length);
 }
 
 const VOWELS = /[AEIOU]/g;
 
 /** The consonants of a word, in order: what is left of PRET in `PRT`. */
-export function consonantsOf(word: string): string {
+function consonantsOf(word: string): string {
   return word.replace(VOWELS, '');
 }
 

@@ -1,13 +1,8 @@
-import { foldToGsm7 } from '../../lib/fold.js';
-import { septets } from '../../lib/gsm7.js';
 import { formatXaf, xaf } from '../../lib/money.js';
-import { shorten } from '../../lib/wrap.js';
 import { say, text, type Language, type Text } from '../../locales/index.js';
+import { shorten } from '../../services/notifications/fit.js';
 import { VERBS, type Role, type VerbId } from './verbs.js';
 
-const ONE_SMS = 160;
-/** Below this a piece of an address helps nobody. */
-const SHORTEST = 4;
 /** A list of more numbers than this is not read. */
 const LISTED = 4;
 const LONGEST_NAME = 16;
@@ -17,20 +12,9 @@ export function money(amountXaf: number): string {
   return formatXaf(xaf(amountXaf));
 }
 
-/** Fills a sentence's one long slot with as much of the words as one SMS holds. */
-export function fillOneSms(
-  language: Language,
-  build: (words: string) => Text,
-  words: string,
-): Text {
-  const used = septets(foldToGsm7(say(language, build(''))));
-  const room = ONE_SMS - used;
-  return build(room < SHORTEST ? '' : shorten(foldToGsm7(words), room));
-}
-
 /** A first name as far as a line has room for it. */
 export function shortName(name: string): string {
-  return shorten(foldToGsm7(name), LONGEST_NAME);
+  return shorten(name, LONGEST_NAME);
 }
 
 /** Lines of several sentences as one text. */
