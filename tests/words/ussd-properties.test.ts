@@ -149,7 +149,7 @@ describe('any text', () => {
     fc.assert(
       fc.property(body, kind, options, (words, of, how) => {
         const text = { body: verbatim(words.join(' ')), yes: verbatim('A'), no: verbatim('B') };
-        const pages = walk({ kind: of, ...text } as Screen, how);
+        const pages = walk({ kind: of, ...text }, how);
         for (const page of pages) expectToFit(page, how.budget);
         const read = pages.map(withoutKeys).join(' ').split(/\s+/);
         expect(read.filter((part) => part !== '')).toEqual(words.map(unaccented));

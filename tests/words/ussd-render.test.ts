@@ -168,8 +168,8 @@ describe('a question, a confirmation, an end', () => {
   });
 
   it('takes no agreement before the end of the text was shown', () => {
-    const first = renderUssd({ ...confirm, body: long } as Screen, french);
-    const last = renderUssd({ ...confirm, body: long } as Screen, { ...french, page: 99 });
+    const first = renderUssd({ ...confirm, body: long }, french);
+    const last = renderUssd({ ...confirm, body: long }, { ...french, page: 99 });
     expect(first.keys).not.toHaveProperty('1');
     expect(last.keys).toMatchObject({ 1: 'yes', 2: 'no' });
     expect(last.text).toContain('\n1.Confirmer\n2.Annuler\n');

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+
+interface Named {
+  ussdName?: string;
+  ussdFr?: string;
+  ussdEn?: string;
+  nameFr?: string;
+  nameEn?: string;
+  name?: string;
+  choices?: Named[];
+}
+
+const demo = JSON.parse(
+  readFileSync(new URL('../../data/demo-data.json', import.meta.url), 'utf8'),
+) as {
+  cities: (Named & { quartiers: Named[] })[];
+  businesses: (Named & { items: Named[] })[];
+  optionGroups: Named[];
+};
+
+/** The longest of the names that are shown on a phone. */
+function longest(all: Named[]): string {
+  const names = all.flatMap((each) => [each.ussdName, each.ussdFr, each.ussdEn]);
+  const full = all.flatMap((each) => [each.nameFr, each.nameEn]);
+  const shown = names.some((name) => name !== undefined) ? names : full;
+  return shown.reduce<string>(
+    (best, name) => (name && name.length > best.length ? name : best),
+    '',
+  );
+}
+
+const quartier = longest(demo.cities.flatMap((city) => city.quartiers));
+const shop = longest(demo.businesses);
+const amount = '9999999F';
+/** People's own words about a place are cut to what is left; this much is always left to them. */
+const placeWords = 'Rond point.';
+
+/** The longest value of every slot: six digits of reference, twelve of phone, seven of money. */
+export const WORST_VALUES: Readonly<Record<string, string>> = {
+  reference: '482199',
+  references: '482199, 482198, 482197, 482196...',
+  code: '5573',
+  phone: '237670000031',
+  shopPhone: '237670000031',
+  service: '*237*55#',
+  dial: '#150*50#',
+
+  shop,
+  item: longest(demo.businesses.flatMap((each) => each.items)),
+  option: longest(demo.optionGroups.flatMap((group) => group.choices ?? [])),
+  group: longest(demo.optionGroups),
+  quartier,
+  from: quartier,
+  to: quartier,
+  city: longest(demo.cities),
+  label: 'Bureau-Magasin',
+  landmark: placeWords,
+  lines: `2 ${placeWords}`,
+  name: 'Marie-Antoinette',
+  customer: 'Marie-Antoinette',
+  driver: 'Marie-Antoinette',
+
+  total: amount,
+  amount,
+  food: amount,
+  fee: amount,
+  price: amount,
+  pay: amount,
+  cash: amount,
+  earned: amount,
+  refund: amount,
+  balance: amount,
+  minimum: amount,
+  missing: amount,
+  limit: amount,
+
+  count: '97',
+  max: '97',
+  last: '97',
+  no: '97',
+  minutes: '180',
+  seconds: '120',
+  tryNo: '5',
+  triesMax: '5',
+  time: '13h20',
+  age: 'il y a 59 min',
+  date: '24/12',
+  choices: '1, 2, 3, 4',
+
+  input: 'ABCDEFGHIJKLMNOPQRST',
+  word: 'PROBLEME',
+  example: 'LIVRE 482199 5573',
+  order: 'la commande 482199',
+  dishes: '97 plats',
+  vehicle: 'tricycle',
+  operator: 'Orange Money',
+  reason: 'refusé sur le téléphone',
+  paid: 'encaisser 9999999F',
+  stage: 'refusée par le resto',
+  what: 'remboursement',
+};
+
+/** Slots whose longest value depends on the sentence: minutes instead of a place, or a name cut. */
+export const WORST_HERE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'minutes.range': { from: '180', to: '200' },
+  'track.minutes': { from: '180', to: '200' },
+  'notice.order.accepted': { from: '180', to: '200' },
+  'reply.track_eta': { from: '13h20', to: '13h50' },
+  // Whoever writes it cuts every name to the room that is left, at least to this.
+  'notice.driver.assigned': {
+    shop: placeWords,
+    from: placeWords,
+    customer: placeWords,
+    to: placeWords,
+    // Drivers get numbers as they are dialled here.
+    shopPhone: '670000031',
+  },
+  'cash.confirm': { minutes: '180-200 min' },
+};
