@@ -82,7 +82,6 @@ export const commands = translate<typeof french>()({
   'reply.track_shop_cash': 'An answer within 10 min, or the order is cancelled.',
   'reply.track_delivered': 'Enjoy your meal! A problem? CALL',
   'reply.track_ended': 'To order: {service}. A question? CALL',
-  'reply.balance': 'Kwata balance: {balance}.',
   'reply.balance_empty': 'Kwata balance: {balance}. No movements.',
   'reply.balance_lines': 'Kwata balance: {balance}.\n{lines}',
   'reply.movement': '{date} {amount} {what}',

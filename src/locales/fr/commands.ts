@@ -84,7 +84,6 @@ export const commands = {
   'reply.track_shop_cash': 'Réponse sous 10 min, sinon la commande est annulée.',
   'reply.track_delivered': 'Bon appétit! Un souci? RAPPEL',
   'reply.track_ended': 'Pour commander: {service}. Une question? RAPPEL',
-  'reply.balance': 'Solde Kwata: {balance}.',
   'reply.balance_empty': 'Solde Kwata: {balance}. Aucun mouvement.',
   'reply.balance_lines': 'Solde Kwata: {balance}.\n{lines}',
   'reply.movement': '{date} {amount} {what}',
