@@ -24,25 +24,39 @@ export interface DriverLoad {
   openRides: number;
   /** What the open rides will bring in at their doors. */
   openCashXaf: number;
-  /** Of today only. */
-  wrongCodes: number;
 }
 
 // Taken after the order's lock, never before (lock order: order, then driver).
 const LOCK: Sql = {
   name: 'driver_lock',
-  text: `select d.cash_limit_xaf as "cashLimitXaf",
-      (case when d.wrong_codes_on = $2 then d.wrong_codes else 0 end)::int as "wrongCodes",
-      (select count(*)::int from orders o where o.driver_id = d.id and o.closed_at is null)
-        as "openRides",
-      (select coalesce(sum(total_xaf), 0)::int from orders o where o.driver_id = d.id
-        and o.closed_at is null and o.method = 'cash') as "openCashXaf"
-    from drivers d where d.id = $1 for no key update of d`,
+  text: `select (case when wrong_codes_on = $2 then wrong_codes else 0 end)::int as "wrongCodes"
+    from drivers where id = $1 for no key update`,
 };
 
-/** @param day today in Douala, `2025-01-31`. */
-export async function lockDriver(tx: Tx, driverId: string, day: string): Promise<DriverLoad> {
-  const [row] = await tx.query<DriverLoad>(LOCK, [driverId, day]);
+/**
+ * Locks a driver until the transaction ends; gives the wrong codes of the day.
+ * @param day today in Douala, `2025-01-31`.
+ */
+export async function lockDriver(tx: Tx, driverId: string, day: string): Promise<number> {
+  const [row] = await tx.query<{ wrongCodes: number }>(LOCK, [driverId, day]);
+  if (!row) throw new AppError('state_missing', `there is no driver ${driverId}`);
+  return row.wrongCodes;
+}
+
+const LOAD: Sql = {
+  name: 'driver_load',
+  text: `select d.cash_limit_xaf as "cashLimitXaf", count(o.id)::int as "openRides",
+      coalesce(sum(o.total_xaf) filter (where o.method = 'cash'), 0)::int as "openCashXaf"
+    from drivers d left join orders o on o.driver_id = d.id and o.closed_at is null
+    where d.id = $1 group by d.id`,
+};
+
+/**
+ * What a locked driver has taken on. A statement of its own: one that waits for the lock still sees
+ * the orders as they were before it waited.
+ */
+export async function driverLoad(tx: Tx, driverId: string): Promise<DriverLoad> {
+  const [row] = await tx.query<DriverLoad>(LOAD, [driverId]);
   if (!row) throw new AppError('state_missing', `there is no driver ${driverId}`);
   return row;
 }

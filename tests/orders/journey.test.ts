@@ -210,13 +210,17 @@ describe('who may do what', () => {
     const { reference } = await placePaid(house);
     const input = { reference, minutes: null };
     for (const verb of verbs) {
-      const said = house.db.transaction((tx) => house.fulfilment[verb](tx, customer, input));
+      const said = house.db.transaction<unknown>((tx) =>
+        house.fulfilment[verb](tx, customer, input),
+      );
       expect(await said).toEqual({ ok: false, reason: 'unknown_order' });
     }
     const deliver = house.fulfilment.deliver(customer, { reference, code: '1234' });
     expect(await deliver).toEqual({ ok: false, reason: 'unknown_order' });
     for (const verb of ['takeOffer', 'refuseOffer'] as const) {
-      const said = house.db.transaction((tx) => house.dispatch[verb](tx, customer, { reference }));
+      const said = house.db.transaction<unknown>((tx) =>
+        house.dispatch[verb](tx, customer, { reference }),
+      );
       expect(await said).toEqual({ ok: false, reason: 'unknown_order' });
     }
     expect(await house.db.transaction((tx) => house.dispatch.onDuty(tx, customer))).toEqual({

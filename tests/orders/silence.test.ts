@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Order } from '../../src/models/orders.js';
 import { openQuestions } from '../../src/models/questions.js';
-import type { SilenceChoice } from '../../src/services/fulfilment/silence.js';
+import type { SilenceChoice } from '../../src/services/fulfilment/unanswered.js';
 import { openHouse, pay, place, placePaid, type House } from './support/house.js';
 import { minutes, pass, runDue, seconds, templates } from './support/time.js';
 

@@ -183,7 +183,7 @@ describe('a move', () => {
     expect((await house.order(order)).referenceHeld).toBe(true);
     const handler = house.handlers.get('order.release_reference')!;
     const subject = { cityId: order.cityId, orderId: order.id };
-    await handler.run(subject as never, {
+    await handler.run(subject, {
       now: house.clock.now(),
       rowId: 'any',
       tries: 0,

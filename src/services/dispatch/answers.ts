@@ -9,7 +9,7 @@ import {
   winOffer,
   type OfferRow,
 } from '../../models/dispatch.js';
-import { lockDriver } from '../../models/drivers.js';
+import { driverLoad, lockDriver } from '../../models/drivers.js';
 import type { Order } from '../../models/orders.js';
 import { keyOf } from '../orders.js';
 import { orderTimer } from '../orders/queue.js';
@@ -57,7 +57,8 @@ export function createOfferAnswers(parts: DispatchVerbParts): OfferAnswers {
   async function refusalOf(tx: Tx, { order, driverId, offers }: Found, now: Date) {
     if (order.courier === 'assigned') return 'taken';
     if (!isSearching(order) || isAnotherAsked(offers, driverId, now)) return 'expired';
-    const driver = await lockDriver(tx, driverId, inDouala(now).date);
+    await lockDriver(tx, driverId, inDouala(now).date);
+    const driver = await driverLoad(tx, driverId);
     if (driver.openRides >= settings.openRides) return 'too_many_rides';
     if (order.method !== 'cash') return null;
     const held = (await driversCashXaf(tx, [driverId])).get(driverId) ?? 0;

@@ -8,7 +8,7 @@ import { orderTimer } from '../orders/queue.js';
 import type { Person } from '../person.js';
 import { createCancelling } from './cancel.js';
 import type { VerbParts } from './parts.js';
-import type { SilenceChoice } from './silence.js';
+import type { SilenceChoice } from './unanswered.js';
 
 export type ChoiceResult =
   /** `until`: when waiting ends; `refundedXaf` has become credit. */

@@ -57,7 +57,7 @@ export function createCountTry({ clock, senders, settings, vault }: VerbParts): 
     const now = clock.now();
     const driverId = order.driverId ?? '';
     const { date } = inDouala(now);
-    const { wrongCodes } = await lockDriver(tx, driverId, date);
+    const wrongCodes = await lockDriver(tx, driverId, date);
     const refusal = refusalOf(order, code, now, wrongCodes);
     if (refusal) return refuse(refusal);
     return { ok: true, order, actor, tryNo: await countCodeTry(tx, order, driverId, date) };

@@ -27,5 +27,5 @@ export function orderTimer(
 ): Job {
   const dedupeKey = [kind, subject.orderId, subject.round ?? '', turn].join(':');
   const lane = `order:${subject.orderId}`;
-  return job({ kind, subject: subject as never, class: 1, lane, dueAt, dedupeKey }) as Job;
+  return job({ kind, subject, class: 1, lane, dueAt, dedupeKey });
 }

@@ -1,0 +1,49 @@
+import { addMs, inDouala, timeOfDay } from '../../lib/clock.js';
+import type { Tx } from '../../models/database.js';
+import type { Order } from '../../models/orders.js';
+import { questionsAbout } from '../../models/questions.js';
+import { countMissed } from '../../models/shops.js';
+import type { OrderKey } from '../jobs.js';
+import { SHUT_UNTIL_RESUMED } from '../shops.js';
+import { createEnding } from './decline.js';
+import type { VerbParts } from './parts.js';
+import { lockUnanswered, SILENCE_QUESTION } from './unanswered.js';
+
+const SYSTEM = { kind: 'system', id: null } as const;
+
+/** The end of the ladder: the money goes back, and the shop gets no orders for a while. */
+export function createGiveUp(parts: VerbParts): (tx: Tx, key: OrderKey) => Promise<void> {
+  const { clock, notifications, orders, queue, settings } = parts;
+  const end = createEnding(parts);
+
+  /** A customer who chose to wait gets the whole time anew. */
+  async function isWaitedFor(tx: Tx, order: Order, now: Date): Promise<boolean> {
+    const asked = await questionsAbout(tx, order.accountId, SILENCE_QUESTION, order.id);
+    const wait = asked.find((question) => question.answer === 'wait');
+    return Boolean(wait?.answeredAt && now < addMs(wait.answeredAt, settings.giveUpMs));
+  }
+
+  /** Gives until when, as a time of day; null when the shop is closed until it answers. */
+  async function pause(tx: Tx, order: Order, now: Date): Promise<string | null> {
+    const until = addMs(now, settings.silentPauseMs);
+    const missed = await countMissed(tx, order.shopId, {
+      day: inDouala(now).date,
+      limit: settings.silentLimit,
+      until,
+      shut: SHUT_UNTIL_RESUMED,
+    });
+    return missed >= settings.silentLimit ? null : timeOfDay(until);
+  }
+
+  return async (tx, key) => {
+    const order = await lockUnanswered(orders, tx, key);
+    const now = clock.now();
+    if (!order || (await isWaitedFor(tx, order, now))) return;
+    await end(tx, order, { to: 'declined', actor: SYSTEM, facts: { reason: 'shop_silent' } });
+    const pausedUntil = await pause(tx, order, now);
+    await queue.write(tx, [
+      ...notifications.jobs('order.unanswered', order),
+      ...notifications.jobs('shop.missed', order, pausedUntil ? { pausedUntil } : {}),
+    ]);
+  };
+}
