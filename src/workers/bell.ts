@@ -5,6 +5,7 @@ import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { Bell } from '../models/outbox-upkeep.js';
 
+/** `none`: this process has no use for Redis, or was not given one. */
 export type RedisState = 'ok' | 'down' | 'none';
 
 /**
@@ -66,6 +67,7 @@ function createBullBells({
 }: BellsParts & { redisUrl: string }): Bells {
   const clients = new Map<ClientType, Redis>();
   let queue: Queue | undefined;
+  let started = false;
   let refusedUntilMs = 0;
 
   const connected = () => clients.get('client')?.status === 'ready';
@@ -92,6 +94,7 @@ function createBullBells({
 
   return {
     async start() {
+      started = true;
       const [{ default: Bull }, { Redis: Client }] = await Promise.all([
         import('bull'),
         import('ioredis'),
@@ -108,7 +111,10 @@ function createBullBells({
       // It settles when the queue closes; until then Bull starts over by itself.
       ringing.catch(() => undefined);
     },
-    state: () => (connected() && !refused() ? 'ok' : 'down'),
+    state() {
+      if (!started) return 'none';
+      return connected() && !refused() ? 'ok' : 'down';
+    },
     set(bells) {
       // A client that is not connected would only collect them; the sweep rings for those rows.
       if (!queue || bells.length === 0 || !connected()) return;

@@ -48,6 +48,7 @@ export function createWorkers(parts: WorkersParts): Workers {
   const relay = createRelay({ ...parts, handlers, settings, setBells: (due) => bells.set(due) });
   const bells = createBells({ ...parts, onRing: (rowId) => relay.ring(rowId) });
   const sweep = createSweep({ db, clock, bells, relay, settings, log });
+  let starting: Promise<unknown> = Promise.resolve();
   return {
     async start() {
       relay.start();
@@ -55,9 +56,11 @@ export function createWorkers(parts: WorkersParts): Workers {
       const planned = house.plan().then(relay.poke, (error: unknown) => {
         log.error('house_plan_failed', { reason: describe(error) });
       });
-      await Promise.all([bells.start(), planned]);
+      starting = Promise.all([bells.start(), planned]);
+      await starting;
     },
     async stop() {
+      await starting;
       await sweep.stop();
       await relay.stop();
       await bells.stop();

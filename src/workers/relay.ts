@@ -58,11 +58,12 @@ export function createRelay(parts: RelayParts): Relay {
   const intervals: NodeJS.Timeout[] = [];
   let wanted: Wanted | null = null;
   let looking: Promise<void> | null = null;
-  let stopping = false;
+  // A process that only serves turns is poked too, and leaves the rows to the workers.
+  let working = false;
   let failing = false;
 
   function want(rung: string[], overdueBefore: Date | null): void {
-    if (stopping) return;
+    if (!working) return;
     wanted ??= { rung: [], overdueBefore: null };
     if (wanted.rung.length < MAX_RUNG) wanted.rung.push(...rung);
     if (overdueBefore) wanted.overdueBefore = later(wanted.overdueBefore, overdueBefore);
@@ -72,7 +73,7 @@ export function createRelay(parts: RelayParts): Relay {
   }
 
   async function look(): Promise<void> {
-    while (wanted && !stopping) {
+    while (wanted && working) {
       const now = wanted;
       wanted = null;
       for (const row of await claim(now)) {
@@ -121,6 +122,7 @@ export function createRelay(parts: RelayParts): Relay {
 
   return {
     start() {
+      working = true;
       intervals.push(setInterval(() => want([], null), settings.pollMs));
       intervals.push(setInterval(() => void carrier.renew(), settings.renewMs));
       want([], clock.now());
@@ -129,7 +131,7 @@ export function createRelay(parts: RelayParts): Relay {
     ring: (rowId) => want([rowId], null),
     sweep: (overdueBefore) => want([], overdueBefore),
     async stop() {
-      stopping = true;
+      working = false;
       try {
         await looking;
         await carrier.drain();

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { startRedis } from '../../src/embedded/redis.js';
 
+const program = 'redis-server';
+
 /** A redis-server of one test alone, since it is going to be mistreated. */
 export interface OwnRedis {
   url: string;
@@ -42,7 +44,7 @@ export async function startOwnRedis(): Promise<OwnRedis> {
     },
     async restart() {
       await server.exited;
-      second = spawn('redis-server', ['redis.conf'], { cwd: folder, stdio: 'ignore' });
+      second = spawn(program, ['redis.conf'], { cwd: folder, stdio: 'ignore' });
       await tell((client) => client.ping());
     },
     flush: () => tell((client) => client.flushall()),

@@ -349,3 +349,21 @@ test.runIf(hasRedis)('a bell has the id of its row and ring, and tells nothing e
   await started.stop();
   await redis.stop();
 });
+
+test('a process that only serves turns leaves the rows to the workers', async () => {
+  const serving = createWorkers({
+    ...{ ...world, redisUrl: null, log: noLog },
+    handlers: [handler('dispatch.offer', () => ({ done: true }))],
+  });
+  const [id] = await write(world, [aRow(world)]);
+  serving.poke();
+  const working = createWorkers({
+    ...{ ...world, redisUrl: null, log: noLog },
+    handlers: [],
+  });
+  workers.push(working);
+  await working.start();
+  await until('the others look', async () => (await working.health()).depth === 1);
+  expect(await outboxRows(world)).toMatchObject([{ id, state: 'waiting' }]);
+  expect(runs).toEqual([]);
+});
