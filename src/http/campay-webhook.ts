@@ -7,6 +7,8 @@ export interface CampayWebhookParts {
   provider: Pick<PaymentProvider, 'name' | 'verifyNotice'>;
   notices: NoticeInbox;
   clock: Clock;
+  /** Told when a notice was stored, so that a worker in this process reads back at once. */
+  afterCommit?: () => void;
 }
 
 const LIMIT = '16kb';
@@ -34,7 +36,7 @@ export function campayWebhook(parts: CampayWebhookParts): Router {
 }
 
 function receive(
-  { provider, notices, clock }: CampayWebhookParts,
+  { provider, notices, clock, afterCommit }: CampayWebhookParts,
   fieldsOf: (request: Parameters<RequestHandler>[0]) => unknown,
 ): RequestHandler {
   return async (request, response) => {
@@ -43,7 +45,8 @@ function receive(
       response.status(403).type('text/plain').send('bad signature');
       return;
     }
-    await notices.receiveInOwnTransaction(provider.name, verified.notice);
+    const isNew = await notices.receiveInOwnTransaction(provider.name, verified.notice);
+    if (isNew) afterCommit?.();
     response.status(200).type('text/plain').send('ok');
   };
 }

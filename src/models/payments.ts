@@ -90,16 +90,6 @@ export async function lockAttempts(tx: Tx, paymentId: string): Promise<Attempt[]
   return tx.query<Attempt>(LOCK_ATTEMPTS, [paymentId]);
 }
 
-const ATTEMPT_READ: Sql = {
-  name: 'attempt_read',
-  text: `select ${ATTEMPT} from payment_attempts a where a.id = $1`,
-};
-
-export async function readAttempt(runner: Runner, attemptId: string): Promise<Attempt | null> {
-  const [row] = await runner.query<Attempt>(ATTEMPT_READ, [attemptId]);
-  return row ?? null;
-}
-
 const ATTEMPT_FIND: Sql = {
   name: 'attempt_find',
   text: `select ${ATTEMPT} from payment_attempts a where a.provider = $1

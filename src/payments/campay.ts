@@ -34,7 +34,7 @@ const CAPABILITIES: ProviderCapabilities = {
 };
 
 /** A history is asked by days; this margin keeps midnight and a wrong clock from hiding a row. */
-const DAY_MARGIN_MS = 60 * 60_000;
+const MARGIN_MS = 2 * 60 * 60_000;
 
 /** CamPay by its real protocol (payments.md section 1). */
 export function createCampay(
@@ -65,10 +65,10 @@ export function createCampay(
       const path = `/transaction/${encodeURIComponent(reference)}/`;
       return readStatus(await send({ method: 'GET', path }), reference);
     },
-    async findByReference(ours, since) {
+    async findByReference(ours, sentAt) {
       const json = {
-        start_date: inDouala(addMs(since, -DAY_MARGIN_MS)).date,
-        end_date: inDouala(addMs(clock.now(), DAY_MARGIN_MS)).date,
+        start_date: inDouala(addMs(sentAt, -MARGIN_MS)).date,
+        end_date: inDouala(addMs(sentAt, MARGIN_MS)).date,
       };
       return readHistory(await send({ method: 'POST', path: '/history/', json }), ours);
     },

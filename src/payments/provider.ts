@@ -88,8 +88,8 @@ export interface PaymentProvider {
   capabilities: ProviderCapabilities;
   collect(request: CollectRequest): Promise<CollectResult>;
   status(providerReference: string): Promise<StatusResult>;
-  /** Looks for what became of a request whose answer was lost, among those made since `since`. */
-  findByReference(externalReference: string, since: Date): Promise<LookupResult>;
+  /** Looks for what became of a request whose answer was lost, among those made about then. */
+  findByReference(externalReference: string, sentAt: Date): Promise<LookupResult>;
   /** Checks who calls; `fields` are the notice's query or body as received. */
   verifyNotice(
     fields: unknown,

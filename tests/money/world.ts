@@ -47,12 +47,18 @@ import { createPaymentReadBackJob } from '../../src/workers/jobs/payment-read-ba
 import { createRunJob } from '../../src/workers/run-job.js';
 import { freshDatabase, masterKey } from '../support/database.js';
 import { until } from '../support/poll.js';
+import { insert, orderRow } from './order-rows.js';
 
 export const fatou = '+237670000077' as Phone;
 const msisdn = fatou.slice(1);
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 export const webhookKey = defaultSettings.campayWebhookKey;
 export const webhookPath = '/payments/campay/webhook';
+
+const BALANCES = `select regexp_replace(a.code, ':[0-9a-f-]{36}$', '') as code,
+    sum(case when a.kind in ('asset', 'exp') then e.amount_xaf else -e.amount_xaf end)::int as sum
+  from ledger_entries e join ledger_accounts a on a.id = e.account_id
+  group by 1 having sum(e.amount_xaf) <> 0 order by 1`;
 
 /** The money side of the house on real Postgres, against the sandbox's CamPay and wallets. */
 export type MoneyWorld = Awaited<ReturnType<typeof createMoneyWorld>>;
@@ -108,7 +114,8 @@ export async function createMoneyWorld(sandboxSettings: Partial<SandboxSettings>
     webhookKey,
     timeoutMs: 400,
   };
-  let provider: PaymentProvider = createCampay(campaySettings, { clock });
+  const campay = createCampay(campaySettings, { clock });
+  let provider: PaymentProvider = campay;
   // Tests may put another in its place.
   const providers = {
     ...listProviders([]),
@@ -159,10 +166,24 @@ export async function createMoneyWorld(sandboxSettings: Partial<SandboxSettings>
   const rows = async <Row>(text: string, values: unknown[] = []): Promise<Row[]> =>
     (await owner.query(text, values)).rows as Row[];
 
+  const attempt = async (id: string): Promise<Attempt & { credited: boolean }> => {
+    const [found] = await rows<Attempt & { credited: boolean }>(
+      `select *, provider_reference as "providerReference" from payment_attempts where id = $1`,
+      [id],
+    );
+    if (!found) throw new Error('no such attempt');
+    return found;
+  };
+  /** Every balance that is not zero, by code; ids of people and orders are left out of the codes. */
+  const balances = async (): Promise<Record<string, number>> => {
+    const found = await rows<{ code: string; sum: number }>(BALANCES);
+    return Object.fromEntries(found.map(({ code, sum }) => [code, sum]));
+  };
+
   return {
     ...ground,
     ...{ owner, escrow, ledger, orders, settle, collecting, accounts, appUrl, url, campaySettings },
-    ...{ claim, runRow, drain, control, prompts, rows, fulfilment },
+    ...{ campay, claim, runRow, drain, control, prompts, rows, fulfilment },
     inTx: <T>(work: (tx: Tx) => Promise<T>) => db.transaction(work),
     provider: () => provider,
     useProvider(next: PaymentProvider) {
@@ -178,6 +199,7 @@ export async function createMoneyWorld(sandboxSettings: Partial<SandboxSettings>
     async anew() {
       await control('POST', '/reset');
       await control('PUT', `/phones/${msisdn}`, { balanceXaf: 1_000_000 });
+      provider = campay;
       await rows(`update outbox set state = 'cancelled', done_at = now() where done_at is null`);
     },
     fault: (script: object) => control('PUT', '/faults', script),
@@ -218,13 +240,23 @@ export async function createMoneyWorld(sandboxSettings: Partial<SandboxSettings>
       );
       return { order: order as Order, attemptId: String(opened.attempt.id) };
     },
-    async attempt(id: string): Promise<Attempt & { credited: boolean }> {
-      const [found] = await rows<Attempt & { credited: boolean }>(
-        `select *, provider_reference as "providerReference" from payment_attempts where id = $1`,
-        [id],
+    ...{ attempt, balances },
+    /** Until evidence has come by itself, as notices do. */
+    settled: (attemptId: string, state: string) =>
+      until(`the attempt is ${state}`, async () => {
+        await drain();
+        return (await attempt(attemptId)).state === state;
+      }),
+    /** What some work adds to the balances of the ledger. */
+    async added(work: () => Promise<unknown>): Promise<Record<string, number>> {
+      const before = await balances();
+      await work();
+      const after = await balances();
+      const codes = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+      const changes = codes.map(
+        (code) => [code, (after[code] ?? 0) - (before[code] ?? 0)] as const,
       );
-      if (!found) throw new Error('no such attempt');
-      return found;
+      return Object.fromEntries(changes.filter(([, change]) => change !== 0));
     },
     async states(orderId: string): Promise<string> {
       const [order] = await rows<{ fulfilment: string; payment: string }>(
@@ -247,61 +279,12 @@ export async function createMoneyWorld(sandboxSettings: Partial<SandboxSettings>
         ({ kind }) => kind,
       );
     },
-    /** Every balance that is not zero, by code; ids of people and orders are left out of the codes. */
-    async balances(): Promise<Record<string, number>> {
-      const found = await rows<{ code: string; sum: number }>(
-        `select regexp_replace(a.code, ':[0-9a-f-]{36}$', '') as code,
-            sum(case when a.kind in ('asset', 'exp') then e.amount_xaf else -e.amount_xaf end)::int as sum
-          from ledger_entries e join ledger_accounts a on a.id = e.account_id
-          group by 1 having sum(e.amount_xaf) <> 0 order by 1`,
-      );
-      return Object.fromEntries(found.map(({ code, sum }) => [code, sum]));
-    },
     async close() {
-      await provider.close();
+      await campay.close();
       await sandbox.close();
       await new Promise((resolve) => door.close(resolve));
       await Promise.all([db.close(), owner.end()]);
       await database.drop();
     },
   };
-}
-
-interface OrderRow extends Record<string, unknown> {
-  id: string;
-  total_xaf: number;
-  method: string;
-}
-
-/** An order of 5000 F of food and 700 F for the way, of which the driver earns 500. */
-function orderRow(
-  person: { accountId: string; phoneId: string },
-  id: string,
-  now: Date,
-  changes: Record<string, unknown>,
-): OrderRow {
-  const row = {
-    ...{ city_id: 'DLA', id, reference: 3000 + Math.floor(Math.random() * 900_000), kind: 'food' },
-    ...{ shop_id: 'BIZ-2001', account_id: person.accountId, phone_id: person.phoneId },
-    ...{ payer_phone_id: person.phoneId, channel: 'ussd', language: 'fr' },
-    ...{ quartier_id: 'DLA-AKWA', zone_id: 'DLA-Z1', details_sealed: Buffer.from('x') },
-    ...{ fulfilment: 'placed', payment: 'pending', method: 'momo', prep_minutes: 25 },
-    ...{ subtotal_xaf: 5_000, delivery_fee_xaf: 700, driver_pay_xaf: 500 },
-    ...{ code_digest: Buffer.from('x'), code_sealed: Buffer.from('x'), placed_at: now },
-    ...changes,
-  };
-  return { ...row, total_xaf: row.subtotal_xaf + row.delivery_fee_xaf };
-}
-
-async function insert(
-  client: pg.Client,
-  table: string,
-  row: Record<string, unknown>,
-): Promise<void> {
-  const columns = Object.keys(row);
-  const places = columns.map((_, index) => `$${String(index + 1)}`);
-  await client.query(
-    `insert into ${table} (${columns.join(', ')}) values (${places.join(', ')})`,
-    Object.values(row),
-  );
 }

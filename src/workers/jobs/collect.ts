@@ -22,10 +22,13 @@ export function createCollectJob(parts: CollectJobParts): JobHandler<'collect'> 
 
   function begin(attemptId: string, { rowId, token }: JobContext) {
     return db.transaction(async (tx) => {
-      if (await markSending(tx, { rowId, token, now: clock.now() })) {
-        return collecting.begin(tx, attemptId);
+      if (!(await markSending(tx, { rowId, token, now: clock.now() }))) {
+        throw new AppError('state_missing', 'this collect is in other hands', { retryable: true });
       }
-      throw new AppError('state_missing', 'this collect is in other hands', { retryable: true });
+      const beginning = await collecting.begin(tx, attemptId);
+      if (beginning.kind !== 'send') return beginning;
+      // Asked for here, so that a provider that is missing takes the submission back.
+      return { ...beginning, provider: providers.get(beginning.submission.provider) };
     });
   }
 
@@ -35,8 +38,7 @@ export function createCollectJob(parts: CollectJobParts): JobHandler<'collect'> 
       const beginning = await begin(attemptId, context);
       if (beginning.kind === 'over') return { done: true };
       if (beginning.kind === 'wait') return { again: beginning.until, reason: beginning.reason };
-      const { provider, ...request } = beginning.submission;
-      const outcome = await providers.get(provider).collect(request);
+      const outcome = await beginning.provider.collect(beginning.submission);
       const again = await db.transaction((tx) => collecting.record(tx, attemptId, outcome));
       return again ? { again, reason: 'not_sent' } : { done: true };
     },

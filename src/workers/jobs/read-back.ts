@@ -10,8 +10,8 @@ export async function readBack(provider: PaymentProvider, attempt: Attempt): Pro
     return readTwice(provider, attempt.providerReference, attempt.amountXaf);
   }
   const { externalReference } = attempt;
-  const since = attempt.submittedAt ?? attempt.createdAt;
-  const found = await provider.findByReference(externalReference, since);
+  const sentAt = attempt.submittedAt ?? attempt.createdAt;
+  const found = await provider.findByReference(externalReference, sentAt);
   if (found.kind === 'unknown') return found;
   // Nothing found proves nothing: the provider may list it later.
   if (found.kind === 'absent') return { kind: 'unknown', cause: 'not_listed' };
