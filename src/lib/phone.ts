@@ -9,7 +9,7 @@ export type Operator = 'MTN' | 'ORANGE' | 'CAMTEL' | 'NEXTTEL';
  * (Orange's own account page). What a customer declares or a provider answers beats this table.
  * 640-642 and 684-689 are left out because their sources disagree.
  */
-export const OPERATOR_RANGES = {
+const OPERATOR_RANGES = {
   version: '2026-10-01',
   source: 'libphonenumber carrier table 237, compared with two Cameroonian number validators',
   ranges: [

@@ -4,7 +4,7 @@ import { en } from './en.js';
 import { fr } from './fr.js';
 import type { Language, SlotNames, SlotValue, Text, TextKey } from './keys.js';
 
-export type { Language, Message, SlotValue, Text, TextKey } from './keys.js';
+export type { Language, Text, TextKey } from './keys.js';
 
 /** In the order in which the first screen offers them. */
 export const LANGUAGES = ['fr', 'en'] as const satisfies readonly Language[];

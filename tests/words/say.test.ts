@@ -37,7 +37,7 @@ describe('a sentence', () => {
     'takes %s for a name, never for an instruction',
     (name) => {
       expect(say('fr', text('home.hello', { name }))).toBe(`Bonjour ${name}`);
-      expect(say('en', text('account.title', { name: verbatim(name) }))).toBe(`Account: ${name}`);
+      expect(say('en', text('home.hello', { name: verbatim(name) }))).toBe(`Hello ${name}`);
     },
   );
 

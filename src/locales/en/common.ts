@@ -9,28 +9,22 @@ export const common = translate<typeof french>()({
   'key.home': 'Home',
   'answer.yes': 'Yes',
   'answer.no': 'No',
-  'answer.confirm': 'Confirm',
-  'answer.cancel': 'Cancel',
 
   'choice.unknown': '{input} is not a choice. Type 1 to {last}.',
   'choice.unknown_here': '{input} is not a choice. See the numbers.',
   'choice.help': 'Need help? Send CALL by SMS to {service} and we call you.',
-  'choice.gone': 'This choice is gone. Here is the list.',
   'input.number': 'Type a number from 1 to {last}.',
   'input.too_long': 'Too long: {max} letters at most.',
   'input.one_at_a_time': 'One answer at a time, without *.',
   'input.empty': 'Type your answer, or 0 to go back.',
 
   'failure.busy': 'We are very busy now. Dial again in a minute. Nothing is lost.',
-  'failure.late': 'It is very slow now. Dial again in a minute. Nothing is lost.',
   'failure.unexpected': 'Sorry, something went wrong. Dial again to continue. Nothing is lost.',
   'failure.session_long': 'This session is too long. Dial again to continue where you were.',
   'failure.foreign_number': 'Kwata serves numbers of Cameroon (+237).',
-  'call_back.noted': 'Noted. A person will call you on {phone}. Keep your phone on.',
 
   'sms.reply_range': 'Reply 1 to {last}',
   'sms.reply_number': 'Reply with the number',
-  'sms.reply_text': 'Reply by SMS',
 
   'minutes.range': '{from}-{to} min',
   'count.dish_one': '1 item',
@@ -40,6 +34,4 @@ export const common = translate<typeof french>()({
   'vehicle.tricycle': 'tricycle',
   'vehicle.bicycle': 'bicycle',
   'vehicle.foot': 'on foot',
-  'wallet.mtn': 'MTN MoMo',
-  'wallet.orange': 'Orange Money',
 });

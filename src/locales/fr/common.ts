@@ -9,30 +9,23 @@ export const common = {
   'key.home': 'Accueil',
   'answer.yes': 'Oui',
   'answer.no': 'Non',
-  'answer.confirm': 'Confirmer',
-  'answer.cancel': 'Annuler',
 
   'choice.unknown': 'Choix {input} inconnu. Tapez 1 à {last}.',
   'choice.unknown_here': 'Choix {input} inconnu. Voyez les numéros.',
   'choice.help': "Besoin d'aide? Envoyez RAPPEL par SMS au {service}, on vous appelle.",
-  'choice.gone': "Ce choix n'existe plus. Voici la liste.",
   'input.number': 'Tapez un nombre de 1 à {last}.',
   'input.too_long': 'Trop long: {max} lettres au plus.',
   'input.one_at_a_time': 'Une réponse à la fois, sans *.',
   'input.empty': 'Écrivez votre réponse, ou 0 pour revenir.',
 
   'failure.busy': "Trop de monde en ce moment. Rappelez dans une minute. Rien n'est perdu.",
-  'failure.late': "C'est trop lent en ce moment. Rappelez dans une minute. Rien n'est perdu.",
   'failure.unexpected':
     "Désolé, une erreur est arrivée. Rappelez pour continuer. Rien n'est perdu.",
   'failure.session_long': 'La session est trop longue. Rappelez pour continuer où vous étiez.',
   'failure.foreign_number': 'Kwata sert les numéros du Cameroun (+237).',
-  'call_back.noted':
-    "C'est noté. Une personne vous appelle au {phone}. Gardez le téléphone allumé.",
 
   'sms.reply_range': 'Répondez 1 à {last}',
   'sms.reply_number': 'Répondez par le numéro',
-  'sms.reply_text': 'Répondez par SMS',
 
   'minutes.range': '{from}-{to} min',
   'count.dish_one': '1 plat',
@@ -42,6 +35,4 @@ export const common = {
   'vehicle.tricycle': 'tricycle',
   'vehicle.bicycle': 'vélo',
   'vehicle.foot': 'à pied',
-  'wallet.mtn': 'MTN MoMo',
-  'wallet.orange': 'Orange Money',
 } as const;
