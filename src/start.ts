@@ -14,6 +14,9 @@ import { fail, stopOnSignals } from './process.js';
 /** Drivers are looked for as soon as a shop accepts: a first try should not wait for the food. */
 const EMBEDDED_DEFAULTS = { DISPATCH_LEAD_MINUTES: '120' };
 
+/** A new customer, one with saved places, a restaurant of Douala and its nearest driver. */
+const PAGE_PHONES = '670000123,670000051,670000001,670000031';
+
 /** What was started, to be stopped in reverse. */
 const running: { stop(): Promise<void> }[] = [];
 
@@ -69,6 +72,7 @@ function sandboxEnvironment(config: Config): Record<string, string | undefined> 
     USSD_CODE: config.ussdCode,
     SMS_NUMBER: config.smsNumber,
     CAMPAY_WEBHOOK_KEY: config.campay.webhookKey,
+    SANDBOX_PAGE_PHONES: PAGE_PHONES,
   });
 }
 

@@ -29,8 +29,8 @@ export function createLog(level: LogLevel): Log {
   };
 }
 
-/** Nine digits and more with nothing between but what people write in numbers. */
-const NUMBER = /(?:\+|\b)\d(?:[\s.()-]?\d){7,14}\b/g;
+/** Eight digits and more with nothing between but what people write in numbers; ids are longer words. */
+const NUMBER = /(?<![\w-])\+?\d(?:[ .()-]?\d){7,14}(?![\w-])/g;
 /** Names of facts that may never be written, whatever they hold. */
 const SECRET =
   /pin|code|token|secret|password|authorization|signature|api_?key|text|body|message_text/i;

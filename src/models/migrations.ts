@@ -2,6 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { Sequelize } from 'sequelize';
 import { SequelizeStorage, Umzug } from 'umzug';
 
+/** Any number, the same for every process of ours. */
+const MIGRATION_LOCK = 23_755;
+
 const FOLDER = new URL('../../migrations/', import.meta.url);
 
 export interface Migrator {
@@ -29,6 +32,8 @@ export function createMigrator(ownerUrl: string, appPassword?: string): Migrator
   });
   return {
     async up() {
+      // Two processes that start at once take turns; the lock ends with this connection.
+      await sequelize.query(`select pg_advisory_lock(${String(MIGRATION_LOCK)})`);
       await prepareRole(sequelize, appPassword);
       return (await umzug.up()).map((done) => done.name);
     },

@@ -49,6 +49,8 @@ interface Heard {
   role: Role;
   situation: Situation;
   questions: Question[];
+  /** Orders of this sender; for a driver rides that are theirs, not those on offer. */
+  ownReferences: readonly number[];
   lastSentByUs: string | undefined;
 }
 
@@ -85,8 +87,10 @@ async function hear(parts: ExchangeParts, inbound: SmsInbound): Promise<Heard> {
   const person = await accounts.admit(db, inbound.from);
   const role = roleOf(person);
   const now = clock.now();
-  const [references, questions, recent] = await Promise.all([
-    orders.openReferences(db, scopeOf(person)),
+  const scope = scopeOf(person);
+  const [references, own, questions, recent] = await Promise.all([
+    orders.openReferences(db, scope),
+    role === 'driver' ? orders.openOf(db, scope) : null,
     openQuestions(db, person.accountId, now),
     recentMessages(db, {
       phoneId: person.phoneId,
@@ -101,6 +105,7 @@ async function hear(parts: ExchangeParts, inbound: SmsInbound): Promise<Heard> {
     person,
     role,
     questions,
+    ownReferences: own ? own.map(({ reference }) => reference) : references,
     lastSentByUs: last ? vault.open(person.key, last) : undefined,
     situation: {
       role,
@@ -122,10 +127,12 @@ function scopeOf({ shop, driver, accountId }: Person): OrderScope {
   return driver ? { driverId: driver.driverId } : { accountId };
 }
 
-function read({ inbound, person, role, situation, lastSentByUs }: Heard): Parsed {
+function read({ inbound, person, role, situation, ownReferences, lastSentByUs }: Heard): Parsed {
+  const { openReferences, openQuestions } = situation;
   return parseCommand(inbound.text, role, {
-    openReferences: situation.openReferences,
-    openQuestions: situation.openQuestions,
+    openReferences: ownReferences,
+    offeredReferences: openReferences.filter((one) => !ownReferences.includes(one)),
+    openQuestions,
     language: person.language,
     ...(lastSentByUs === undefined ? {} : { lastSentByUs }),
   });
@@ -199,7 +206,7 @@ async function answerQuestion(
 /** The only open question, or the one about the order that the person named. */
 function pickQuestion(questions: Question[], reference: number | null): Question | undefined {
   if (reference === null) return questions.length === 1 ? questions[0] : undefined;
-  return questions.find(({ subject }) => subject.reference === String(reference)) ?? questions[0];
+  return questions.find(({ subject }) => subject.reference === String(reference));
 }
 
 function contextOf(parts: ExchangeParts, heard: Heard, tx: Tx | null): EffectContext {
