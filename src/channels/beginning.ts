@@ -20,8 +20,8 @@ export interface Beginning {
   isRecent: boolean;
 }
 
-/** Screens that nobody misses after a drop: the first ones, and those that ask to go on. */
-const NOT_RESUMED = new Set([HOME, 'language', 'name', 'resume']);
+/** Screens that nobody misses after a drop: the first ones, and those that are only looked at. */
+const NOT_RESUMED = new Set([HOME, 'language', 'name', 'orders', 'track', 'cancel', 'call_me']);
 
 /** The first page of a session: first questions, a deep dial, an offer to go on, or home. */
 export async function begin(
@@ -49,8 +49,8 @@ const blank = { stack: [], page: 0, keys: {}, misses: 0 };
 
 /** Where a dropped session stood, as the frames behind an offer to go on; null when it had ended. */
 function leftAt(parts: TurnParts, { standing }: Stored): Frame[] | null {
-  const isOver = parts.tree[standing.screen]?.end ?? true;
-  if (isOver) return null;
+  const screen = parts.tree[standing.screen];
+  if (!screen || screen.end) return null;
   // An offer to go on that dropped itself stands for what it offered.
   const frames = [...standing.stack, { screen: standing.screen, params: standing.params }];
   const kept = frames.filter((frame) => frame.screen !== 'resume');

@@ -6,6 +6,8 @@ import { noParams, screen } from '../screen.js';
 export const resume = screen({
   goes: ['home'],
   runs: { clearCart: { ok: 'home' } },
+  // "Back" would be the dropped page, and that is what "continue" says better.
+  root: true,
   parse: noParams,
   load: (reads) => reads.cart,
   show: ({ shop, lines, subtotalXaf }) => ({
@@ -20,7 +22,7 @@ export const resume = screen({
     choices: [
       { id: 'continue', label: text('resume.continue') },
       { id: 'restart', label: text('resume.restart') },
-      { id: 'home', label: text('resume.cancel') },
+      { id: 'home', key: 0, label: text('resume.cancel') },
     ],
   }),
   next: (input, _, cart) => {
