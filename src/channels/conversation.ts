@@ -3,7 +3,7 @@ import { AppError } from '../lib/errors.js';
 import { createLanes } from '../lib/lanes.js';
 import type { Log } from '../lib/log.js';
 import type { Phone } from '../lib/phone.js';
-import { say, text, type Language } from '../locales/index.js';
+import { text, type Language } from '../locales/index.js';
 import type { EffectContext, Holdings, Perform } from '../menus/effects.js';
 import { again, runEffect, turn, type Render, type TurnParts } from '../menus/engine.js';
 import type { TurnResult } from '../menus/engine.js';
@@ -89,16 +89,16 @@ export function createConversations(parts: ConversationParts): Conversations {
   async function take(turn: SessionTurn): Promise<SessionReply> {
     const { clock, settings } = parts;
     const spoken = { language: settings.defaultLanguage };
-    if (underWay >= settings.maxUnderWay) return busy(spoken.language);
+    const busy = () => ending(parts, spoken.language, 'failure.busy');
+    if (underWay >= settings.maxUnderWay) return busy();
     underWay += 1;
     const budget = createBudget(clock, turn.arrivedMs, settings.deadlineMs);
     const work = lanes.run(`${turn.channel}|${turn.phone}`, async () => {
-      if (budget.remainingMs() < settings.deadlineMs - settings.waitMs)
-        return busy(spoken.language);
+      if (budget.remainingMs() < settings.deadlineMs - settings.waitMs) return busy();
       return exchange(parts, turn, budget, spoken);
     });
     void work.catch(() => undefined).finally(() => (underWay -= 1));
-    return withinBudget(budget, guarded(parts, turn, work, spoken), () => busy(spoken.language));
+    return withinBudget(budget, guarded(parts, turn, work, spoken), busy);
   }
 
   return {
@@ -113,13 +113,17 @@ export function createConversations(parts: ConversationParts): Conversations {
   };
 }
 
-function busy(language: Language): SessionReply {
-  return { text: say(language, text('failure.busy')), open: false };
+type Farewell = 'failure.busy' | 'failure.unexpected' | 'failure.session_long';
+
+/** A sentence that closes the session, in letters that every phone can show. */
+function ending({ render }: ConversationParts, language: Language, key: Farewell): SessionReply {
+  const page = render({ kind: 'end', body: text(key) }, { language, page: 0, back: false });
+  return { text: page.text, open: false };
 }
 
 /** A fault inside is logged and answered with a sentence; the gateway never sees it. */
 async function guarded(
-  { log }: ConversationParts,
+  parts: ConversationParts,
   turn: SessionTurn,
   work: Promise<SessionReply>,
   spoken: { language: Language },
@@ -127,10 +131,9 @@ async function guarded(
   try {
     return await work;
   } catch (error) {
-    log.error('turn_failed', { gateway: turn.gateway, channel: turn.channel, error });
+    parts.log.error('turn_failed', { gateway: turn.gateway, channel: turn.channel, error });
     const isBusy = error instanceof AppError && error.retryable;
-    const key = isBusy ? 'failure.busy' : 'failure.unexpected';
-    return { text: say(spoken.language, text(key)), open: false };
+    return ending(parts, spoken.language, isBusy ? 'failure.busy' : 'failure.unexpected');
   }
 }
 
@@ -236,7 +239,7 @@ async function tooLong(attempt: Attempt, stored: Stored): Promise<SessionReply> 
   const language = attempt.row.language ?? attempt.parts.settings.defaultLanguage;
   const ended: TurnResult = {
     standing: stored.standing,
-    text: say(language, text('failure.session_long')),
+    text: ending(attempt.parts, language, 'failure.session_long').text,
     end: true,
     isPrompt: stored.isPrompt,
   };
