@@ -1,6 +1,7 @@
 import { formatXaf } from '../../lib/money.js';
 import { text, verbatim, type Text } from '../../locales/index.js';
 import type { CartView } from '../../services/carts.js';
+import type { Wanted } from '../../services/checkout/place.js';
 import type { PlaceDetails } from '../../services/places.js';
 import { promisedMinutes, totals, type Totals } from '../../services/pricing.js';
 import { noParams, screen } from '../screen.js';
@@ -28,25 +29,39 @@ export const pay = screen({
       }),
       lines: [where(cart, details), text('minutes.range', { from, to })],
       choices: [
-        { id: 'momo', label: text('checkout.momo_here') },
-        ...(cart.shop.acceptsCash ? [{ id: 'cash', label: text('checkout.cash') }] : []),
+        { id: agreed('momo', cart, sum), label: text('checkout.momo_here') },
+        ...(cart.shop.acceptsCash
+          ? [{ id: agreed('cash', cart, sum), label: text('checkout.cash') }]
+          : []),
       ],
     };
   },
   next: (input, _, { cart, totals: sum }) => {
     const id = input.kind === 'choice' ? input.id : 'cart';
     if (id === 'place') return { go: 'quartier', params: {} };
-    if (!sum || id === 'cart') return { go: 'cart', params: {} };
-    const { totalXaf } = sum;
-    if (id === 'cash') {
-      return { go: 'cash_note', params: { cartVersion: cart.version, totalXaf } };
-    }
-    return {
-      run: 'placeOrder',
-      input: { method: 'momo', cartVersion: cart.version, totalXaf, cashNoteXaf: null },
-    };
+    const said = readAgreed(id);
+    if (!said) return { go: 'cart', params: {} };
+    const { method, ...terms } = said;
+    if (method === 'momo') return { run: 'placeOrder', input: { ...said, cashNoteXaf: null } };
+    const isCurrent = sum && id === agreed('cash', cart, sum);
+    if (!isCurrent) return { stay: text('checkout.changed_look') };
+    return { go: 'cash_note', params: terms };
   },
 });
+
+/**
+ * A way to pay, with the cart and the total that its page showed: what a person agrees to is what
+ * they saw, whatever the price has become since.
+ */
+function agreed(method: Wanted['method'], { version }: CartView, { totalXaf }: Totals): string {
+  return [method, version, totalXaf].join(':');
+}
+
+function readAgreed(id: string): Omit<Wanted, 'cashNoteXaf'> | null {
+  const [method, cartVersion, totalXaf] = id.split(':');
+  if (method !== 'momo' && method !== 'cash') return null;
+  return { method, cartVersion: Number(cartVersion), totalXaf: Number(totalXaf) };
+}
 
 function unserved(cart: CartView) {
   return {
