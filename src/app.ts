@@ -112,16 +112,25 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
   const providers = makeProviders(ground);
   const sms = createAfricasTalkingSms({
     ...config.africastalking,
+    from: config.smsNumber,
     timeoutMs: config.limits.providerTimeoutMs,
   });
-  const handlers = makeHandlers(ground, services, providers, sms);
+  // What works behind the turns never waits for their connections, nor they for its.
+  const behind = { ...ground, db: openDatabase(config, parts, config.workerPoolSize) };
+  const handlers = makeHandlers(behind, services, providers, sms);
   const workers = createWorkers({
-    ...ground,
+    ...behind,
     redisUrl: config.redisUrl,
     handlers,
     ...(parts.workerSettings ? { settings: parts.workerSettings } : {}),
   });
-  const { app, desk } = makeHttp({ ...ground, tree }, services, providers, workers);
+  let working = false;
+  const { app, desk } = makeHttp(
+    { ...ground, tree, isWorking: () => working },
+    services,
+    providers,
+    workers,
+  );
   const http = createHttpServer(app);
   const upkeep = createUpkeep(ground, desk);
   return {
@@ -130,6 +139,7 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
     upkeep: upkeep.round,
     async start(roles) {
       upkeep.start();
+      working = roles.workers;
       if (roles.workers) await workers.start();
       return roles.http ? listen(http, config) : 0;
     },
@@ -138,7 +148,7 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
       upkeep.stop();
       await workers.stop();
       await Promise.all([providers.close(), sms.close()]);
-      await ground.db.close();
+      await Promise.all([ground.db.close(), behind.db.close()]);
     },
   };
 }
@@ -148,16 +158,20 @@ function refuseUnsoundMenus(tree: Tree): void {
   if (problems.length > 0) throw new AppError('config_invalid', `menus: ${problems.join('; ')}`);
 }
 
-async function makeGround(config: Config, parts: AppParts): Promise<Ground> {
+function openDatabase(config: Config, parts: AppParts, poolSize: number): Database {
   if (config.databaseUrl === null) throw new AppError('config_invalid', 'DATABASE_URL is missing.');
-  if (config.masterKey === null) throw new AppError('config_invalid', 'MASTER_KEY is missing.');
-  const clock = parts.clock ?? createClock(config.clockStart);
-  const db = createDatabase({
+  return createDatabase({
     url: config.databaseUrl,
-    poolSize: config.poolSize,
+    poolSize,
     acquireMs: config.limits.turnWaitMs,
     ...(parts.onStatement ? { onStatement: parts.onStatement } : {}),
   });
+}
+
+async function makeGround(config: Config, parts: AppParts): Promise<Ground> {
+  if (config.masterKey === null) throw new AppError('config_invalid', 'MASTER_KEY is missing.');
+  const clock = parts.clock ?? createClock(config.clockStart);
+  const db = openDatabase(config, parts, config.poolSize);
   return {
     config,
     clock,
@@ -283,12 +297,12 @@ function makeHandlers(
 }
 
 function makeHttp(
-  ground: Ground & { tree: Tree },
+  ground: Ground & { tree: Tree; isWorking(): boolean },
   services: Services,
   providers: Providers,
   workers: Workers,
 ) {
-  const { config, db, log, clock, catalogue } = ground;
+  const { config, db, log, clock, catalogue, isWorking } = ground;
   const { limits } = config;
   const afterCommit = () => {
     workers.poke();
@@ -352,7 +366,7 @@ function makeHttp(
       notices: services.noticeInbox,
       clock,
     }),
-    health: healthRoutes(createReadiness({ db, workers })),
+    health: healthRoutes(createReadiness({ db, workers, isWorking })),
   });
   return { app, desk };
 }

@@ -15,6 +15,7 @@ export interface Config {
   /** Null: the embedded start looks for a redis-server, and the sweep alone serves without one. */
   redisUrl: string | null;
   poolSize: number;
+  workerPoolSize: number;
   dataDir: string;
   sandboxPort: number;
   /** Null where providers are real. */
@@ -114,6 +115,7 @@ const schema = Joi.object({
     .empty('')
     .uri({ scheme: ['redis', 'rediss'] }),
   DATABASE_POOL: whole(20).min(2).max(200),
+  WORKER_DATABASE_POOL: whole(12).min(2).max(200),
   DATA_DIR: words('.data'),
   SANDBOX_PORT: Joi.number().port().default(DEFAULT_SANDBOX_PORT),
   SANDBOX_URL: address(),
@@ -155,7 +157,10 @@ const SANDBOX_SECRETS = {
 
 type Environment = Record<string, string | undefined>;
 /** What the schema gives: numbers by default, words by default, and words that may be absent. */
-type Values = Record<keyof typeof LIMITS | 'PORT' | 'SANDBOX_PORT' | 'DATABASE_POOL', number> &
+type Values = Record<
+  keyof typeof LIMITS | 'PORT' | 'SANDBOX_PORT' | 'DATABASE_POOL' | 'WORKER_DATABASE_POOL',
+  number
+> &
   Record<WithDefault, string> &
   Partial<Record<WithoutDefault, string>> & { CLOCK_START?: Date };
 
@@ -225,6 +230,7 @@ function build(value: Values, filled: Environment, isProduction: boolean): Confi
     migrationDatabaseUrl: value.MIGRATION_DATABASE_URL ?? value.DATABASE_URL ?? null,
     redisUrl: value.REDIS_URL ?? null,
     poolSize: value.DATABASE_POOL,
+    workerPoolSize: value.WORKER_DATABASE_POOL,
     dataDir: value.DATA_DIR,
     sandboxPort: value.SANDBOX_PORT,
     sandboxUrl,

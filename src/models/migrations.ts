@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { Sequelize } from 'sequelize';
 import { SequelizeStorage, Umzug } from 'umzug';
+import { PARTITIONED } from './outbox-upkeep.js';
 
 /** Any number, the same for every process of ours. */
 const MIGRATION_LOCK = 23_755;
@@ -35,7 +36,9 @@ export function createMigrator(ownerUrl: string, appPassword?: string): Migrator
       // Two processes that start at once take turns; the lock ends with this connection.
       await sequelize.query(`select pg_advisory_lock(${String(MIGRATION_LOCK)})`);
       await prepareRole(sequelize, appPassword);
-      return (await umzug.up()).map((done) => done.name);
+      const applied = await umzug.up();
+      await makeMonths(sequelize);
+      return applied.map((done) => done.name);
     },
     async down(steps) {
       return (await umzug.down({ step: steps })).map((done) => done.name);
@@ -62,6 +65,18 @@ async function runFile(sequelize: Sequelize, file: string): Promise<void> {
   await sequelize.transaction((transaction) =>
     sequelize.query(text, { transaction, raw: true }).then(() => undefined),
   );
+}
+
+/** Months made ahead; a row that comes before its month's partition stays in the default one. */
+const MONTHS_AHEAD = 4;
+
+async function makeMonths(sequelize: Sequelize): Promise<void> {
+  for (const parent of PARTITIONED) {
+    await sequelize.query(
+      `select make_month_partitions('${parent}', current_date, ${String(MONTHS_AHEAD)})
+        where not exists (select from ${parent}_default)`,
+    );
+  }
 }
 
 /** The application's role: no right to change history, and time-outs that free what it holds. */
