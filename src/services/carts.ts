@@ -10,11 +10,16 @@ import type { Person } from './person.js';
 /** A cart is kept a day for an account (CONTRACT.md section 6). */
 export const CART_LIFE_MS = 24 * 60 * 60 * 1000;
 
+/** A line with its place in the stored cart, which also holds dishes that cannot be ordered now. */
+export interface CartViewLine extends PricedLine {
+  index: number;
+}
+
 /** A cart as a screen shows it: priced from the catalogue of this moment. */
 export interface CartView {
   version: number;
   shop: Shop | null;
-  lines: PricedLine[];
+  lines: CartViewLine[];
   /** Dishes that were in the cart and can no longer be ordered. */
   goneItemIds: string[];
   subtotalXaf: number;
@@ -33,10 +38,10 @@ export function viewCart(
 ): CartView {
   const content = contentOf(cart, now);
   const shop = content.shopId ? (catalogue.shops.get(content.shopId) ?? null) : null;
-  const lines = shop ? content.lines.map((line) => priceLine(catalogue, shop, line)) : [];
-  const priced = lines.filter(
-    (line) => line !== null && isOrderable(line.item, now),
-  ) as PricedLine[];
+  const priced = content.lines.flatMap((line, index) => {
+    const found = shop && priceLine(catalogue, shop, line);
+    return found && isOrderable(found.item, now) ? [{ ...found, index }] : [];
+  });
   const place = places.find((entry) => entry.id === content.placeId) ?? null;
   const quartier = place ? (catalogue.quartiers.get(place.quartierId) ?? null) : null;
   return {

@@ -1,8 +1,9 @@
-import { inDouala } from '../lib/clock.js';
+import { addMs, inDouala } from '../lib/clock.js';
 import type { Catalogue, Item, Shop } from './catalogue.js';
 
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 const DAY_MINUTES = 24 * 60;
+const MINUTE_MS = 60_000;
 
 /** Whether a shop takes orders now: verified, not on a break, and inside its hours (Douala time). */
 export function isOpen(shop: Shop, now: Date): boolean {
@@ -35,6 +36,26 @@ function inRanges(ranges: [number, number][], minutes: number): boolean {
 function minutesOf(time: string): number {
   const [hours = '0', minutes = '0'] = time.split(':');
   return Number(hours) * 60 + Number(minutes);
+}
+
+/** When a shop that is closed takes orders again; null when that is more than a day away. */
+export function opensAt(shop: Shop, now: Date): Date | null {
+  const pauseEnds = shop.pausedUntil === null ? [] : [new Date(shop.pausedUntil)];
+  const times = [...pauseEnds, ...startsAfter(shop, now)]
+    .filter((at) => at > now && at <= addMs(now, DAY_MINUTES * MINUTE_MS) && isOpen(shop, at))
+    .sort((one, other) => one.getTime() - other.getTime());
+  return times[0] ?? null;
+}
+
+/** Beginnings of the shop's hours today and tomorrow. */
+function startsAfter(shop: Shop, now: Date): Date[] {
+  const { weekday, minutes } = inDouala(now);
+  const midnight = addMs(now, -minutes * MINUTE_MS - (now.getTime() % MINUTE_MS));
+  return [0, 1].flatMap((days) =>
+    rangesOf(shop, (weekday + days) % 7).map(([start]) =>
+      addMs(midnight, (days * DAY_MINUTES + start) * MINUTE_MS),
+    ),
+  );
 }
 
 /** Whether a dish can be ordered now. Prescription items are requested, never ordered, in text channels. */
@@ -75,12 +96,35 @@ export function openShops(
   vertical: Vertical,
   now: Date,
 ): ServingShop[] {
+  return servingShops(catalogue, place, vertical)
+    .filter(({ shop }) => isOpen(shop, now))
+    .sort((one, other) => one.feeXaf - other.feeXaf || one.shop.code - other.shop.code);
+}
+
+/** When the first of the shops that deliver to a zone opens; null when none does within a day. */
+export function nextOpening(
+  catalogue: Catalogue,
+  place: { cityId: string; zoneId: string },
+  vertical: Vertical,
+  now: Date,
+): Date | null {
+  const times = servingShops(catalogue, place, vertical)
+    .map(({ shop }) => opensAt(shop, now))
+    .filter((at) => at !== null)
+    .sort((one, other) => one.getTime() - other.getTime());
+  return times[0] ?? null;
+}
+
+function servingShops(
+  catalogue: Catalogue,
+  place: { cityId: string; zoneId: string },
+  vertical: Vertical,
+): ServingShop[] {
   if (catalogue.cities.get(place.cityId)?.paused) return [];
   const kinds: readonly string[] = SHOP_KINDS[vertical];
   return catalogue
     .shopsOf(place.cityId)
-    .filter((shop) => kinds.includes(shop.kind) && isOpen(shop, now))
+    .filter((shop) => kinds.includes(shop.kind))
     .map((shop) => serving(catalogue, shop, place))
-    .filter((entry) => entry !== undefined)
-    .sort((one, other) => one.feeXaf - other.feeXaf || one.shop.code - other.shop.code);
+    .filter((entry) => entry !== undefined);
 }

@@ -14,9 +14,9 @@ export const common = translate<typeof french>()({
   'choice.unknown_here': '{input} is not a choice. See the numbers.',
   'choice.help': 'Need help? Send CALL by SMS to {service} and we call you.',
   'input.number': 'Type a number from 1 to {last}.',
-  'input.too_long': 'Too long: {max} letters at most.',
+  'input.length': 'Type 2 to {max} letters.',
   'input.one_at_a_time': 'One answer at a time, without *.',
-  'input.empty': 'Type your answer, or 0 to go back.',
+  'input.empty': 'Type your answer.',
 
   'failure.busy': 'We are very busy now. Dial again in a minute. Nothing is lost.',
   'failure.unexpected': 'Sorry, something went wrong. Dial again to continue. Nothing is lost.',

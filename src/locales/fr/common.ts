@@ -14,9 +14,9 @@ export const common = {
   'choice.unknown_here': 'Choix {input} inconnu. Voyez les numéros.',
   'choice.help': "Besoin d'aide? Envoyez RAPPEL par SMS au {service}, on vous appelle.",
   'input.number': 'Tapez un nombre de 1 à {last}.',
-  'input.too_long': 'Trop long: {max} lettres au plus.',
+  'input.length': 'Écrivez de 2 à {max} lettres.',
   'input.one_at_a_time': 'Une réponse à la fois, sans *.',
-  'input.empty': 'Écrivez votre réponse, ou 0 pour revenir.',
+  'input.empty': 'Écrivez votre réponse.',
 
   'failure.busy': "Trop de monde en ce moment. Rappelez dans une minute. Rien n'est perdu.",
   'failure.unexpected':

@@ -25,7 +25,7 @@ export const cartEdit = screen({
     kind: 'menu',
     title: text('cart.edit_title'),
     choices: [
-      ...lines.map(({ item, count, lineXaf }, index) => ({
+      ...lines.map(({ item, count, lineXaf, index }) => ({
         id: String(index),
         label: text('cart.line', {
           count,
@@ -38,10 +38,10 @@ export const cartEdit = screen({
   }),
   next: (input, _, lines) => {
     if (input.kind === 'choice' && input.id === 'clear') return { run: 'clearCart', input: {} };
-    const index = input.kind === 'choice' ? Number(input.id) : -1;
-    const line = lines[index];
+    const chosen = input.kind === 'choice' ? Number(input.id) : -1;
+    const line = lines.find(({ index }) => index === chosen);
     if (!line) return { go: 'cart', params: {} };
-    return { go: 'cart_line', params: { index, itemId: line.item.id } };
+    return { go: 'cart_line', params: { index: line.index, itemId: line.item.id } };
   },
 });
 
@@ -51,7 +51,7 @@ export const cartLine = screen({
   runs: { setCount: edited },
   once: true,
   parse: readLineParams,
-  load: (reads, { index }) => reads.cart.lines[index] ?? null,
+  load: (reads, { index }) => reads.cart.lines.find((line) => line.index === index) ?? null,
   show: (line) => ({
     kind: 'menu',
     title: line

@@ -1,6 +1,7 @@
+import { timeOfDay } from '../../lib/clock.js';
 import { formatXaf, xaf } from '../../lib/money.js';
 import { text, verbatim } from '../../locales/index.js';
-import { isOrderable } from '../../services/opening.js';
+import { isOrderable, opensAt } from '../../services/opening.js';
 import { screen, type Params } from '../screen.js';
 import { added } from './added.js';
 import { groupsOf, nextRequired } from './picked.js';
@@ -17,12 +18,13 @@ export const dishes = screen({
     return {
       shop,
       isOpen: shop !== undefined && reads.isOpen(shop),
+      opens: shop ? opensAt(shop, reads.now) : null,
       served: !reads.cart.quartier || shop?.servesZoneIds.includes(reads.cart.quartier.zoneId),
       quartier: reads.cart.quartier?.ussdName ?? '',
       items: items.map((item) => ({ item, groups: groupsOf(reads.catalogue, item) })),
     };
   },
-  show: ({ shop, isOpen, served, quartier, items }) => {
+  show: ({ shop, isOpen, opens, served, quartier, items }) => {
     const name = verbatim(shop?.ussdName ?? '');
     if (!shop || !isOpen || !served || items.length === 0) {
       return {
@@ -30,7 +32,9 @@ export const dishes = screen({
         title: !shop
           ? text('menu.no_shop')
           : !isOpen
-            ? text('menu.closed', { shop: name })
+            ? opens
+              ? text('shops.closed', { shop: name, time: timeOfDay(opens) })
+              : text('menu.closed', { shop: name })
             : !served
               ? text('shops.does_not_deliver', { shop: name, quartier: verbatim(quartier) })
               : text('menu.empty', { shop: name }),

@@ -18,7 +18,7 @@ export const landmarkNote = screen({
   }),
   next: (input, { quartierId }) => {
     const note = input.kind === 'text' ? cleanNote(input.text) : null;
-    if (note === null) return { stay: text('input.too_long', { max: MAX_NOTE }) };
+    if (note === null) return { stay: text('input.length', { max: MAX_NOTE }) };
     return { run: 'addPlace', input: { quartierId, details: { landmark: null, note } } };
   },
 });

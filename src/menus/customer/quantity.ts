@@ -20,14 +20,16 @@ export const quantity = screen({
   load: (reads, { code, itemId, picked }) => {
     const { shop, item } = findItem(reads.catalogue, code, itemId);
     const line = { itemId, count: 1, options: picked };
+    const priced = shop ? priceLine(reads.catalogue, shop, line) : null;
     return {
       shop,
       item,
-      unitXaf: shop ? (priceLine(reads.catalogue, shop, line)?.unitXaf ?? null) : null,
+      unitXaf: priced?.unitXaf ?? null,
+      options: priced?.options ?? [],
       extras: item ? groupsOf(reads.catalogue, item).filter((group) => group.min === 0) : [],
     };
   },
-  show: ({ item, unitXaf, extras }) => ({
+  show: ({ item, unitXaf, options, extras }) => ({
     kind: 'menu',
     title:
       item && unitXaf !== null
@@ -36,7 +38,10 @@ export const quantity = screen({
             price: formatXaf(unitXaf),
           })
         : text('menu.just_gone'),
-    lines: [text('quantity.how', { max: MAX_COUNT })],
+    lines: [
+      ...options.map(({ nameFr, nameEn }) => ({ fr: nameFr, en: nameEn })),
+      text('quantity.how', { max: MAX_COUNT }),
+    ],
     choices: extras.map((group, index) => ({
       id: group.id,
       key: FIRST_EXTRA_KEY + index,

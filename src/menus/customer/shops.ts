@@ -1,25 +1,28 @@
+import { timeOfDay } from '../../lib/clock.js';
 import { formatXaf, xaf } from '../../lib/money.js';
 import { text, verbatim } from '../../locales/index.js';
+import { nextOpening } from '../../services/opening.js';
 import { screen } from '../screen.js';
-import { readVertical } from './vertical.js';
+import { readErrand } from './errand.js';
 
 /** Open shops that deliver to the chosen place, with what that costs. A shop's code works too. */
 export const shops = screen({
   goes: ['dishes', 'address', 'quartier'],
   runs: {},
-  parse: readVertical,
+  parse: readErrand,
   load: (reads, { vertical }) => {
     const { quartier } = reads.cart;
     return {
       quartier,
       open: quartier ? reads.openShops(quartier, vertical) : [],
+      opens: quartier && nextOpening(reads.catalogue, quartier, vertical, reads.now),
       isServed: (code: number) => {
         const shop = reads.catalogue.shopByCode(code);
         return shop !== undefined && shop.cityId === quartier?.cityId ? shop : null;
       },
     };
   },
-  show: ({ quartier, open }) => {
+  show: ({ quartier, open, opens }) => {
     const where = { quartier: verbatim(quartier?.ussdName ?? '') };
     const choices = open.map(({ shop, feeXaf }) => ({
       id: String(shop.code),
@@ -33,6 +36,7 @@ export const shops = screen({
       return {
         kind: 'menu',
         title: quartier ? text('shops.none', where) : text('place.title'),
+        lines: opens ? [text('shops.opens', { time: timeOfDay(opens) })] : [],
         choices: [other],
         typed: true,
       };
