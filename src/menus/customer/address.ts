@@ -1,13 +1,13 @@
 import { text, verbatim } from '../../locales/index.js';
 import { screen } from '../screen.js';
 import { whereTo } from './where-to.js';
-import { readVertical } from './vertical.js';
+import { readErrand } from './errand.js';
 
 /** Where to deliver, for somebody who has been delivered to before. */
 export const address = screen({
   goes: ['quartier'],
   runs: { usePlace: { ok: whereTo(), unknown_quartier: 'quartier' } },
-  parse: readVertical,
+  parse: readErrand,
   load: (reads) =>
     reads.places.map(({ place, details }) => ({
       id: place.id,

@@ -1,13 +1,13 @@
 import { text } from '../../locales/index.js';
 import { screen } from '../screen.js';
-import { readVertical } from './vertical.js';
+import { readErrand } from './errand.js';
 
 /** Another city than the person's own. */
 export const city = screen({
   goes: ['quartier'],
   runs: {},
   once: true,
-  parse: readVertical,
+  parse: readErrand,
   load: (reads) => [...reads.catalogue.cities.values()],
   show: (cities) => ({
     kind: 'menu',

@@ -1,6 +1,6 @@
 import { text, verbatim } from '../../locales/index.js';
 import { screen, type Params } from '../screen.js';
-import { readVertical } from './vertical.js';
+import { readErrand } from './errand.js';
 import { whereTo } from './where-to.js';
 
 /** A landmark the driver knows, words of one's own, or "call me": any of them makes an address. */
@@ -35,5 +35,5 @@ export const landmark = screen({
 
 export function readLandmark(params: Params) {
   const { quartierId } = params;
-  return typeof quartierId === 'string' ? { ...readVertical(params), quartierId } : null;
+  return typeof quartierId === 'string' ? { ...readErrand(params), quartierId } : null;
 }

@@ -38,7 +38,7 @@ export const pay = screen({
   },
   next: (input, _, { cart, totals: sum }) => {
     const id = input.kind === 'choice' ? input.id : 'cart';
-    if (id === 'place') return { go: 'quartier', params: {} };
+    if (id === 'place') return { go: 'quartier', params: { paying: true } };
     const said = readAgreed(id);
     if (!said) return { go: 'cart', params: {} };
     const { method, ...terms } = said;

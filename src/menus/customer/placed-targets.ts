@@ -11,7 +11,7 @@ export const placedTargets: Targets<'placeOrder'> = {
   },
   changed: { to: 'pay', remark: () => text('checkout.changed_look') },
   cart_empty: 'cart',
-  no_place: 'quartier',
+  no_place: { to: 'quartier', params: () => ({ paying: true }) },
   not_served: 'pay',
   shop_closed: { to: 'shops', remark: () => text('shops.just_closed') },
   below_minimum: { to: 'cart', remark: () => text('cart.too_small') },

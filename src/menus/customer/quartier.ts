@@ -1,7 +1,7 @@
 import { text, verbatim } from '../../locales/index.js';
 import { searchQuartiers } from '../../services/quartier-search.js';
 import { screen, type Params } from '../screen.js';
-import { readVertical } from './vertical.js';
+import { readErrand } from './errand.js';
 
 /** Which quartier, by its code, three letters, or three T9 digits: one field for all of them. */
 export const quartier = screen({
@@ -23,7 +23,8 @@ export const quartier = screen({
     typed: true,
   }),
   next: (input, params, { city, quartiers }) => {
-    if (input.kind === 'choice') return { go: 'city', params: { vertical: params.vertical } };
+    const { vertical, paying } = params;
+    if (input.kind === 'choice') return { go: 'city', params: { vertical, paying } };
     const query = input.text.slice(0, MAX_QUERY);
     if (searchQuartiers(quartiers, query).length === 0) {
       const name = city ? { fr: city.nameFr, en: city.nameEn } : verbatim('');
@@ -38,5 +39,5 @@ const MAX_QUERY = 20;
 
 export function readQuartier(params: Params) {
   const { cityId } = params;
-  return { ...readVertical(params), cityId: typeof cityId === 'string' ? cityId : null };
+  return { ...readErrand(params), cityId: typeof cityId === 'string' ? cityId : null };
 }
