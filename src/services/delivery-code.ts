@@ -92,7 +92,7 @@ export function createDeliveryCodes(parts: DeliveryCodeParts): DeliveryCodes {
   return {
     async tellCode(tx, person, { reference }) {
       const meant = { verb: 'code', role: 'customer', reference } as const;
-      const found = await senders.find(tx, person, { ...meant, fits: hasCode, done: neverDone });
+      const found = await senders.find(tx, person, { ...meant, fits: hasCode, done: isStillOpen });
       if (!found.ok) return found;
       const { order } = found;
       if (isEnd(order.fulfilment)) return refuse('closed');
@@ -109,6 +109,7 @@ export function hasCode(order: Order): boolean {
   return order.acceptedAt !== null && !isEnd(order.fulfilment);
 }
 
-function neverDone(): boolean {
-  return false;
+/** An order whose shop has not answered: its code will come, so "no order" would be wrong. */
+function isStillOpen(order: Order): boolean {
+  return !isEnd(order.fulfilment);
 }
