@@ -12,6 +12,8 @@ export interface OrderStamps {
   /** Null takes the driver away. */
   driverId?: string | null;
   promisedAt?: Date;
+  /** A customer who could not pay by phone pays at the door. */
+  method?: 'cash';
   commissionBps?: number;
   codeTold?: boolean;
 }
@@ -50,7 +52,9 @@ const MOVE: Sql = {
         driver_id = case when $8 then $9 else o.driver_id end,
         promised_at = coalesce($10, o.promised_at),
         commission_bps = coalesce($11, o.commission_bps),
-        code_told = coalesce($12, o.code_told),
+        code_told = coalesce($12, o.code_told), method = coalesce($17, o.method),
+        presented_at = case when $7 <> $16 and $7 in ('held', 'due')
+          then coalesce(o.presented_at, $3) else o.presented_at end,
         paid_at = case when $7 = 'held' then coalesce(o.paid_at, $3) else o.paid_at end,
         accepted_at = case when $5 = 'accepted' then coalesce(o.accepted_at, $3)
           else o.accepted_at end,
@@ -85,6 +89,7 @@ export async function updateOrderStates(tx: Tx, move: OrderMove): Promise<Order 
     order.fulfilment,
     order.courier,
     order.payment,
+    stamps.method ?? null,
   ]);
   return row ?? null;
 }

@@ -55,6 +55,8 @@ export interface Order {
   codeTold: boolean;
   frozen: boolean;
   placedAt: Date;
+  /** When the shop was told: paid, or to be paid at the door. */
+  presentedAt: Date | null;
   paidAt: Date | null;
   acceptedAt: Date | null;
   readyAt: Date | null;
@@ -78,7 +80,7 @@ export const ORDER_COLUMNS = `o.city_id as "cityId", o.id, o.reference, o.refere
   o.commission_bps as "commissionBps", o.prep_minutes as "prepMinutes",
   o.code_digest as "codeDigest", o.code_sealed as "codeSealed", o.code_tries as "codeTries",
   o.code_issues as "codeIssues", o.code_told as "codeTold", o.frozen, o.placed_at as "placedAt",
-  o.paid_at as "paidAt", o.accepted_at as "acceptedAt", o.ready_at as "readyAt",
+  o.presented_at as "presentedAt", o.paid_at as "paidAt", o.accepted_at as "acceptedAt", o.ready_at as "readyAt",
   o.promised_at as "promisedAt", o.picked_up_at as "pickedUpAt", o.closed_at as "closedAt"`;
 
 const READ: Sql = {

@@ -141,7 +141,8 @@ function etaOf(order: Order, now: Date): { etaFrom: Date | null; etaTo: Date | n
 }
 
 function lastMoveOf(order: Order): number {
-  const { placedAt, paidAt, acceptedAt, readyAt, pickedUpAt, closedAt } = order;
-  const times = [paidAt, acceptedAt, readyAt, pickedUpAt, closedAt].map((at) => at?.getTime() ?? 0);
+  const { placedAt, presentedAt, acceptedAt, readyAt, pickedUpAt, closedAt } = order;
+  const moves = [presentedAt, acceptedAt, readyAt, pickedUpAt, closedAt];
+  const times = moves.map((at) => at?.getTime() ?? 0);
   return Math.max(placedAt.getTime(), ...times);
 }

@@ -8,9 +8,9 @@ export function isPresented(order: Order): boolean {
   return order.method === 'cash' || (order.payment !== 'due' && order.payment !== 'pending');
 }
 
-/** When the shop was told, as far as the order knows. */
+/** When the shop was told; before that, when the order was placed. */
 export function presentedAt(order: Order): Date {
-  return order.paidAt ?? order.placedAt;
+  return order.presentedAt ?? order.placedAt;
 }
 
 /** What the shop said when it accepted, in minutes; before that, what it usually takes. */
