@@ -1,19 +1,15 @@
 import type { CartRow } from './conversations.js';
 import type { NewOutboxRow } from './outbox.js';
 import type { Runner, Sql } from './database.js';
+import { limitColumns, type LimitCounts, type LimitScope } from './limits.js';
 
 /** What placing an order must know under lock, read in one statement. */
-export interface PlacingRow {
+export interface PlacingRow extends LimitCounts {
   /** The next number of the city's reference sequence, and how many digits references have now. */
   sequence: number;
   digits: number;
   catalogueVersion: number;
   cart: CartRow | null;
-  /** Orders to be paid at the door that are still open, and orders that reached the customer. */
-  openCash: number;
-  delivered: number;
-  /** Mobile Money requests sent to this payer's phone since `since`. */
-  recentPrompts: number;
 }
 
 // The account is locked before its cart; the cart's row depends on it, so the order is fixed.
@@ -26,17 +22,12 @@ const READ: Sql = {
       (select version from catalogue_version) as "catalogueVersion",
       (select json_build_object('version', version, 'shopId', shop_id, 'placeId', place_id,
         'lines', lines, 'updatedAt', updated_at) from mine) as cart,
-      (select count(*)::int from orders where account_id = $1 and method = 'cash'
-        and closed_at is null) as "openCash",
-      (select count(*)::int from (select 1 from orders where account_id = $1
-        and fulfilment = 'delivered' limit 1) d) as delivered,
-      (select count(*)::int from payments where payer_phone_id = $3 and created_at > $4)
-        as "recentPrompts"`,
+      ${limitColumns({ account: '$1', payer: '$3', since: '$4' })}`,
 };
 
 export async function readForPlacing(
   runner: Runner,
-  query: { accountId: string; cityId: string; payerPhoneId: string; since: Date },
+  query: LimitScope & { cityId: string },
 ): Promise<PlacingRow> {
   const { accountId, cityId, payerPhoneId, since } = query;
   const [row] = await runner.query<PlacingRow>(READ, [accountId, cityId, payerPhoneId, since]);
@@ -66,11 +57,12 @@ const PLACE: Sql = {
     placed as (insert into orders (city_id, id, reference, kind, shop_id, account_id, phone_id,
         payer_phone_id, channel, language, quartier_id, zone_id, details_sealed, fulfilment,
         payment, method, subtotal_xaf, delivery_fee_xaf, discount_xaf, total_xaf, driver_pay_xaf,
-        prep_minutes, code_digest, code_sealed, placed_at)
+        prep_minutes, code_digest, code_sealed, placed_at, presented_at)
       select city_id, id, reference, kind, shop_id, account_id, phone_id, payer_phone_id, channel,
         language, quartier_id, zone_id, decode(details_sealed, 'base64'), fulfilment, payment,
         method, subtotal_xaf, delivery_fee_xaf, discount_xaf, total_xaf, driver_pay_xaf,
-        prep_minutes, decode(code_digest, 'base64'), decode(code_sealed, 'base64'), $8
+        prep_minutes, decode(code_digest, 'base64'), decode(code_sealed, 'base64'), $8,
+        case when method = 'cash' then $8 end
       from jsonb_to_record($2::jsonb) as o(city_id text, id uuid, reference int, kind text,
         shop_id text, account_id uuid, phone_id uuid, payer_phone_id uuid, channel text,
         language text, quartier_id text, zone_id text, details_sealed text, fulfilment text,

@@ -18,16 +18,8 @@ import { isOpen } from '../opening.js';
 import type { Person } from '../person.js';
 import type { Places } from '../places.js';
 import { promisedMinutes, totals, type Totals } from '../pricing.js';
+import { checkCash, checkPrompts, type CashRefusal, type LimitSettings } from './limits.js';
 import { referenceOf } from './reference.js';
-
-export interface PlaceSettings {
-  /** Ceilings of one order paid at the door: before and after a first delivered order, in XAF. */
-  cashFirstXaf: number;
-  cashLaterXaf: number;
-  /** Mobile Money requests one phone may get in `promptWindowMs`. */
-  promptsMax: number;
-  promptWindowMs: number;
-}
 
 /** What the customer confirmed, as the page showed it. */
 export interface Wanted {
@@ -58,9 +50,7 @@ export type PlaceRefusal =
   | 'not_served'
   | 'shop_closed'
   | 'below_minimum'
-  | 'cash_refused'
-  | 'cash_too_much'
-  | 'cash_open_order'
+  | CashRefusal
   | 'too_many_prompts';
 
 export type PlaceOrderResult = Placed | { ok: false; reason: PlaceRefusal };
@@ -92,7 +82,7 @@ export interface PlacingParts {
   vault: Vault;
   catalogue: CatalogueCache;
   places: Places;
-  settings: PlaceSettings;
+  settings: LimitSettings;
   /** A code that is not the reference, and its two stored forms. */
   issueCode(terms: { cityId: string; orderId: string; reference: number; person: Person }): {
     digest: Buffer;
@@ -169,25 +159,8 @@ function check(
   const { totalXaf } = totals(cart.subtotalXaf, cart.serving.feeXaf);
   if (cart.version !== wanted.cartVersion || totalXaf !== wanted.totalXaf) return 'changed';
   return wanted.method === 'cash'
-    ? checkCash(settings, row, cart.shop.acceptsCash, totalXaf)
+    ? checkCash(settings, row, cart.shop, totalXaf)
     : checkPrompts(settings, row);
-}
-
-function checkPrompts(settings: PlaceSettings, row: PlacingRow): PlaceRefusal | null {
-  return row.recentPrompts >= settings.promptsMax ? 'too_many_prompts' : null;
-}
-
-/** Cash at the door: CONTRACT.md section 6. A new customer has one such order open at a time. */
-function checkCash(
-  settings: PlaceSettings,
-  row: PlacingRow,
-  accepted: boolean,
-  totalXaf: number,
-): PlaceRefusal | null {
-  if (!accepted) return 'cash_refused';
-  const isNew = row.delivered === 0;
-  if (totalXaf > (isNew ? settings.cashFirstXaf : settings.cashLaterXaf)) return 'cash_too_much';
-  return isNew && row.openCash > 0 ? 'cash_open_order' : null;
 }
 
 async function write(

@@ -1,0 +1,35 @@
+import type { LimitCounts } from '../../models/limits.js';
+import type { Shop } from '../catalogue.js';
+
+/** CONTRACT.md section 6, rows Payment and Cash on delivery. */
+export interface LimitSettings {
+  /** Ceilings of one order paid at the door: before and after a first delivered order, in XAF. */
+  cashFirstXaf: number;
+  cashLaterXaf: number;
+  /** Mobile Money requests one phone may get in `promptWindowMs`. */
+  promptsMax: number;
+  promptWindowMs: number;
+}
+
+export type CashRefusal = 'cash_refused' | 'cash_too_much' | 'cash_open_order';
+
+/** Whether one more request for money may ring the payer's phone. */
+export function checkPrompts(
+  { promptsMax }: LimitSettings,
+  { recentPrompts }: LimitCounts,
+): 'too_many_prompts' | null {
+  return recentPrompts >= promptsMax ? 'too_many_prompts' : null;
+}
+
+/** Whether an order may be paid at the door. A new customer has one such order open at a time. */
+export function checkCash(
+  { cashFirstXaf, cashLaterXaf }: LimitSettings,
+  { delivered, openCash }: LimitCounts,
+  shop: Pick<Shop, 'acceptsCash'>,
+  totalXaf: number,
+): CashRefusal | null {
+  if (!shop.acceptsCash) return 'cash_refused';
+  const isNew = delivered === 0;
+  if (totalXaf > (isNew ? cashFirstXaf : cashLaterXaf)) return 'cash_too_much';
+  return isNew && openCash > 0 ? 'cash_open_order' : null;
+}
