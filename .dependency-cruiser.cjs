@@ -15,6 +15,7 @@ const layers = {
   workers: ['channels', 'payments', 'menus', 'services', 'models', 'locales', 'lib'],
   http: ['channels', 'payments', 'menus', 'services', 'models', 'locales', 'lib'],
   embedded: ['lib'],
+  config: ['lib'],
 };
 
 const layerRules = Object.entries(layers).map(([layer, right]) => ({

@@ -7,7 +7,7 @@ export default defineConfig({
     // Real servers do the work; two workers keep both cores of a small machine busy.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -1,4 +1,6 @@
 import Joi from 'joi';
+import { limitsOf, LIMITS, whole, type LimitValues, type Limits } from './config/limits.js';
+import { DEFAULT_KEY, unsafeInProduction } from './config/production.js';
 import { AppError } from './lib/errors.js';
 import type { LogLevel } from './lib/log.js';
 
@@ -45,58 +47,12 @@ export interface Config {
   path: string;
 }
 
-/** Clocks and ceilings: each a setting, each with the default of facts/ or CONTRACT.md. */
-export interface Limits {
-  turnDeadlineMs: number;
-  turnWaitMs: number;
-  turnsUnderWay: number;
-  resumeMinutes: number;
-  collectDelayMs: number;
-  paymentWindowMinutes: number;
-  promptsMax: number;
-  promptWindowMinutes: number;
-  cashFirstXaf: number;
-  cashLaterXaf: number;
-  vatBps: number;
-  dispatchLeadMinutes: number;
-  shopSecondPhoneSeconds: number;
-  shopCallSeconds: number;
-  shopChoiceSeconds: number;
-  shopGiveUpSeconds: number;
-  offerSeconds: number;
-  driverOpenRides: number;
-  providerTimeoutMs: number;
-}
-
-const whole = (fallback: number) => Joi.number().integer().min(0).default(fallback);
 const words = (fallback?: string) =>
   fallback === undefined ? Joi.string().empty('') : Joi.string().empty('').default(fallback);
 const address = () =>
   Joi.string()
     .empty('')
     .uri({ scheme: ['http', 'https'] });
-
-const LIMITS = {
-  TURN_DEADLINE_MS: whole(4_000).min(100),
-  TURN_WAIT_MS: whole(1_000).min(10),
-  TURNS_UNDER_WAY: whole(2_000).min(1),
-  RESUME_MINUTES: whole(15),
-  COLLECT_DELAY_MS: whole(3_000),
-  PAYMENT_WINDOW_MINUTES: whole(10).min(1),
-  PROMPTS_MAX: whole(3).min(1),
-  PROMPT_WINDOW_MINUTES: whole(15).min(1),
-  CASH_FIRST_XAF: whole(10_000),
-  CASH_LATER_XAF: whole(25_000),
-  VAT_BPS: whole(1_925).max(10_000),
-  DISPATCH_LEAD_MINUTES: whole(15),
-  SHOP_SECOND_PHONE_SECONDS: whole(90),
-  SHOP_CALL_SECONDS: whole(180),
-  SHOP_CHOICE_SECONDS: whole(300),
-  SHOP_GIVE_UP_SECONDS: whole(600),
-  OFFER_SECONDS: whole(60),
-  DRIVER_OPEN_RIDES: whole(2).min(1),
-  PROVIDER_TIMEOUT_MS: whole(15_000).min(100),
-};
 
 const DEFAULT_SANDBOX_PORT = 3001;
 
@@ -144,8 +100,6 @@ const schema = Joi.object({
   ...LIMITS,
 }).unknown();
 
-/** A development default that must never guard anything real. */
-const DEFAULT_KEY = 'sandbox';
 const SANDBOX_SECRETS = {
   AFRICASTALKING_USERNAME: 'sandbox',
   AFRICASTALKING_API_KEY: 'sandbox-at-key',
@@ -157,10 +111,8 @@ const SANDBOX_SECRETS = {
 
 type Environment = Record<string, string | undefined>;
 /** What the schema gives: numbers by default, words by default, and words that may be absent. */
-type Values = Record<
-  keyof typeof LIMITS | 'PORT' | 'SANDBOX_PORT' | 'DATABASE_POOL' | 'WORKER_DATABASE_POOL',
-  number
-> &
+type Values = LimitValues &
+  Record<'PORT' | 'SANDBOX_PORT' | 'DATABASE_POOL' | 'WORKER_DATABASE_POOL', number> &
   Record<WithDefault, string> &
   Partial<Record<WithoutDefault, string>> & { CLOCK_START?: Date };
 
@@ -210,7 +162,8 @@ export function readConfig(
   if (error) throw invalid(error.details.map(sentenceOf));
   const isProduction = value.NODE_ENV === 'production';
   const filled = isProduction ? given : { ...SANDBOX_SECRETS, ...given };
-  if (isProduction) refuseUnsafe(value);
+  const unsafe = isProduction ? unsafeInProduction(value) : [];
+  if (unsafe.length > 0) throw invalid(unsafe);
   return build(value, filled, isProduction);
 }
 
@@ -258,83 +211,6 @@ function build(value: Values, filled: Environment, isProduction: boolean): Confi
     limits: limitsOf(value),
     path: value.PATH,
   };
-}
-
-function limitsOf(value: Values): Limits {
-  return {
-    turnDeadlineMs: value.TURN_DEADLINE_MS,
-    turnWaitMs: value.TURN_WAIT_MS,
-    turnsUnderWay: value.TURNS_UNDER_WAY,
-    resumeMinutes: value.RESUME_MINUTES,
-    collectDelayMs: value.COLLECT_DELAY_MS,
-    paymentWindowMinutes: value.PAYMENT_WINDOW_MINUTES,
-    promptsMax: value.PROMPTS_MAX,
-    promptWindowMinutes: value.PROMPT_WINDOW_MINUTES,
-    cashFirstXaf: value.CASH_FIRST_XAF,
-    cashLaterXaf: value.CASH_LATER_XAF,
-    vatBps: value.VAT_BPS,
-    dispatchLeadMinutes: value.DISPATCH_LEAD_MINUTES,
-    shopSecondPhoneSeconds: value.SHOP_SECOND_PHONE_SECONDS,
-    shopCallSeconds: value.SHOP_CALL_SECONDS,
-    shopChoiceSeconds: value.SHOP_CHOICE_SECONDS,
-    shopGiveUpSeconds: value.SHOP_GIVE_UP_SECONDS,
-    offerSeconds: value.OFFER_SECONDS,
-    driverOpenRides: value.DRIVER_OPEN_RIDES,
-    providerTimeoutMs: value.PROVIDER_TIMEOUT_MS,
-  };
-}
-
-/** What a real deployment may not start without, or may not start with. */
-function refuseUnsafe(value: Values): void {
-  const sentences = [
-    ...REQUIRED.filter((name) => value[name] === undefined).map(
-      (name) => `${name} is required in production.`,
-    ),
-    ...(value.CAMPAY_SECRET === undefined && value.CAMPAY_WEBHOOK_KEY === undefined
-      ? ['CAMPAY_SECRET is required in production: it checks payment notices.']
-      : []),
-    ...SECRETS.filter((name) => isDefault(value[name])).map(
-      (name) => `${name} holds a value of the sandbox.`,
-    ),
-    ...(value.SANDBOX_URL !== undefined ? ['SANDBOX_URL has no place in production.'] : []),
-    ...(value.CLOCK_START !== undefined ? ['CLOCK_START has no place in production.'] : []),
-    ...ADDRESSES.filter((name) => isLoopback(value[name])).map(
-      (name) => `${name} points at this machine; production needs the real provider.`,
-    ),
-  ];
-  if (sentences.length > 0) throw invalid(sentences);
-}
-
-const REQUIRED = [
-  'DATABASE_URL',
-  'PUBLIC_URL',
-  'WEBHOOK_KEY',
-  'MASTER_KEY',
-  'AFRICASTALKING_BASE_URL',
-  'AFRICASTALKING_USERNAME',
-  'AFRICASTALKING_API_KEY',
-  'CAMPAY_BASE_URL',
-] as const;
-const ADDRESSES = ['AFRICASTALKING_BASE_URL', 'CAMPAY_BASE_URL'] as const;
-const SECRETS = [
-  'WEBHOOK_KEY',
-  'WEBHOOK_KEY_NEXT',
-  'MASTER_KEY',
-  'CAMPAY_SECRET',
-  'CAMPAY_WEBHOOK_KEY',
-  'CAMPAY_API_KEY',
-  'CAMPAY_APP_PASSWORD',
-  'AFRICASTALKING_API_KEY',
-] as const;
-
-function isDefault(value: unknown): boolean {
-  return typeof value === 'string' && value.startsWith(DEFAULT_KEY);
-}
-
-function isLoopback(value: unknown): boolean {
-  if (typeof value !== 'string') return false;
-  const { hostname } = new URL(value);
-  return /^(localhost|127\.|\[::1\]|0\.0\.0\.0)/.test(hostname);
 }
 
 function sentenceOf({ path, message }: Joi.ValidationErrorItem): string {

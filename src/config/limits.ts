@@ -1,0 +1,49 @@
+import Joi from 'joi';
+
+/** A whole number that is not negative. */
+export const whole = (fallback: number) => Joi.number().integer().min(0).default(fallback);
+
+/** Clocks and ceilings: each a setting, each with the default of facts/ or CONTRACT.md. */
+export const LIMITS = {
+  TURN_DEADLINE_MS: whole(4_000).min(100),
+  TURN_WAIT_MS: whole(1_000).min(10),
+  TURNS_UNDER_WAY: whole(2_000).min(1),
+  RESUME_MINUTES: whole(15),
+  COLLECT_DELAY_MS: whole(3_000),
+  PAYMENT_WINDOW_MINUTES: whole(10).min(1),
+  PROMPTS_MAX: whole(3).min(1),
+  PROMPT_WINDOW_MINUTES: whole(15).min(1),
+  CASH_FIRST_XAF: whole(10_000),
+  CASH_LATER_XAF: whole(25_000),
+  VAT_BPS: whole(1_925).max(10_000),
+  DISPATCH_LEAD_MINUTES: whole(15),
+  SHOP_SECOND_PHONE_SECONDS: whole(90),
+  SHOP_CALL_SECONDS: whole(180),
+  SHOP_CHOICE_SECONDS: whole(300),
+  SHOP_GIVE_UP_SECONDS: whole(600),
+  OFFER_SECONDS: whole(60),
+  DRIVER_OPEN_RIDES: whole(2).min(1),
+  PROVIDER_TIMEOUT_MS: whole(15_000).min(100),
+};
+
+/** As the environment names them. */
+export type LimitValues = Record<keyof typeof LIMITS, number>;
+
+/** As the code names them: `TURN_DEADLINE_MS` is `turnDeadlineMs`. */
+export type Limits = { [Name in keyof LimitValues as Camel<Lowercase<Name>>]: number };
+
+type Camel<Name extends string> = Name extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<Camel<Tail>>}`
+  : Name;
+
+export function limitsOf(values: LimitValues): Limits {
+  const entries = Object.keys(LIMITS).map((name) => [
+    camel(name),
+    values[name as keyof LimitValues],
+  ]);
+  return Object.fromEntries(entries) as Limits;
+}
+
+function camel(name: string): string {
+  return name.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

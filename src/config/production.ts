@@ -1,0 +1,56 @@
+/** A development default that must never guard anything real. */
+export const DEFAULT_KEY = 'sandbox';
+
+/** What a real deployment may not start without, or may not start with: one sentence each. */
+export function unsafeInProduction(value: Record<string, unknown>): string[] {
+  return [
+    ...REQUIRED.filter((name) => value[name] === undefined).map(
+      (name) => `${name} is required in production.`,
+    ),
+    ...(value.CAMPAY_SECRET === undefined && value.CAMPAY_WEBHOOK_KEY === undefined
+      ? ['CAMPAY_SECRET is required in production: it checks payment notices.']
+      : []),
+    ...SECRETS.filter((name) => isDefault(value[name])).map(
+      (name) => `${name} holds a value of the sandbox.`,
+    ),
+    ...NOWHERE.filter((name) => value[name] !== undefined).map(
+      (name) => `${name} has no place in production.`,
+    ),
+    ...ADDRESSES.filter((name) => isLoopback(value[name])).map(
+      (name) => `${name} points at this machine; production needs the real provider.`,
+    ),
+  ];
+}
+
+const NOWHERE = ['SANDBOX_URL', 'CLOCK_START'];
+const REQUIRED = [
+  'DATABASE_URL',
+  'PUBLIC_URL',
+  'WEBHOOK_KEY',
+  'MASTER_KEY',
+  'AFRICASTALKING_BASE_URL',
+  'AFRICASTALKING_USERNAME',
+  'AFRICASTALKING_API_KEY',
+  'CAMPAY_BASE_URL',
+];
+const ADDRESSES = ['AFRICASTALKING_BASE_URL', 'CAMPAY_BASE_URL'];
+const SECRETS = [
+  'WEBHOOK_KEY',
+  'WEBHOOK_KEY_NEXT',
+  'MASTER_KEY',
+  'CAMPAY_SECRET',
+  'CAMPAY_WEBHOOK_KEY',
+  'CAMPAY_API_KEY',
+  'CAMPAY_APP_PASSWORD',
+  'AFRICASTALKING_API_KEY',
+];
+
+function isDefault(value: unknown): boolean {
+  return typeof value === 'string' && value.startsWith(DEFAULT_KEY);
+}
+
+function isLoopback(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  const { hostname } = new URL(value);
+  return /^(localhost|127\.|\[::1\]|0\.0\.0\.0)/.test(hostname);
+}
