@@ -68,6 +68,20 @@ module.exports = {
       to: { path: forPrograms },
     },
     {
+      name: 'app-points-right',
+      comment: 'src/app/ may join everything but what starts a process.',
+      severity: 'error',
+      from: { path: '^src/app/' },
+      to: { path: `^src/(app|process|migrate)\\.ts$` },
+    },
+    {
+      name: 'app-parts-only-for-app',
+      comment: 'src/app/ is app.ts in parts that fit a screen.',
+      severity: 'error',
+      from: { pathNot: '^src/app(/|\\.ts$)' },
+      to: { path: '^src/app/' },
+    },
+    {
       name: 'embedded-only-for-start',
       comment: 'Postgres and Redis of our own are for start.ts, tests and scripts.',
       severity: 'error',

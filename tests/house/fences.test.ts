@@ -48,6 +48,9 @@ const mistakes: [file: string, imports: string, rule: string][] = [
   ['src/http/c.ts', `import { x } from '../embedded/target.js'`, 'embedded-only-for-start'],
   ['src/app.ts', `import { x } from './embedded/target.js'`, 'embedded-only-for-start'],
   ['src/http/d.ts', `import { x } from '../app.js'`, 'app-joins-everything'],
+  ['src/app/a.ts', `import { x } from '../app.js'`, 'app-points-right'],
+  ['src/http/e.ts', `import { x } from '../app/target.js'`, 'app-parts-only-for-app'],
+  ['src/config/a.ts', `import { x } from '../services/target.js'`, 'config-points-right'],
   ['src/server.ts', `import { x } from './start.js'`, 'nothing-imports-a-program'],
   ['src/lib/b.ts', `import { x } from '../../sandbox/target.js'`, 'the-application-is-alone'],
   ['src/lib/c.ts', `import { x } from '../../tests/target.js'`, 'no-test-in-a-program'],
@@ -70,6 +73,10 @@ const rightWay: [file: string, imports: string][] = [
   ['src/models/z.ts', `import { Sequelize } from 'sequelize'; import pg from 'pg'`],
   ['src/locales/z.ts', `import i18next from 'i18next'`],
   ['src/start.ts', `import { x } from './embedded/target.js'; import { y } from './app.js'`],
+  [
+    'src/app/z.ts',
+    `import { x } from '../http/target.js'; import { y } from '../workers/target.js'`,
+  ],
   ['sandbox/z.ts', `import express from 'express'`],
   ['tests/z.ts', `import { x } from '../src/app.js'`],
 ];
@@ -88,7 +95,7 @@ beforeAll(() => {
   for (const file of ['package.json', 'tsconfig.json'])
     cpSync(join(project, file), join(house, file));
   const layers = ['lib', 'locales', 'models', 'services', 'menus', 'channels', 'channels/ussd'];
-  for (const layer of [...layers, 'payments', 'workers', 'http', 'embedded']) {
+  for (const layer of [...layers, 'payments', 'workers', 'http', 'embedded', 'app']) {
     write(`src/${layer}/target.ts`, 'export const x = 1; export type X = 1');
   }
   for (const other of ['src/config.ts', 'sandbox/target.ts', 'tests/target.ts']) {

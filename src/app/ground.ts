@@ -1,0 +1,60 @@
+import type { Config } from '../config.js';
+import { createClock, type Clock } from '../lib/clock.js';
+import { AppError } from '../lib/errors.js';
+import { createIds, type Ids } from '../lib/ids.js';
+import { createLog, type Log } from '../lib/log.js';
+import { createVault, type Vault } from '../lib/vault.js';
+import type { Tree } from '../menus/screen.js';
+import { createDatabase, type Database } from '../models/database.js';
+import { createCatalogueCache, type CatalogueCache } from '../services/catalogue.js';
+import type { WorkerSettings } from '../workers/settings.js';
+
+/** What a test or a start brings instead of what the configuration would make. */
+export interface AppParts {
+  clock?: Clock;
+  ids?: Ids;
+  log?: Log;
+  /** Told the name of every statement, to count them. */
+  onStatement?: (name: string) => void;
+  /** The menus, wrapped by a test that slows them down or looks at every page. */
+  tree?: Tree;
+  /** How often workers look, how long leases hold. */
+  workerSettings?: Partial<WorkerSettings>;
+}
+
+/** What everything else is made from. */
+export interface Ground {
+  config: Config;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  vault: Vault;
+  db: Database;
+  catalogue: CatalogueCache;
+}
+
+/** Opens a pool of its own for one kind of work; nothing connects before the first statement. */
+export function openDatabase(config: Config, parts: AppParts, poolSize: number): Database {
+  if (config.databaseUrl === null) throw new AppError('config_invalid', 'DATABASE_URL is missing.');
+  return createDatabase({
+    url: config.databaseUrl,
+    poolSize,
+    acquireMs: config.limits.turnWaitMs,
+    ...(parts.onStatement ? { onStatement: parts.onStatement } : {}),
+  });
+}
+
+export async function makeGround(config: Config, parts: AppParts): Promise<Ground> {
+  if (config.masterKey === null) throw new AppError('config_invalid', 'MASTER_KEY is missing.');
+  const clock = parts.clock ?? createClock(config.clockStart);
+  const db = openDatabase(config, parts, config.poolSize);
+  return {
+    config,
+    clock,
+    db,
+    ids: parts.ids ?? createIds(() => clock.now().getTime()),
+    log: parts.log ?? createLog(config.logLevel),
+    vault: createVault(config.masterKey),
+    catalogue: await createCatalogueCache(db),
+  };
+}

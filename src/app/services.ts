@@ -1,0 +1,85 @@
+import { createAccounts } from '../services/accounts.js';
+import { createCallBacks } from '../services/call-backs.js';
+import { createCollecting } from '../services/checkout/collect.js';
+import { createExpire } from '../services/checkout/expire.js';
+import { createNoticeInbox } from '../services/checkout/notice-inbox.js';
+import { createOpenPayment } from '../services/checkout/open-payment.js';
+import { createPlaceOrder } from '../services/checkout/place.js';
+import { createPolling } from '../services/checkout/polling.js';
+import { createSettle } from '../services/checkout/settle.js';
+import { createConsents } from '../services/consents.js';
+import { createDeliveryCodes, issueStored } from '../services/delivery-code.js';
+import { createDispatch } from '../services/dispatch.js';
+import { createEscrow } from '../services/escrow.js';
+import { createFulfilment } from '../services/fulfilment.js';
+import { createLedger } from '../services/ledger.js';
+import { createMessages } from '../services/messages.js';
+import { createNotifications } from '../services/notifications.js';
+import { createOrders } from '../services/orders.js';
+import { createSenders } from '../services/orders/sender.js';
+import { createPlaces } from '../services/places.js';
+import { createShops } from '../services/shops.js';
+import { createTracking } from '../services/tracking.js';
+import type { Ground } from './ground.js';
+import { MINUTE, orderSettings, paymentSettings } from './settings.js';
+
+export type Services = ReturnType<typeof makeServices>;
+
+/** The business, joined: every service with the services it needs. */
+export function makeServices(ground: Ground) {
+  const { config, ids, vault, catalogue } = ground;
+  const settings = { orders: orderSettings(config), payments: paymentSettings(config) };
+  const accounts = createAccounts(ground);
+  const orders = createOrders(ground);
+  const senders = createSenders({ ...ground, orders });
+  const ledger = createLedger(ground);
+  const escrow = createEscrow({ ledger, orders, settings: config.limits });
+  const places = createPlaces(ground);
+  const notifications = createNotifications({
+    ...ground,
+    accounts,
+    settings: { ussdCode: config.ussdCode, giveUpMs: settings.orders.giveUpMs },
+  });
+  const verbs = { ...ground, accounts, orders, notifications, settings: settings.orders };
+  const fulfilment = createFulfilment({ ...verbs, escrow });
+  const payments = {
+    ...ground,
+    orders,
+    escrow,
+    fulfilment,
+    notifications,
+    settings: settings.payments,
+  };
+  return {
+    accounts,
+    orders,
+    places,
+    escrow,
+    notifications,
+    fulfilment,
+    messages: createMessages(ground),
+    dispatch: createDispatch(verbs),
+    codes: createDeliveryCodes({ ...verbs, senders }),
+    tracking: createTracking(verbs),
+    shops: createShops(ground),
+    callBacks: createCallBacks(ground),
+    consents: createConsents(ground),
+    collecting: createCollecting(payments),
+    polling: createPolling(payments),
+    settle: createSettle(payments),
+    expire: createExpire(payments),
+    noticeInbox: createNoticeInbox(ground),
+    placeOrder: createPlaceOrder({
+      ...ground,
+      catalogue,
+      places,
+      settings: {
+        ...config.limits,
+        promptWindowMs: config.limits.promptWindowMinutes * MINUTE,
+      },
+      issueCode: (terms) => issueStored(vault, ids, terms),
+      openPayment: createOpenPayment({ ids, settings: settings.payments }),
+      presentToShop: (terms) => fulfilment.cashJobs({ ...terms, id: terms.orderId }),
+    }),
+  };
+}

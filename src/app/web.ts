@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { createConversations } from '../channels/conversation.js';
+import { createSessionTexts } from '../channels/session-text.js';
+import { createSmsDesk } from '../channels/sms/desk.js';
+import { createSpool } from '../channels/sms/spool.js';
+import { createStandings } from '../channels/standing.js';
+import { renderUssd } from '../channels/ussd/render.js';
+import { campayWebhook } from '../http/campay-webhook.js';
+import { channelRoutes } from '../http/channels.js';
+import { healthRoutes } from '../http/health.js';
+import { createReadiness } from '../http/readiness.js';
+import { createHttpApp } from '../http/server.js';
+import { text } from '../locales/index.js';
+import { createCommandEffects } from '../menus/command-effects.js';
+import { createEffects } from '../menus/effects.js';
+import { createReads } from '../menus/reads.js';
+import type { Tree } from '../menus/screen.js';
+import { createConversationStore, endSession } from '../models/conversations.js';
+import type { Providers } from '../payments/index.js';
+import type { Workers } from '../workers/index.js';
+import type { Ground } from './ground.js';
+import type { Services } from './services.js';
+import { MINUTE } from './settings.js';
+
+/** After so many turns, or so much text, a session ends politely: gateways cut it off otherwise. */
+const MAX_TURNS = 20;
+const MAX_TEXT = 480;
+
+/** What answers gateways, providers and machines. */
+export function makeHttp(
+  ground: Ground & { tree: Tree; isWorking(): boolean },
+  services: Services,
+  providers: Providers,
+  workers: Workers,
+) {
+  const { config, db, log, clock, catalogue, isWorking } = ground;
+  const { limits } = config;
+  const afterCommit = () => {
+    workers.poke();
+  };
+  const effects = createEffects({
+    ...services,
+    catalogue,
+    cancelOrder: (tx, person, order) => services.fulfilment.cancelByCustomer(tx, person, order),
+    callMe: (tx, person, reference) => services.callBacks.ask(tx, person, reference),
+  });
+  const menuSettings = { ussdCode: config.ussdCode, defaultCity: config.defaultCity };
+  const conversations = createConversations({
+    ...ground,
+    ...services,
+    store: createConversationStore(db),
+    texts: createSessionTexts(ground.vault),
+    standings: createStandings(ground.vault),
+    render: (screen, options) => renderUssd(screen, options),
+    perform: effects,
+    readsFor: createReads({ ...ground, ...services, settings: menuSettings }),
+    help: text('choice.help', { service: config.smsNumber }),
+    seenCatalogue: (version) => {
+      catalogue.seen(version);
+    },
+    afterCommit,
+    settings: {
+      deadlineMs: limits.turnDeadlineMs,
+      waitMs: limits.turnWaitMs,
+      maxUnderWay: limits.turnsUnderWay,
+      maxTurns: MAX_TURNS,
+      maxTextLength: MAX_TEXT,
+      resumeMs: limits.resumeMinutes * MINUTE,
+      defaultLanguage: config.defaultLanguage,
+    },
+  });
+  const desk = createSmsDesk({
+    ...ground,
+    ...services,
+    spool: createSpool({ ...ground, folder: join(config.dataDir, 'sms-spool') }),
+    perform: createCommandEffects({ ...services, db }, effects),
+    afterCommit,
+    ussdCode: config.ussdCode,
+    defaultLanguage: config.defaultLanguage,
+  });
+  const app = createHttpApp({
+    log,
+    channels: channelRoutes({
+      clock,
+      log,
+      webhookKeys: config.webhookKeys,
+      conversations,
+      sms: desk,
+      defaultLanguage: config.defaultLanguage,
+      async endSession(end) {
+        const person = await services.accounts.byPhone(db, end.phone);
+        if (person) await endSession(db, { ...end, phoneId: person.phoneId });
+      },
+    }),
+    payments: campayWebhook({
+      provider: providers.get('campay'),
+      notices: services.noticeInbox,
+      clock,
+    }),
+    health: healthRoutes(createReadiness({ db, workers, isWorking })),
+  });
+  return { app, desk };
+}
