@@ -1,0 +1,101 @@
+import type { PromptAction } from '../../sandbox/wallets.js';
+import type { Stage } from './stage.js';
+
+type Deed = (stage: Stage, ...said: string[]) => unknown;
+
+const UNITS: Record<string, number> = { s: 1_000, min: 60_000, h: 3_600_000, jours: 86_400_000 };
+
+/** What can happen in a transcript beside what people do with their phones. */
+const WORLD: [RegExp, Deed][] = [
+  [
+    /^(\d+) (s|min|h|jours)$/,
+    ({ house }, count, unit = '') => house.pass(Number(count) * (UNITS[unit] ?? 0)),
+  ],
+  [/^(.+) raccroche$/, hangUp],
+  [/^(.+) entre son code secret$/, (stage, name) => decide(stage, name, 'approve')],
+  [/^(.+) refuse de payer$/, (stage, name) => decide(stage, name, 'refuse')],
+  [/^(.+) se trompe de code secret$/, (stage, name) => decide(stage, name, 'wrong_pin')],
+  [/^(.+) n'a que (\d+)F$/, (stage, name, sum) => own(stage, name, Number(sum))],
+  [/^livreurs: (.+)$/, onDuty],
+  [
+    /^la boutique (\d{4}) ferme$/,
+    (stage, code) => change(stage, `update shops set opening_hours = '{}' where code = $1`, code),
+  ],
+  [
+    /^la boutique (\d{4}) demande (\d+)F au moins$/,
+    (stage, code, sum) =>
+      change(stage, `update shops set min_order_xaf = $2 where code = $1`, code, sum),
+  ],
+  [
+    /^le plat (\d{4})\.(\d+) est fini$/,
+    (stage, code, no) => change(stage, `update items set available = false ${OF_SHOP}`, code, no),
+  ],
+  [
+    /^le plat (\d{4})\.(\d+) coûte (\d+)F$/,
+    (stage, code, no, sum) =>
+      change(stage, `update items set price_xaf = $3 ${OF_SHOP}`, code, no, sum),
+  ],
+  [
+    /^CamPay: (\w+)$/,
+    ({ house }, mode) => house.sandbox.world.faults.set({ 'campay.collect': { mode } }),
+  ],
+  [
+    /^le réseau répète chaque page$/,
+    ({ house }) => house.sandbox.world.faults.set({ 'africastalking.ussd': { mode: 'duplicate' } }),
+  ],
+];
+
+const OF_SHOP = 'where no = $2 and shop_id = (select id from shops where code = $1)';
+
+/** Makes it happen, and waits for what comes of it. */
+export async function happen(stage: Stage, words: string): Promise<string[]> {
+  for (const [pattern, deed] of WORLD) {
+    const match = pattern.exec(words);
+    if (!match) continue;
+    await deed(stage, ...match.slice(1));
+    return [];
+  }
+  throw new Error(`nobody knows how to make this happen: ${words}`);
+}
+
+function member({ cast }: Stage, name = '') {
+  const found = cast.find((one) => one.name === name);
+  if (!found) throw new Error(`${name} is not among those who take part`);
+  return found;
+}
+
+function hangUp(stage: Stage, name?: string): void {
+  stage.house.sandbox.world.ussdNetwork.hangUp(stage.handset(member(stage, name)));
+}
+
+function own(stage: Stage, name: string | undefined, balanceXaf: number): void {
+  stage.house.sandbox.world.change(stage.handset(member(stage, name)), { balanceXaf });
+}
+
+async function decide(stage: Stage, name: string | undefined, action: PromptAction): Promise<void> {
+  const { wallets } = stage.house.sandbox.world;
+  const handset = stage.handset(member(stage, name));
+  const [prompt] = wallets.visible(handset);
+  if (!prompt) throw new Error(`${name} sees no request for money`);
+  wallets.decide(handset, prompt.id, action);
+  await stage.house.quiet();
+}
+
+/** `31, 33`: these drivers of the demo data are on duty, and nobody else. */
+async function onDuty({ house }: Stage, numbers = ''): Promise<void> {
+  const ids = numbers.split(', ').map((number) => `DRV-${number}`);
+  await house.owner.query(
+    `update drivers set status = case when id = any($1) then 'available' else 'off' end`,
+    [ids],
+  );
+}
+
+/** Staff changed something, and the house has heard of it. */
+async function change(
+  { house }: Stage,
+  text: string,
+  ...values: (string | undefined)[]
+): Promise<void> {
+  await house.owner.query(text, values);
+  await house.app.upkeep();
+}

@@ -1,0 +1,245 @@
+import type pg from 'pg';
+
+import type { Phone as Handset } from '../../sandbox/handsets.js';
+import { createIds, type Ids } from '../../src/lib/ids.js';
+import { parsePhone } from '../../src/lib/phone.js';
+import { createVault } from '../../src/lib/vault.js';
+import { TREE } from '../../src/menus/index.js';
+import type { Runner } from '../../src/models/database.js';
+import { createAccounts } from '../../src/services/accounts.js';
+import { testApp, type TestApp } from './app.js';
+import { masterKey } from './database.js';
+import { pageProblems, screenProblems, watchedTree } from './pages.js';
+import { happen } from './stage-world.js';
+import type { CastMember, Step, Transcript } from './transcript.js';
+
+/** Where a transcript is played: the house, its world, and what was said in it so far. */
+export interface Stage {
+  house: TestApp;
+  cast: CastMember[];
+  handset(who: CastMember): Handset;
+  /** What is wrong with any page or message so far. */
+  problems: string[];
+}
+
+const ROOMY = {
+  DATABASE_POOL: '4',
+  TURN_WAIT_MS: '15000',
+  TURN_DEADLINE_MS: '20000',
+  PROVIDER_TIMEOUT_MS: '500',
+};
+
+/** Screens that were looked at on all their pages already: most transcripts begin alike. */
+const sound = new Set<string>();
+
+/** Plays a transcript through the real house and writes down what everybody saw. */
+export async function play(transcript: Transcript): Promise<{ text: string; problems: string[] }> {
+  const problems: string[] = [];
+  const tree = watchedTree(TREE, (id, screen, language) => {
+    const seen = JSON.stringify([screen, language]);
+    if (sound.has(seen)) return;
+    const found = screenProblems(screen, language).map((problem) => `${id}: ${problem}`);
+    if (found.length === 0) sound.add(seen);
+    problems.push(...found);
+  });
+  const house = await testApp({
+    at: transcript.clock,
+    env: ROOMY,
+    parts: { tree, ids: sameIds(transcript.clock) },
+  });
+  try {
+    const { handsets } = house.sandbox.world;
+    const cast = [transcript.person, ...transcript.others];
+    const stage = { house, cast, problems, handset: (who: CastMember) => handsets.get(who.msisdn) };
+    if (transcript.language) await introduce(stage, transcript.person, transcript.language);
+    const text = await playAll(stage, transcript);
+    const broken = house.log.filter(({ level }) => level === 'error').map(({ event }) => event);
+    return { text, problems: [...new Set([...problems, ...broken, ...atTheNetwork(house)])] };
+  } finally {
+    await house.stop();
+  }
+}
+
+async function playAll(stage: Stage, transcript: Transcript): Promise<string> {
+  const masks = createMasks(stage.house);
+  const hear = createListener(stage);
+  const lines: string[] = [];
+  for (const step of transcript.steps) {
+    lines.push(step.line);
+    if (step.kind === 'aside') continue;
+    const shown = await perform(stage, step, await masks.fill(step.words));
+    await stage.house.quiet();
+    // What a shop changed by SMS is known everywhere within seconds.
+    if (step.kind === 'say' && step.channel === 'sms') await stage.house.app.upkeep();
+    const said = [...shown, ...hear()];
+    lines.push(...(await masks.hide(said.join('\n'))).split('\n').filter(Boolean));
+  }
+  return [...transcript.header, '', ...lines].join('\n').trimEnd() + '\n';
+}
+
+/** Does what a line says; gives the page that came back, if any. */
+async function perform(
+  stage: Stage,
+  step: Exclude<Step, { kind: 'aside' }>,
+  words: string,
+): Promise<string[]> {
+  if (step.kind === 'world') return happen(stage, words);
+  const { world } = stage.house.sandbox;
+  const handset = stage.handset(step.who);
+  if (step.channel === 'ussd') return dialOrType(stage, step.who, words);
+  const [gateway] = world.smsGateways;
+  if (gateway) await world.smsNetwork.send(handset, words, gateway);
+  return [];
+}
+
+async function dialOrType(stage: Stage, who: CastMember, words: string): Promise<string[]> {
+  const { ussdNetwork } = stage.house.sandbox.world;
+  const isDial = /^\*.*#$/.test(words);
+  const handset = stage.handset(who);
+  const reply = await (isDial
+    ? ussdNetwork.dial(handset, words)
+    : ussdNetwork.input(handset, words));
+  if ('refused' in reply) throw new Error(`${who.name} has no session for "${words}"`);
+  stage.problems.push(...pageProblems(reply.text));
+  const isFirst = who === stage.cast[0];
+  const before = isFirst ? '< ' : `[${who.name}, ussd] < `;
+  const page = reply.text.split('\n').map((line) => before + line);
+  return reply.open ? page : [...page, '(fin)'];
+}
+
+/** Gives what has reached the phones since it was last asked: texts, and requests for money. */
+function createListener({ house, cast }: Stage): () => string[] {
+  const heard = new Map<string, number>();
+  const seen = new Set<string>();
+  const nameOf = (msisdn: string) =>
+    cast.find((member) => member.msisdn === msisdn)?.name ?? msisdn.slice(3);
+
+  function messagesOf(handset: Handset): string[] {
+    const since = heard.get(handset.msisdn) ?? 0;
+    const fresh = handset.messages.filter(({ seq }) => seq > since);
+    heard.set(handset.msisdn, handset.seq);
+    return fresh
+      .filter(({ state }) => state === 'received')
+      .map(({ text, segments }) => {
+        const start = `[${nameOf(handset.msisdn)}${segments > 1 ? `, ${segments} SMS` : ''}] < `;
+        return start + text.split('\n').join(`\n${' '.repeat(start.length)}`);
+      });
+  }
+
+  function promptsOf(handset: Handset): string[] {
+    const fresh = house.sandbox.world.wallets.visible(handset).filter(({ id }) => !seen.has(id));
+    return fresh.map(({ id, operator, amountXaf }) => {
+      seen.add(id);
+      return `[${nameOf(handset.msisdn)}] ${operator} demande ${amountXaf}F: code secret?`;
+    });
+  }
+
+  return () => {
+    const place = ({ msisdn }: Handset) => {
+      const at = cast.findIndex((member) => member.msisdn === msisdn);
+      return `${at < 0 ? 99 : at}`.padStart(2, '0') + msisdn;
+    };
+    return [...house.sandbox.world.handsets.all()]
+      .sort((one, other) => (place(one) < place(other) ? -1 : 1))
+      .flatMap((handset) => [...messagesOf(handset), ...promptsOf(handset)]);
+  };
+}
+
+/** References and delivery codes by name: `{ref}`, `{ref2}`, `{code}`; `{wrong}` is no order's code. */
+function createMasks({ rows }: TestApp) {
+  const vault = createVault(masterKey);
+  const names = new Map<string, string>();
+
+  async function look(): Promise<void> {
+    const orders = await rows<{ reference: number; sealed: Buffer; key: Buffer }>(
+      `select o.reference, o.code_sealed as sealed, a.key_wrapped as key
+        from orders o join accounts a on a.id = o.account_id order by o.placed_at, o.id`,
+    );
+    orders.forEach(({ reference, sealed, key }, index) => {
+      const no = index === 0 ? '' : String(index + 1);
+      names.set(String(reference), `{ref${no}}`);
+      const code = vault.open(vault.unwrap(key), sealed);
+      if (!names.has(code)) names.set(code, `{code${numberOf(names, 'code')}}`);
+    });
+  }
+
+  return {
+    async hide(words: string): Promise<string> {
+      await look();
+      return words.replace(/\b\d{4,6}\b/g, (number) => names.get(number) ?? number);
+    },
+    async fill(words: string): Promise<string> {
+      await look();
+      const values = new Map([...names].map(([value, name]) => [name, value]));
+      return words.replace(/\{\w+\}/g, (name) => values.get(name) ?? wrongCode(names, name));
+    },
+  };
+}
+
+function numberOf(names: Map<string, string>, kind: string): string {
+  const known = [...names.values()].filter((name) => name.startsWith(`{${kind}`)).length;
+  return known === 0 ? '' : String(known + 1);
+}
+
+/** Four digits that are neither a code nor a reference. */
+function wrongCode(names: Map<string, string>, name: string): string {
+  if (!name.startsWith('{wrong')) throw new Error(`${name} is not known yet`);
+  let guess = 1111;
+  while (names.has(String(guess))) guess += 1111;
+  return String(guess);
+}
+
+function atTheNetwork({ sandbox }: TestApp): string[] {
+  const { sessions, messages } = sandbox.world.books;
+  return [
+    ...sessions.rows().flatMap(({ cutPages }) => (cutPages > 0 ? ['a page was cut'] : [])),
+    ...messages
+      .rows()
+      .filter(({ direction }) => direction === 'mt')
+      .flatMap((message) => [
+        ...(message.encoding === 'GSM-7' ? [] : [`not GSM-7: ${message.text}`]),
+        ...(message.segments <= mostSms(message.text) ? [] : [`too long: ${message.text}`]),
+        ...(message.copies === 1 ? [] : [`came ${message.copies} times: ${message.text}`]),
+      ]),
+  ];
+}
+
+/** Only a new order, which lists its dishes, may be more than one SMS (docs/messages.md). */
+function mostSms(text: string): number {
+  return /^(NOUVELLE CDE|NEW ORDER) /.test(text) ? 3 : 1;
+}
+
+/** Codes that are the same in every run, so that nothing in a transcript changes by itself. */
+function sameIds(start: Date): Ids {
+  const ids = createIds(() => start.getTime());
+  let state = 20_261_116;
+  return {
+    next: ids.next,
+    random(limit) {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return Math.floor((state / 2_147_483_648) * limit);
+    },
+  };
+}
+
+/** Lets the house know somebody already, as it knows who has called before. */
+async function introduce(
+  { house: { owner, clock } }: Stage,
+  { name, msisdn }: CastMember,
+  language: 'fr' | 'en',
+): Promise<void> {
+  const ids = createIds(() => clock.now().getTime());
+  const accounts = createAccounts({ clock, ids, vault: createVault(masterKey) });
+  const phone = parsePhone(msisdn);
+  if (!phone) throw new Error(`${name} has no number of Cameroon`);
+  const person = await accounts.admit(runnerOf(owner), phone);
+  await accounts.setLanguage(runnerOf(owner), person, language);
+  await accounts.setName(runnerOf(owner), person, name);
+}
+
+function runnerOf(owner: pg.Client): Runner {
+  return {
+    query: async <Row>(statement: { text: string }, values: unknown[] = []) =>
+      (await owner.query(statement.text, values)).rows as Row[],
+  };
+}
