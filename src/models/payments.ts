@@ -57,16 +57,17 @@ const PAYMENT = `p.id, p.city_id as "cityId", p.order_id as "orderId",
 const READ: Sql = {
   name: 'payment_read',
   text: `select ${PAYMENT} from payments p
-    where p.id = coalesce($1, (select payment_id from payment_attempts where id = $2))`,
+    where p.id = coalesce($1, (select payment_id from payment_attempts where id = $2),
+      (select id from payments where order_id = $3 order by created_at desc, id desc limit 1))`,
 };
 
-/** Without a lock: to know which order to lock first. */
+/** Without a lock: to know which order to lock first. Of an order, the newest. */
 export async function readPayment(
   runner: Runner,
-  by: { paymentId: string } | { attemptId: string },
+  by: { paymentId?: string; attemptId?: string; orderId?: string },
 ): Promise<Payment | null> {
-  const ids = 'paymentId' in by ? [by.paymentId, null] : [null, by.attemptId];
-  const [row] = await runner.query<Payment>(READ, ids);
+  const { paymentId = null, attemptId = null, orderId = null } = by;
+  const [row] = await runner.query<Payment>(READ, [paymentId, attemptId, orderId]);
   return row ?? null;
 }
 
@@ -88,6 +89,30 @@ export async function lockPayment(tx: Tx, paymentId: string): Promise<Payment | 
 /** All tries of one payment, in their order. */
 export async function lockAttempts(tx: Tx, paymentId: string): Promise<Attempt[]> {
   return tx.query<Attempt>(LOCK_ATTEMPTS, [paymentId]);
+}
+
+const ADD_ATTEMPT: Sql = {
+  name: 'attempt_add',
+  text: `with added as (
+      insert into payment_attempts (id, payment_id, no, provider, operator, amount_xaf, state,
+        external_reference, created_at)
+      select id, payment_id, no, provider, operator, amount_xaf, state, external_reference,
+        created_at
+      from jsonb_to_record($1::jsonb) as a(id uuid, payment_id uuid, no smallint, provider text,
+        operator text, amount_xaf int, state text, external_reference text,
+        created_at timestamptz)
+      returning payment_id)
+    update payments p set expires_at = greatest(p.expires_at, $2::timestamptz)
+      from added where p.id = added.payment_id`,
+};
+
+/** Writes one more try, in the database's own column names; its payment is waited for until then. */
+export async function addAttempt(
+  tx: Tx,
+  attempt: Record<string, unknown>,
+  expiresAt: Date,
+): Promise<void> {
+  await tx.query(ADD_ATTEMPT, [JSON.stringify(attempt), expiresAt]);
 }
 
 const ATTEMPT_FIND: Sql = {

@@ -30,6 +30,7 @@ import { createNoticeInbox } from '../../src/services/checkout/notice-inbox.js';
 import { createOpenPayment } from '../../src/services/checkout/open-payment.js';
 import { defaultPaymentSettings } from '../../src/services/checkout/payment-settings.js';
 import { createPolling } from '../../src/services/checkout/polling.js';
+import { createRetry } from '../../src/services/checkout/retry.js';
 import { createSettle } from '../../src/services/checkout/settle.js';
 import { createEscrow } from '../../src/services/escrow.js';
 import { createFulfilment } from '../../src/services/fulfilment.js';
@@ -52,6 +53,11 @@ import { insert, orderRow } from './order-rows.js';
 export const fatou = '+237670000077' as Phone;
 const msisdn = fatou.slice(1);
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+/** CONTRACT.md section 6. */
+const limits = {
+  ...{ cashFirstXaf: 10_000, cashLaterXaf: 25_000 },
+  ...{ promptsMax: 3, promptWindowMs: 15 * 60_000 },
+};
 export const webhookKey = defaultSettings.campayWebhookKey;
 export const webhookPath = '/payments/campay/webhook';
 
@@ -90,6 +96,7 @@ export async function createMoneyWorld(sandboxSettings: Partial<SandboxSettings>
   const payments = { ...ground, orders, escrow, fulfilment, notifications, settings };
   const settle = createSettle(payments);
   const collecting = createCollecting(payments);
+  const retry = createRetry({ ...payments, catalogue, limits });
 
   const inbox = createNoticeInbox(ground);
   const door: Server = await new Promise((resolve) => {
@@ -183,7 +190,7 @@ export async function createMoneyWorld(sandboxSettings: Partial<SandboxSettings>
   return {
     ...ground,
     ...{ owner, escrow, ledger, orders, settle, collecting, accounts, appUrl, url, campaySettings },
-    ...{ campay, claim, runRow, drain, control, prompts, rows, fulfilment },
+    ...{ campay, claim, runRow, drain, control, prompts, rows, fulfilment, retry, catalogue },
     inTx: <T>(work: (tx: Tx) => Promise<T>) => db.transaction(work),
     provider: () => provider,
     useProvider(next: PaymentProvider) {

@@ -1,7 +1,7 @@
 import type { Tx } from '../../models/database.js';
-import { changePayment, expireAttempts, type Attempt } from '../../models/payments.js';
+import { changePayment, expireAttempts } from '../../models/payments.js';
 import type { Actor } from '../person.js';
-import { awaitingOf, lockAll } from './locked.js';
+import { awaitingOf, isInDoubt, lockAll } from './locked.js';
 import type { PaymentParts } from './payment-parts.js';
 
 export type Expire = (tx: Tx, paymentId: string) => Promise<Date | null>;
@@ -28,9 +28,4 @@ export function createExpire(parts: PaymentParts): Expire {
     await notifications.notify(tx, 'payment.expired', order, { unsure, turn: 0 });
     return null;
   };
-}
-
-/** The payer may have paid, or still be paying. */
-function isInDoubt({ state }: Attempt): boolean {
-  return state === 'submitting' || state === 'pending' || state === 'unknown' || state === 'review';
 }

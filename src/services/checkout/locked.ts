@@ -50,6 +50,16 @@ export async function lockAttempt(
   throw new AppError('state_missing', `attempt ${attemptId} has no payment`);
 }
 
+/** A try is over, and there is proof that it charged nothing (payments.md 6.1). */
+export function isProvenUnpaid({ state, proof }: Attempt): boolean {
+  return state === 'failed' && proof !== null;
+}
+
+/** The payer may have paid, or still be paying. */
+export function isInDoubt({ state }: Attempt): boolean {
+  return state === 'submitting' || state === 'pending' || state === 'unknown' || state === 'review';
+}
+
 /** The order, when it still waits for its money. */
 export function awaitingOf({ order }: Pick<LockedPayment, 'order'>): Order | null {
   if (order?.payment !== 'pending') return null;

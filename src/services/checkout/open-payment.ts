@@ -44,18 +44,15 @@ export function createOpenPayment(parts: {
         created_at: order.now,
         expires_at: expiresAt,
       },
-      attempt: {
+      attempt: attemptRow({
         id: attemptId,
-        payment_id: paymentId,
+        paymentId,
         no: 1,
         provider: settings.provider,
         operator: order.operator,
-        amount_xaf: order.totals.totalXaf,
-        state: 'created',
-        // Stored before a byte leaves, and never made anew: it is what a lost answer is found by.
-        external_reference: attemptId,
-        created_at: order.now,
-      },
+        amountXaf: order.totals.totalXaf,
+        now: order.now,
+      }),
       jobs: [
         collectJob(attemptId, addMs(order.now, settings.collectDelayMs)),
         expireJob(paymentId, expiresAt),
@@ -64,8 +61,33 @@ export function createOpenPayment(parts: {
   };
 }
 
+/** A try that has not begun, in the database's own column names. */
+export function attemptRow(attempt: {
+  id: string;
+  paymentId: string;
+  no: number;
+  provider: string;
+  operator: string | null;
+  amountXaf: number;
+  now: Date;
+}): Record<string, unknown> {
+  const { id, paymentId, no, provider, operator, amountXaf, now } = attempt;
+  return {
+    id,
+    payment_id: paymentId,
+    no,
+    provider,
+    operator,
+    amount_xaf: amountXaf,
+    state: 'created',
+    // Stored before a byte leaves, and never made anew: it is what a lost answer is found by.
+    external_reference: id,
+    created_at: now,
+  };
+}
+
 /** Jobs about money go before all others, each in a lane of its own: none may wait for another. */
-function collectJob(attemptId: string, dueAt: Date): Job<'collect'> {
+export function collectJob(attemptId: string, dueAt: Date): Job<'collect'> {
   const key = `collect:${attemptId}`;
   return job({
     kind: 'collect',

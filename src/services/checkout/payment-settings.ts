@@ -6,6 +6,8 @@ export interface PaymentSettings {
   collectDelayMs: number;
   /** How long an order waits for its money. */
   windowMs: number;
+  /** How often the money of one order may be asked for. */
+  triesMax: number;
   /** A phone that is in a session with us is asked again after `busyRetryMs`, for `busyLimitMs` at most. */
   busyRetryMs: number;
   busyLimitMs: number;
@@ -39,6 +41,7 @@ export const defaultPaymentSettings: PaymentSettings = {
   provider: 'campay',
   collectDelayMs: 3 * SECOND,
   windowMs: 10 * MINUTE,
+  triesMax: 9,
   busyRetryMs: 3 * SECOND,
   busyLimitMs: 90 * SECOND,
   busySessionMs: 180 * SECOND,
