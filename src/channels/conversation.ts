@@ -17,6 +17,7 @@ import {
 } from '../models/conversations.js';
 import type { Database, Runner, Tx } from '../models/database.js';
 import type { Accounts } from '../services/accounts.js';
+import type { Person } from '../services/person.js';
 import { createBudget, withinBudget, type Budget } from './budget.js';
 import { begin } from './beginning.js';
 import type { SessionTexts } from './session-text.js';
@@ -173,8 +174,9 @@ async function exchangeOnce(
 ): Promise<SessionReply> {
   parts.seenCatalogue(row.catalogueVersion);
   const person = parts.accounts.toPerson(row);
-  const stored = row.conversation ? parts.standings.open(person, row.conversation) : null;
-  const reading = parts.texts.read(row.conversation, turn.sessionRef, turn.text);
+  const stored = openStored(parts, person, row);
+  const { sessionRef, text: whole } = turn;
+  const reading = parts.texts.read(row.conversation, sessionRef, whole, stored?.earlier);
   if (stored && reading.kind !== 'start') {
     // The answer to the newest text is repeated byte for byte; older texts re-show the same page.
     if (reading.kind !== 'input' || !stored.open) return { text: stored.reply, open: stored.open };
@@ -184,12 +186,27 @@ async function exchangeOnce(
   const holdings = holdingsOf(parts, row);
   const started = await begin(turnParts(parts, holdings, parts.db), {
     stored,
-    dialled: turn.text,
+    // Where a session goes on but its page cannot be read, its text is no dialled address.
+    dialled: reading.kind === 'start' ? whole : '',
     isRecent: isRecent(parts, row),
   });
   return 'effect' in started
     ? effectTurn(attempt, started)
     : store(attempt, started, 0, (write) => parts.store.save(write));
+}
+
+/** A damaged row must not shut a person out for good: they start again, with their cart. */
+function openStored(
+  { standings, log }: ConversationParts,
+  person: Person,
+  { conversation }: TurnRow,
+): Stored | null {
+  try {
+    return conversation && standings.open(person, conversation);
+  } catch (error) {
+    log.error('conversation_unreadable', { error });
+    return null;
+  }
 }
 
 interface Attempt {
@@ -298,7 +315,7 @@ function effectContext(
 type Save = (write: Parameters<typeof saveConversation>[1]) => Promise<boolean>;
 
 async function store(
-  { parts, turn: inbound, row, budget }: Attempt,
+  { parts, turn: inbound, row, stored, budget }: Attempt,
   result: TurnResult,
   turns: number,
   save: Save,
@@ -325,9 +342,19 @@ async function store(
       reply: result.text,
       open,
       isPrompt: result.isPrompt,
+      earlier: isSame ? (stored?.earlier ?? []) : earlierSessions(parts, row, stored),
     }),
     updatedAt: now,
   });
   if (!saved) throw new Overtaken();
   return { text: result.text, open };
+}
+
+/** A gateway repeats a turn for minutes at most: the last few sessions are enough to know it. */
+const EARLIER_SESSIONS = 4;
+
+/** The sessions that a new one leaves behind. */
+function earlierSessions({ texts }: ConversationParts, row: TurnRow, stored: Stored | null) {
+  const last = row.conversation ? [texts.tag(row.conversation.sessionRef)] : [];
+  return [...last, ...(stored?.earlier ?? [])].slice(0, EARLIER_SESSIONS);
 }

@@ -16,8 +16,18 @@ export type Reading =
 
 export interface SessionTexts {
   digest(sessionRef: string, text: string): Buffer;
-  read(seen: SeenText | null, sessionRef: string, text: string): Reading;
+  /** A short name for a session, by which its late turns are known once another has begun. */
+  tag(sessionRef: string): string;
+  /** @param earlier tags of sessions that this phone has left behind. */
+  read(
+    seen: SeenText | null,
+    sessionRef: string,
+    text: string,
+    earlier?: readonly string[],
+  ): Reading;
 }
+
+const TAG_LENGTH = 12;
 
 /**
  * Reads the texts of gateways that send all input so far joined by `*`. The text itself is never
@@ -26,10 +36,15 @@ export interface SessionTexts {
 export function createSessionTexts(vault: Vault): SessionTexts {
   const digest = (sessionRef: string, text: string) =>
     vault.digest('session-text', `${sessionRef}\0${text}`);
+  const tag = (sessionRef: string) =>
+    vault.digest('session', sessionRef).toString('base64').slice(0, TAG_LENGTH);
   return {
     digest,
-    read(seen, sessionRef, text) {
-      if (seen?.sessionRef !== sessionRef) return { kind: 'start' };
+    tag,
+    read(seen, sessionRef, text, earlier = []) {
+      if (seen?.sessionRef !== sessionRef) {
+        return { kind: earlier.includes(tag(sessionRef)) ? 'stale' : 'start' };
+      }
       const { seenLength, seenDigest } = seen;
       if (text.length < seenLength) return { kind: 'stale' };
       const isKnown = digest(sessionRef, text.slice(0, seenLength)).equals(seenDigest);

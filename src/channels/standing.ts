@@ -11,6 +11,8 @@ export interface Stored {
   reply: string;
   open: boolean;
   isPrompt: boolean;
+  /** Tags of the sessions before this one, the newest first: whatever still comes of them is late. */
+  earlier: string[];
 }
 
 /** Writes and reads stored conversations, sealed with the person's own key. */
@@ -30,6 +32,8 @@ interface Packed {
   r: string;
   o: boolean;
   f: boolean;
+  /** Missing in rows that an older version wrote. */
+  e?: string[];
 }
 
 export function createStandings(vault: Vault): Standings {
@@ -42,7 +46,7 @@ export function createStandings(vault: Vault): Standings {
   };
 }
 
-function pack({ standing, reply, open, isPrompt }: Stored): Packed {
+function pack({ standing, reply, open, isPrompt, earlier }: Stored): Packed {
   const { params, stack, page, keys, misses } = standing;
   return {
     p: params,
@@ -53,6 +57,7 @@ function pack({ standing, reply, open, isPrompt }: Stored): Packed {
     r: reply,
     o: open,
     f: isPrompt,
+    e: earlier,
   };
 }
 
@@ -64,6 +69,7 @@ function unpack(screen: string, packed: Packed): Stored {
     reply: packed.r,
     open: packed.o,
     isPrompt: packed.f,
+    earlier: packed.e ?? [],
   };
 }
 
