@@ -99,14 +99,21 @@ export async function turn(
   standing: Standing,
   typed: string,
 ): Promise<TurnResult | PendingEffect> {
-  const meaning = standing.keys[typed.trim()];
+  const meaning = meaningOf(standing, typed.trim());
   if (meaning !== undefined && isNavigation(meaning)) return navigate(parts, standing, meaning);
   const here = locate(parts, standing);
+  // What was typed was meant for a page that is no longer there: no other screen may read it.
+  if (here.standing !== standing) return open(parts, here.standing);
   const data = await here.screen.load(parts.reads(), here.params, parts.holdings.person);
   const input = readInput(here.screen.show(data, here.params, languageOf(parts)), meaning, typed);
   if (!input) return missed(parts, standing, typed);
   const step = here.screen.next(input, here.params, data);
   return follow(parts, here.standing, step);
+}
+
+/** What a key of the page means; every other word, `constructor` too, means nothing here. */
+function meaningOf({ keys }: Standing, typed: string): string | undefined {
+  return Object.hasOwn(keys, typed) ? keys[typed] : undefined;
 }
 
 /** The screen where a stored standing leads; what no longer parses goes home, the cart kept. */
