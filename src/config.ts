@@ -1,3 +1,4 @@
+import type { Language } from './locales/keys.js';
 import Joi from 'joi';
 import { limitsOf, LIMITS, whole, type LimitValues, type Limits } from './config/limits.js';
 import { DEFAULT_KEY, unsafeInProduction } from './config/production.js';
@@ -30,7 +31,7 @@ export interface Config {
   /** As dialled, `*237*55#`. */
   ussdCode: string;
   smsNumber: string;
-  defaultLanguage: 'fr' | 'en';
+  defaultLanguage: Language;
   defaultCity: string;
   logLevel: LogLevel;
   clockStart: Date | undefined;

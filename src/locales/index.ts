@@ -36,7 +36,7 @@ export function verbatim(words: string): Text {
  */
 export function say(language: Language, words: Text): string {
   if ('verbatim' in words) return words.verbatim;
-  if (!('key' in words)) return words[language];
+  if (!('key' in words)) return (words as Partial<Record<Language, string>>)[language] ?? words.en;
   const { key, slots = {} } = words;
   const [first = '', ...rest] = templateOf(language, key);
   if (rest.length === 0) return first;

@@ -27,7 +27,12 @@ export interface Message {
 }
 
 /** Words for people before they have a language: a sentence, a proper name, a name with two forms. */
-export type Text = Message | { verbatim: string } | Readonly<Record<Language, string>>;
+export type Text = Message | { verbatim: string } | Names;
+
+/** What a dish or a city is called; a language without a form of its own uses the English one. */
+export type Names = { readonly fr: string; readonly en: string } & {
+  readonly [Other in Language]?: string;
+};
 
 /** Shown by the compiler when a translation forgets a slot or has one too many. */
 interface OtherSlots<Slots> {

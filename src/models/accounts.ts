@@ -1,3 +1,4 @@
+import type { Language } from '../locales/keys.js';
 import type { Runner, Sql } from './database.js';
 
 /** An account with one of its phones, as stored: sealed. */
@@ -6,7 +7,7 @@ export interface PersonRow {
   phoneId: string;
   phoneSealed: Buffer;
   keyWrapped: Buffer;
-  language: 'fr' | 'en' | null;
+  language: Language | null;
   nameSealed: Buffer | null;
   driverId: string | null;
   driverCityId: string | null;
@@ -87,7 +88,7 @@ const SET_LANGUAGE: Sql = {
 export async function updateLanguage(
   runner: Runner,
   accountId: string,
-  language: 'fr' | 'en',
+  language: Language,
 ): Promise<void> {
   await runner.query(SET_LANGUAGE, [accountId, language]);
 }

@@ -1,3 +1,4 @@
+import type { Language } from '../locales/keys.js';
 import type { Runner, Sql } from './database.js';
 
 /** Opening ranges per weekday (`mon` … `sun`), `HH:MM` to `HH:MM`; an empty list is closed. */
@@ -7,7 +8,7 @@ export interface CityRow {
   id: string;
   nameFr: string;
   nameEn: string;
-  defaultLanguage: 'fr' | 'en';
+  defaultLanguage: Language;
   paused: boolean;
   rain: boolean;
 }
@@ -73,7 +74,7 @@ export interface ShopRow {
   quartierId: string;
   zoneId: string;
   landmarkHint: string | null;
-  language: 'fr' | 'en';
+  language: Language;
   openingHours: OpeningHours;
   prepMinutes: number;
   minOrderXaf: number;

@@ -1,3 +1,4 @@
+import type { Language } from '../locales/keys.js';
 import type { Runner, Sql } from './database.js';
 import type { OutboxClass } from './outbox.js';
 
@@ -13,7 +14,7 @@ export interface NewMessage {
   accountId: string;
   phoneId: string;
   template: string;
-  language: 'fr' | 'en';
+  language: Language;
   class: OutboxClass;
   solicited: boolean;
   bodySealed: Buffer;

@@ -1,3 +1,4 @@
+import type { Language } from '../locales/keys.js';
 import type { Runner, Sql, Tx } from './database.js';
 
 export type Fulfilment =
@@ -30,7 +31,7 @@ export interface Order {
   phoneId: string;
   payerPhoneId: string | null;
   channel: string;
-  language: 'fr' | 'en';
+  language: Language;
   quartierId: string;
   zoneId: string;
   /** JSON `{ name, landmark, note, cashNoteXaf? }` under the customer's key. */

@@ -1,3 +1,4 @@
+import type { Language } from '../../locales/keys.js';
 import { isReference } from './numbers.js';
 import { isNumber, isUnknownWord, isWord, type Token } from './tokens.js';
 import { mayUse, type Role, keywordsOf, VERB_IDS, type VerbId, VERBS, verbOf } from './verbs.js';
@@ -21,7 +22,7 @@ const MAX_WORDS_TO_REPAIR = 12;
  * (`cde no 4821`, `no cde 4821`); otherwise it is the English refusal. What is a number sign
  * becomes a filler.
  */
-export function readNumberSigns(tokens: Token[], language: 'fr' | 'en' | null): Token[] {
+export function readNumberSigns(tokens: Token[], language: Language | null): Token[] {
   const others = tokens.filter((token) => isWord(token) && isStrongVerb(token.word));
   const hasVerb = others.some((token) => isWord(token) && token.word !== 'NO');
   return tokens.map((token, at) => {

@@ -1,3 +1,4 @@
+import type { Language } from '../../locales/keys.js';
 import type { VerbId } from './verbs.js';
 
 /** An item's number and how many of it: `STOCK 12=30`, `CMD 2001 1x2`. */
@@ -90,7 +91,7 @@ export interface ParseContext {
   /** How many questions wait for a digit from this person. */
   openQuestions: number;
   /** French writes `no 4821` for "number 4821"; in English it refuses the order. */
-  language?: 'fr' | 'en' | null;
+  language?: Language | null;
 }
 
 export function unclear(why: Doubt, guess?: VerbId): Unclear {
