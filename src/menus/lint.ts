@@ -31,7 +31,9 @@ function targetsOf(target: Target<unknown>): readonly string[] {
 }
 
 /** Numbers that mean one thing everywhere (DESIGN.md section 3): no two ranges may overlap. */
-export const NUMBER_SPACES: Record<string, { from: number; to: number }> = {
+export type NumberSpaces = Readonly<Record<string, { from: number; to: number }>>;
+
+export const NUMBER_SPACES: NumberSpaces = {
   choice: { from: 1, to: 97 },
   more: { from: 98, to: 98 },
   previous: { from: 99, to: 99 },
@@ -41,14 +43,18 @@ export const NUMBER_SPACES: Record<string, { from: number; to: number }> = {
 };
 
 /** What is wrong with a menu tree, one sentence each; an empty list is a sound tree. */
-export function lintTree(tree: Tree, entries: readonly string[]): string[] {
+export function lintTree(
+  tree: Tree,
+  entries: readonly string[],
+  spaces: NumberSpaces = NUMBER_SPACES,
+): string[] {
   const edges = edgesOf(tree);
   return [
     ...missingTargets(tree, edges),
     ...unreachable(tree, edges, entries),
     ...deadEnds(tree, edges),
     ...doubleTargets(tree),
-    ...overlaps(),
+    ...overlaps(spaces),
   ];
 }
 
@@ -86,10 +92,10 @@ function doubleTargets(tree: Tree): string[] {
     .map(([id]) => `${id} names a screen twice`);
 }
 
-function overlaps(): string[] {
-  const spaces = Object.entries(NUMBER_SPACES);
-  return spaces.flatMap(([one, a], index) =>
-    spaces
+function overlaps(spaces: NumberSpaces): string[] {
+  const all = Object.entries(spaces);
+  return all.flatMap(([one, a], index) =>
+    all
       .slice(index + 1)
       .filter(([, b]) => a.from <= b.to && b.from <= a.to)
       .map(([other]) => `a number can mean ${one} and ${other}`),
