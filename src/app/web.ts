@@ -96,6 +96,7 @@ export function makeHttp(
       provider: providers.get('campay'),
       notices: services.noticeInbox,
       clock,
+      afterCommit,
     }),
     health: healthRoutes(createReadiness({ db, workers, isWorking })),
   });
