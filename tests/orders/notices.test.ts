@@ -6,6 +6,7 @@ import { isGsm7, segments } from '../../src/lib/gsm7.js';
 import type { Phone } from '../../src/lib/phone.js';
 import { LANGUAGES, type Language } from '../../src/locales/index.js';
 import type { Order } from '../../src/models/orders.js';
+import type { FailureReason } from '../../src/payments/provider.js';
 import type { NoticeFacts } from '../../src/services/notifications/facts.js';
 import { fitSms, shorten } from '../../src/services/notifications/fit.js';
 import { NOTICES, type NoticeEvent } from '../../src/services/notifications/table.js';
@@ -94,6 +95,7 @@ const VARIANTS: NoticeFacts['said'][] = [
   { pausedUntil: '13h00', seconds: 120, amountXaf: 1_000_000, reason: 'declined' },
   { reason: 'not_enough_funds' },
   { reason: 'a word no provider ever said' },
+  { reason: 'provider_unreachable', unsure: 1 },
 ];
 
 describe.each(LANGUAGES)('in %s', (language) => {
@@ -111,6 +113,55 @@ describe.each(LANGUAGES)('in %s', (language) => {
   it('every dish of the longest order reaches the kitchen', () => {
     const words = say('shop.new_order', language, worstFacts('momo', {}));
     expect(words.split('\n')).toHaveLength(1 + 10 + 2);
+  });
+});
+
+describe('a payment that did not come', () => {
+  const facts = (said: NoticeFacts['said'], changes: Partial<Order> = {}): NoticeFacts => {
+    const shop = house.catalogue.current().shops.get(anOrder.shopId)!;
+    const order = { ...anOrder, reference: 4_821, ...changes };
+    return { ...worstFacts('momo', said), shop, order };
+  };
+  const french = (event: NoticeEvent, of: NoticeFacts) => say(event, 'fr', of);
+
+  it.each<[FailureReason | 'provider_unreachable', string]>([
+    ['declined', 'refusé sur le téléphone'],
+    ['expired', 'pas de réponse'],
+    ['not_enough_funds', 'solde insuffisant'],
+    ['limit_reached', 'plafond atteint'],
+    ['number_invalid', 'pas de compte'],
+    ['network_unsupported', 'réseau non servi'],
+    ['amount_invalid', 'montant non accepté'],
+    ['not_authorised', 'panne chez nous'],
+    ['failed', 'raison non donnée'],
+    ['provider_unreachable', 'service injoignable'],
+  ])('because of %s is told as "%s", with what to do', (reason, words) => {
+    expect(french('payment.failed', facts({ reason }))).toBe(
+      `Cde 4821: le paiement de 5700F n'a pas abouti (${words}). Composez *237*5555#, Mes commandes: réessayer ou payer cash.`,
+    );
+  });
+
+  it('offers cash only where the shop takes it', () => {
+    const momoOnly = facts({ reason: 'declined' });
+    const shop = { ...momoOnly.shop, acceptsCash: false };
+    expect(french('payment.failed', { ...momoOnly, shop })).not.toContain('cash');
+  });
+
+  it('in time is called unpaid only when that is known', () => {
+    expect(french('payment.expired', facts({ unsure: 0 }))).toContain("rien n'a été débité");
+    const unsure = french('payment.expired', facts({ unsure: 1 }));
+    expect(unsure).not.toContain('débité');
+    expect(unsure).toContain("S'il arrive encore, il devient votre crédit Kwata");
+  });
+
+  it.each<[string, Partial<Order>, string]>([
+    ['an order that ended', { closedAt: noon }, 'déjà fermée'],
+    ['an order paid at the door', { method: 'cash', payment: 'due' }, 'que vous payez cash'],
+    ['an order that was paid', { payment: 'held' }, 'de trop'],
+  ])('and then comes for %s is credit, and says why', (_, changes, why) => {
+    const words = french('payment.credited', facts({ amountXaf: 5_700 }, changes));
+    expect(words).toContain(why);
+    expect(words).toContain('5700F sur votre crédit Kwata');
   });
 });
 

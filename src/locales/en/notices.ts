@@ -29,16 +29,29 @@ export const notices = translate<typeof french>()({
     'Order {reference}: too many wrong codes at the driver, code blocked. For a new code send CODE {reference}. Question? CALL',
 
   'notice.payment.failed':
-    'Order {reference}: the payment of {total} was refused ({reason}). Dial {service} to try again or pay cash.',
+    'Order {reference}: the payment of {total} did not go through ({reason}). Dial {service}, My orders: try again or pay cash.',
+  'notice.payment.failed_no_cash':
+    'Order {reference}: the payment of {total} did not go through ({reason}). Dial {service}, My orders: try again.',
   'notice.payment.expired':
     'Order {reference}: {total} not paid in time, you were not charged. Dial {service} to start again. Question? CALL',
+  'notice.payment.expired_unsure':
+    'Order {reference}: {total} did not come in time, order closed. If it still comes, it is your Kwata credit. Start again: {service}. Question? CALL',
   'notice.payment.credited':
     'We received {amount} for order {reference}, already closed: {amount} on your Kwata credit. Question? CALL',
+  'notice.payment.credited_cash':
+    'We received {amount} for order {reference}, which you pay cash: {amount} on your Kwata credit. Question? CALL',
+  'notice.payment.credited_twice':
+    'We received {amount} too much for order {reference}, already paid: {amount} on your Kwata credit. Question? CALL',
   'notice.payment.reason.declined': 'refused on the phone',
   'notice.payment.reason.expired': 'no answer',
   'notice.payment.reason.not_enough_funds': 'not enough balance',
   'notice.payment.reason.limit_reached': 'limit reached',
   'notice.payment.reason.number_invalid': 'no account',
+  'notice.payment.reason.network_unsupported': 'network not served',
+  'notice.payment.reason.provider_unreachable': 'service unreachable',
+  'notice.payment.reason.not_authorised': 'a fault on our side',
+  'notice.payment.reason.amount_invalid': 'amount not accepted',
+  'notice.payment.reason.failed': 'no reason given',
   'notice.payment.reason.other': 'refused by the operator',
 
   'notice.shop.new_order':

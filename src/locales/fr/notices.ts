@@ -26,16 +26,29 @@ export const notices = {
     'Cde {reference}: trop de codes faux chez le livreur, code bloqué. Pour un nouveau code: envoyez CODE {reference}. Question? RAPPEL',
 
   'notice.payment.failed':
-    'Cde {reference}: le paiement de {total} est refusé ({reason}). Composez {service} pour réessayer ou payer cash.',
+    "Cde {reference}: le paiement de {total} n'a pas abouti ({reason}). Composez {service}, Mes commandes: réessayer ou payer cash.",
+  'notice.payment.failed_no_cash':
+    "Cde {reference}: le paiement de {total} n'a pas abouti ({reason}). Composez {service}, Mes commandes: réessayer.",
   'notice.payment.expired':
     "Cde {reference}: {total} non payé à temps, rien n'a été débité. Composez {service} pour recommencer. Question? RAPPEL",
+  'notice.payment.expired_unsure':
+    "Cde {reference}: {total} pas reçu à temps, cde fermée. S'il arrive encore, il devient votre crédit Kwata. Recommencer: {service}. Question? RAPPEL",
   'notice.payment.credited':
     'Nous avons reçu {amount} pour la cde {reference} déjà fermée: {amount} sur votre crédit Kwata. Question? RAPPEL',
+  'notice.payment.credited_cash':
+    'Nous avons reçu {amount} pour la cde {reference}, que vous payez cash: {amount} sur votre crédit Kwata. Question? RAPPEL',
+  'notice.payment.credited_twice':
+    'Nous avons reçu {amount} de trop pour la cde {reference} déjà payée: {amount} sur votre crédit Kwata. Question? RAPPEL',
   'notice.payment.reason.declined': 'refusé sur le téléphone',
   'notice.payment.reason.expired': 'pas de réponse',
   'notice.payment.reason.not_enough_funds': 'solde insuffisant',
   'notice.payment.reason.limit_reached': 'plafond atteint',
   'notice.payment.reason.number_invalid': 'pas de compte',
+  'notice.payment.reason.network_unsupported': 'réseau non servi',
+  'notice.payment.reason.provider_unreachable': 'service injoignable',
+  'notice.payment.reason.not_authorised': 'panne chez nous',
+  'notice.payment.reason.amount_invalid': 'montant non accepté',
+  'notice.payment.reason.failed': 'raison non donnée',
   'notice.payment.reason.other': "refus de l'opérateur",
 
   'notice.shop.new_order':

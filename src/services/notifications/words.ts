@@ -79,9 +79,29 @@ function failureWords({ said }: NoticeFacts): Text {
   return isTextKey(key) ? { key } : text('notice.payment.reason.other');
 }
 
+function failed(facts: NoticeFacts, { service }: Saying): Text {
+  const key = facts.shop.acceptsCash ? 'notice.payment.failed' : 'notice.payment.failed_no_cash';
+  const { reference, total } = usual(facts);
+  return text(key, { reference, total, reason: failureWords(facts), service });
+}
+
+/** A request that may still be approved is not called unpaid. */
+function expired(facts: NoticeFacts, { service }: Saying): Text {
+  const isUnsure = facts.said['unsure'] === 1;
+  const key = isUnsure ? 'notice.payment.expired_unsure' : 'notice.payment.expired';
+  const { reference, total } = usual(facts);
+  return text(key, { reference, total, service });
+}
+
+/** Why the order did not need this money: it had ended, is paid at the door, or was paid before. */
 function credited(facts: NoticeFacts): Text {
-  const amount = formatXaf(xaf(Number(facts.said['amountXaf'] ?? facts.order.totalXaf)));
-  return text('notice.payment.credited', { reference: referenceOf(facts), amount });
+  const { order, said } = facts;
+  const amount = formatXaf(xaf(Number(said['amountXaf'] ?? order.totalXaf)));
+  const slots = { reference: order.reference, amount };
+  if (order.closedAt !== null) return text('notice.payment.credited', slots);
+  return isCash(facts)
+    ? text('notice.payment.credited_cash', slots)
+    : text('notice.payment.credited_twice', slots);
 }
 
 function newOrder(facts: NoticeFacts, { language, room }: Saying): Text {
@@ -135,15 +155,8 @@ export const WORDS: Record<NoticeEvent, Say> = {
     text('notice.order.no_driver', { reference: referenceOf(facts), shop: shopName(facts) }),
   'order.code_locked': (facts) =>
     text('notice.order.code_locked', { reference: referenceOf(facts) }),
-  'payment.failed': (facts, { service }) =>
-    text('notice.payment.failed', {
-      reference: referenceOf(facts),
-      total: total(facts),
-      reason: failureWords(facts),
-      service,
-    }),
-  'payment.expired': (facts, { service }) =>
-    text('notice.payment.expired', { reference: referenceOf(facts), total: total(facts), service }),
+  'payment.failed': failed,
+  'payment.expired': expired,
   'payment.credited': credited,
   'shop.new_order': newOrder,
   'shop.cancelled': (facts) => text('notice.shop.cancelled', { reference: referenceOf(facts) }),
