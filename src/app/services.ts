@@ -6,6 +6,7 @@ import { createNoticeInbox } from '../services/checkout/notice-inbox.js';
 import { createOpenPayment } from '../services/checkout/open-payment.js';
 import { createPlaceOrder } from '../services/checkout/place.js';
 import { createPolling } from '../services/checkout/polling.js';
+import { createRetry } from '../services/checkout/retry.js';
 import { createSettle } from '../services/checkout/settle.js';
 import { createConsents } from '../services/consents.js';
 import { createDeliveryCodes, issueStored } from '../services/delivery-code.js';
@@ -42,6 +43,7 @@ export function makeServices(ground: Ground) {
   });
   const verbs = { ...ground, accounts, orders, notifications, settings: settings.orders };
   const fulfilment = createFulfilment({ ...verbs, escrow });
+  const limits = { ...config.limits, promptWindowMs: config.limits.promptWindowMinutes * MINUTE };
   const payments = {
     ...ground,
     orders,
@@ -68,15 +70,13 @@ export function makeServices(ground: Ground) {
     polling: createPolling(payments),
     settle: createSettle(payments),
     expire: createExpire(payments),
+    retry: createRetry({ ...payments, catalogue, limits }),
     noticeInbox: createNoticeInbox(ground),
     placeOrder: createPlaceOrder({
       ...ground,
       catalogue,
       places,
-      settings: {
-        ...config.limits,
-        promptWindowMs: config.limits.promptWindowMinutes * MINUTE,
-      },
+      settings: limits,
       issueCode: (terms) => issueStored(vault, ids, terms),
       openPayment: createOpenPayment({ ids, settings: settings.payments }),
       presentToShop: (terms) => fulfilment.cashJobs({ ...terms, id: terms.orderId }),

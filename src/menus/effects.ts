@@ -12,6 +12,7 @@ import {
 } from '../services/carts.js';
 import type { CatalogueCache } from '../services/catalogue.js';
 import type { PlaceOrder, PlaceOrderResult, Wanted } from '../services/checkout/place.js';
+import type { PayAgainResult, PayCashResult, Retry } from '../services/checkout/retry.js';
 import type { CancelResult } from '../services/fulfilment/cancel.js';
 import type { Person } from '../services/person.js';
 import type { PlaceDetails, PlaceResult, Places } from '../services/places.js';
@@ -26,6 +27,8 @@ export interface EffectMap {
   setCount: { input: { index: number; itemId: string; count: number }; result: EditResult };
   clearCart: { input: Record<string, never>; result: { ok: true } };
   placeOrder: { input: Wanted; result: PlaceOrderResult };
+  payAgain: { input: { reference: number }; result: PayAgainResult };
+  payCash: { input: { reference: number }; result: PayCashResult };
   cancelOrder: { input: { reference: number }; result: CancelResult };
   callMe: { input: { reference: number | null }; result: { ok: true } };
 }
@@ -77,6 +80,7 @@ export interface Writes {
   catalogue: CatalogueCache;
   places: Places;
   placeOrder: PlaceOrder;
+  retry: Retry;
   cancelOrder(tx: Tx, person: Person, order: { reference: number }): Promise<CancelResult>;
   callMe(tx: Tx, person: Person, reference: number | null): Promise<{ ok: true }>;
 }
@@ -113,6 +117,10 @@ function perform(writes: Writes, call: EffectCall, context: EffectContext): Prom
       return clearCart(tx, change);
     case 'placeOrder':
       return writes.placeOrder(tx, { ...context, ...holdings, wanted: call.input });
+    case 'payAgain':
+      return writes.retry.payAgain(tx, person, call.input);
+    case 'payCash':
+      return writes.retry.payCash(tx, person, call.input);
     case 'cancelOrder':
       return writes.cancelOrder(tx, person, call.input);
     case 'callMe':

@@ -5,7 +5,7 @@ import type { PersonKey, Vault } from '../lib/vault.js';
 import type { Runner } from '../models/database.js';
 import { trackedOrders, type TrackedRow } from '../models/tracking.js';
 import type { Order } from '../models/orders.js';
-import type { CatalogueCache } from './catalogue.js';
+import type { CatalogueCache, Shop } from './catalogue.js';
 import { hasCode } from './delivery-code.js';
 import { isCancellable, isPresented, promisedMinutesOf } from './orders/reading.js';
 import type { ByReference, CommonRefusal } from './orders/sender.js';
@@ -49,6 +49,8 @@ export interface Tracked {
   /** Whole minutes since the order last moved. */
   ageMinutes: number;
   canCancel: boolean;
+  /** How the customer may still pay for it, while it waits for that. */
+  payBy: readonly ('momo' | 'cash')[];
 }
 
 export type TrackResult = ({ ok: true } & Tracked) | CommonRefusal;
@@ -100,6 +102,7 @@ export function createTracking({ clock, vault, catalogue }: TrackingParts): Trac
       ...etaOf(row, now),
       ageMinutes: Math.floor((now.getTime() - lastMoveOf(row)) / MINUTE_MS),
       canCancel: isCancellable(row),
+      payBy: waysToPay(row, shops.get(row.shopId)),
     };
   }
 
@@ -127,6 +130,11 @@ function stageOf(order: Order): Stage {
     default:
       return fulfilment;
   }
+}
+
+function waysToPay(order: Order, shop: Shop | undefined): Tracked['payBy'] {
+  if (order.fulfilment !== 'placed' || isPresented(order)) return [];
+  return shop?.acceptsCash ? ['momo', 'cash'] : ['momo'];
 }
 
 /** Cooking and the ride from acceptance on; from pickup on the ride alone. */

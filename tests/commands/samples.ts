@@ -75,6 +75,7 @@ const tracked = {
   etaTo: at,
   ageMinutes: 119,
   canCancel: false,
+  payBy: [],
 } as const;
 
 const STAGES = [

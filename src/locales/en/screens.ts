@@ -90,9 +90,12 @@ export const screens = translate<typeof french>()({
     'Order {reference}, {total}. Close this: the {operator} request is coming, enter your PIN. If not, dial {dial}. Money is held until delivery.',
   'placed.cash_end':
     'Order {reference}, {total} cash on delivery. {shop} will answer. You will get an SMS.',
+  'placed.cash_waiting_end':
+    'Order {reference}, {total} cash to the driver. {shop} will answer. Do not approve the MoMo/OM request now: it would become credit.',
 
   'orders.title': 'My orders',
   'orders.choice': '{reference} {shop} {total}',
+  'orders.choice_unpaid': '{reference} {shop}, to pay {total}',
   'orders.none': 'No order yet.',
 
   'track.title': 'Order {reference}: {stage}',
@@ -101,6 +104,12 @@ export const screens = translate<typeof french>()({
   'track.minutes': 'Arrives {from}-{to} min',
   'track.shop': '{shop}, {total}',
   'track.call_me': 'Call me',
+  'track.pay.momo': 'Pay by MoMo/OM',
+  'track.pay.cash': 'Pay cash',
+  'track.still_waiting': '{operator} request waiting: hang up, dial {dial}.',
+  'track.being_checked': 'We are checking a payment. Choose Call me.',
+  'track.pay_late': 'This order no longer waits for payment.',
+  'track.shop_closed': 'The shop has just closed. You can cancel.',
   'track.cancel': 'Cancel',
   'track.cancel_confirm': 'Cancel order {reference}?',
   'track.cancelled': 'Order {reference} cancelled.',

@@ -87,9 +87,12 @@ export const screens = {
     "Cde {reference}, {total}. Raccrochez: la demande {operator} arrive, entrez votre code secret. Sinon composez {dial}. Argent gardé jusqu'à livraison.",
   'placed.cash_end':
     'Cde {reference}, {total} cash à la livraison. {shop} va répondre. Vous recevrez un SMS.',
+  'placed.cash_waiting_end':
+    'Cde {reference}, {total} cash au livreur. {shop} va répondre. Ne validez plus la demande MoMo/OM: elle deviendrait un crédit.',
 
   'orders.title': 'Mes commandes',
   'orders.choice': '{reference} {shop} {total}',
+  'orders.choice_unpaid': '{reference} {shop}, à payer {total}',
   'orders.none': 'Pas encore de commande.',
 
   'track.title': 'Cde {reference}: {stage}',
@@ -98,6 +101,12 @@ export const screens = {
   'track.minutes': 'Arrivée {from}-{to} min',
   'track.shop': '{shop}, {total}',
   'track.call_me': "M'appeler",
+  'track.pay.momo': 'Payer par MoMo/OM',
+  'track.pay.cash': 'Payer cash',
+  'track.still_waiting': 'Demande {operator} en attente: raccrochez, composez {dial}.',
+  'track.being_checked': "Un paiement reçu est vérifié. Choisissez M'appeler.",
+  'track.pay_late': "Cette commande n'attend plus de paiement.",
+  'track.shop_closed': 'La boutique vient de fermer. Vous pouvez annuler.',
   'track.cancel': 'Annuler',
   'track.cancel_confirm': 'Annuler la cde {reference}?',
   'track.cancelled': 'Cde {reference} annulée.',

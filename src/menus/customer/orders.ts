@@ -14,9 +14,9 @@ export const orders = screen({
     choices:
       own.length === 0
         ? [{ id: 'home', label: text('key.home') }]
-        : own.map(({ reference, shop, totalXaf }) => ({
+        : own.map(({ reference, shop, totalXaf, payBy }) => ({
             id: String(reference),
-            label: text('orders.choice', {
+            label: text(payBy.length > 0 ? 'orders.choice_unpaid' : 'orders.choice', {
               reference,
               shop: verbatim(shop),
               total: formatXaf(xaf(totalXaf)),

@@ -9,6 +9,12 @@ const APPROVE_CODES: Record<string, { name: string; dial: string }> = {
 };
 const UNKNOWN_OPERATOR = { name: 'MoMo/OM', dial: '*126# / #150*50#' };
 
+/** Whose request it is, and where it can be found and approved. */
+export function approval(operator: string | null): { operator: string; dial: string } {
+  const { name, dial } = APPROVE_CODES[operator ?? ''] ?? UNKNOWN_OPERATOR;
+  return { operator: name, dial };
+}
+
 /**
  * The end of the session, before the prompt: a phone holds one USSD session at a time, and the
  * operator's PIN prompt is another.
@@ -19,31 +25,27 @@ export const paying = screen({
   end: true,
   parse: readPlaced,
   load: () => null,
-  show: (_, { reference, totalXaf, operator }) => {
-    const { name, dial } = APPROVE_CODES[operator ?? ''] ?? UNKNOWN_OPERATOR;
-    return {
-      kind: 'end',
-      body: text('paying.end', {
-        reference,
-        total: formatXaf(xaf(totalXaf)),
-        operator: name,
-        dial,
-      }),
-    };
-  },
+  show: (_, { reference, totalXaf, operator }) => ({
+    kind: 'end',
+    body: text('paying.end', {
+      reference,
+      total: formatXaf(xaf(totalXaf)),
+      ...approval(operator),
+    }),
+  }),
   next: () => ({ back: true }),
 });
 
-/** The order is with the shop; the money is asked for at the door. */
+/** The order is with the shop; the money is asked for at the door, and nowhere else. */
 export const placed = screen({
   goes: [],
   runs: {},
   end: true,
   parse: readPlaced,
   load: () => null,
-  show: (_, { reference, totalXaf, shop }) => ({
+  show: (_, { reference, totalXaf, shop, unsure }) => ({
     kind: 'end',
-    body: text('placed.cash_end', {
+    body: text(unsure ? 'placed.cash_waiting_end' : 'placed.cash_end', {
       reference,
       total: formatXaf(xaf(totalXaf)),
       shop: verbatim(shop),
@@ -53,12 +55,13 @@ export const placed = screen({
 });
 
 function readPlaced(params: Params) {
-  const { reference, totalXaf, shop, operator } = params;
+  const { reference, totalXaf, shop, operator, unsure } = params;
   if (typeof reference !== 'number' || typeof totalXaf !== 'number') return null;
   return {
     reference,
     totalXaf,
     shop: typeof shop === 'string' ? shop : '',
     operator: typeof operator === 'string' ? operator : null,
+    unsure: unsure === true,
   };
 }

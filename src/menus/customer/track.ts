@@ -3,11 +3,12 @@ import { nationalNumber } from '../../lib/phone.js';
 import { text, verbatim, type Text } from '../../locales/index.js';
 import type { Tracked } from '../../services/tracking.js';
 import { screen, type Params } from '../screen.js';
+import { payAgainTargets, payCashTargets } from './retry-targets.js';
 
-/** Where an order is, who brings it, and its delivery code; to its owner only. */
+/** Where an order is, who brings it, its delivery code, or how to pay it; to its owner only. */
 export const track = screen({
   goes: ['cancel', 'call_me', 'home'],
-  runs: {},
+  runs: { payAgain: payAgainTargets, payCash: payCashTargets },
   parse: readReference,
   load: async (reads, { reference }) => ({
     tracked: await reads.track(reference),
@@ -25,12 +26,15 @@ export const track = screen({
           title: text('track.title', { reference, stage: text(`stage.${tracked.stage}`) }),
           lines: linesOf(tracked, now),
           choices: [
+            ...tracked.payBy.map((way) => ({ id: `pay_${way}`, label: text(`track.pay.${way}`) })),
             ...(tracked.canCancel ? [{ id: 'cancel', label: text('track.cancel') }] : []),
             { id: 'call_me', label: text('track.call_me') },
           ],
         },
   next: (input, params) => {
     const id = input.kind === 'choice' ? input.id : 'home';
+    if (id === 'pay_momo') return { run: 'payAgain', input: params };
+    if (id === 'pay_cash') return { run: 'payCash', input: params };
     if (id === 'cancel' || id === 'call_me') return { go: id, params };
     return { go: 'home', params: {} };
   },

@@ -1,0 +1,40 @@
+import { text, type Text } from '../../locales/index.js';
+import type { Params, Targets } from '../screen.js';
+import { approval } from './paying.js';
+
+/** Back to the order, with the reason on top of it. */
+function track<Result>(remark: (result: Result) => Text) {
+  return { to: 'track', params: (_: Result, here: Params): Params => ({ ...here }), remark };
+}
+
+const ended = {
+  unknown_order: 'orders',
+  too_late: track(() => text('track.pay_late')),
+  shop_closed: track(() => text('track.shop_closed')),
+};
+
+/** What follows another request for the money of an order, and every reason why none leaves. */
+export const payAgainTargets: Targets<'payAgain'> = {
+  ...ended,
+  ok: {
+    to: 'paying',
+    params: ({ reference, totalXaf, operator }) => ({ reference, totalXaf, operator }),
+  },
+  still_waiting: track(({ operator }) => text('track.still_waiting', approval(operator))),
+  being_checked: track(() => text('track.being_checked')),
+  too_many_prompts: track(() => text('checkout.prompts_limit')),
+};
+
+/** What follows when an unpaid order is to be paid at the door, and every reason why it is not. */
+export const payCashTargets: Targets<'payCash'> = {
+  ...ended,
+  ok: {
+    to: 'placed',
+    params: ({ reference, totalXaf, shopName, unsure }) => ({
+      ...{ reference, totalXaf, shop: shopName, unsure },
+    }),
+  },
+  cash_refused: track(() => text('checkout.cash_not_here')),
+  cash_too_much: track(() => text('checkout.cash_too_much')),
+  cash_open_order: track(() => text('checkout.cash_one_open')),
+};
