@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+
+/** What a run measures and for how long. */
+export interface Options {
+  json: boolean;
+  rounds: number;
+  /** Of each measurement in a round. */
+  seconds: number;
+  /** Phones at once in the closed loops. */
+  phones: number;
+  /** Journeys a second in the open loop; null: 46, or less where this machine cannot carry that. */
+  rate: number | null;
+  /** Another checkout of the project, measured beside this one in the same rounds. */
+  against: string | null;
+  /** A folder for a CPU profile of the application. */
+  profile: string | null;
+}
+
+const FULL = { rounds: 3, seconds: 10 };
+/** About 25 s in all: enough to see that it works, too little to compare. */
+const QUICK = { rounds: 1, seconds: 3 };
+
+export function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      json: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      phones: { type: 'string', default: '32' },
+      rate: { type: 'string' },
+      against: { type: 'string' },
+      profile: { type: 'string' },
+    },
+  });
+  const usual = values.quick ? QUICK : FULL;
+  return {
+    json: values.json,
+    rounds: positive('rounds', values.rounds) ?? usual.rounds,
+    seconds: positive('seconds', values.seconds) ?? usual.seconds,
+    phones: positive('phones', values.phones) ?? 1,
+    rate: positive('rate', values.rate),
+    against: values.against ?? null,
+    profile: values.profile ?? null,
+  };
+}
+
+function positive(name: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const number = Number(text);
+  if (Number.isFinite(number) && number > 0) return number;
+  throw new Error(`--${name} must be a number above 0`);
+}

@@ -1,0 +1,139 @@
+import type { Application, Contender } from './contender.js';
+import { cpuBetween, type CpuUse } from './cpu.js';
+import { createJourneys } from './journey.js';
+import { closedLoop, openLoop, type Operation, type Spent } from './loops.js';
+import { createRecorder, type Figures, type Recorder } from './measure.js';
+import type { Options } from './options.js';
+
+/** One measurement of one contender in one round. */
+export interface Measured extends Figures {
+  measure: string;
+  contender: string;
+  round: number;
+  /** CPU microseconds for each operation; null where the system does not tell. */
+  cpu: CpuUse | null;
+  /** What went wrong, and how often. */
+  reasons: Record<string, number>;
+}
+
+/** How often things arrive in the open loops, the same for every contender and round. */
+export interface Rates {
+  turns: number;
+  journeys: number;
+}
+
+export const MEASURES = {
+  turnsClosed: 'turns, closed loop',
+  journeysClosed: 'journeys, closed loop',
+  turnsInClosed: '- their USSD turns',
+  turnsOpen: 'turns, open loop',
+  journeysOpen: 'journeys, open loop',
+  turnsInOpen: '- their USSD turns, open',
+  messagesInOpen: '- their SMS, open',
+} as const;
+
+/** A million orders a day at four times the average, abandoned dialogues included. */
+const PEAK: Rates = { turns: 648, journeys: 46 };
+/** Of what the closed loop carried: an open loop near the limit measures only its own queue. */
+const SHARE = 0.5;
+
+type Loop = (recorder: Recorder, operation: Operation) => Promise<Spent>;
+
+export interface Field {
+  applications: Application[];
+  floor: Contender | null;
+}
+
+/** What can be carried: every contender in turn, so that all meet the same noise. */
+export async function runClosed(
+  { applications, floor }: Field,
+  { phones, seconds }: Options,
+): Promise<Unplaced[]> {
+  const loop: Loop = (recorder, operation) =>
+    closedLoop({ workers: phones, seconds }, recorder, operation);
+  const measured: Unplaced[] = [];
+  for (const each of floor ? [floor, ...applications] : applications) {
+    measured.push(await measureTurns(each, MEASURES.turnsClosed, loop));
+  }
+  for (const each of applications) {
+    const [journeys, turns] = await measureJourneys(each, loop);
+    measured.push(
+      { ...journeys, measure: MEASURES.journeysClosed },
+      { ...turns, measure: MEASURES.turnsInClosed },
+    );
+  }
+  return measured;
+}
+
+/** How long people wait at a given rate, whatever stalls. */
+export async function runOpen(
+  { applications, floor }: Field,
+  { seconds }: Options,
+  rates: Rates,
+): Promise<Unplaced[]> {
+  const at = (rate: number): Loop => {
+    return (recorder, operation) => openLoop({ rate, seconds }, recorder, operation);
+  };
+  const measured: Unplaced[] = [];
+  for (const each of floor ? [floor, ...applications] : applications) {
+    measured.push(await measureTurns(each, MEASURES.turnsOpen, at(rates.turns)));
+  }
+  for (const each of applications) {
+    const [journeys, turns, messages] = await measureJourneys(each, at(rates.journeys));
+    measured.push(
+      { ...journeys, measure: MEASURES.journeysOpen },
+      { ...turns, measure: MEASURES.turnsInOpen },
+      { ...messages, measure: MEASURES.messagesInOpen },
+    );
+  }
+  return measured;
+}
+
+/** Rates that every contender can carry, by what the first closed loop of the slowest gave. */
+export function ratesFrom(measured: Unplaced[], options: Options): Rates {
+  const slowest = (measure: string) =>
+    Math.min(...measured.filter((each) => each.measure === measure).map(rateOf));
+  const carried = (measure: string) => Math.max(1, Math.floor(SHARE * slowest(measure)));
+  return {
+    turns: Math.min(PEAK.turns, carried(MEASURES.turnsClosed)),
+    journeys: options.rate ?? Math.min(PEAK.journeys, carried(MEASURES.journeysClosed)),
+  };
+}
+
+function rateOf({ perSecond }: Figures): number {
+  return perSecond;
+}
+
+/** A measurement before its round is written on it. */
+export type Unplaced = Omit<Measured, 'round'>;
+
+async function measureTurns(contender: Contender, measure: string, loop: Loop): Promise<Unplaced> {
+  const recorder = createRecorder();
+  const before = contender.cpu();
+  const { counted } = await loop(recorder, contender.browsers.turn);
+  const cpu = cpuBetween(before, contender.cpu(), recorder.finished());
+  return { measure, contender: contender.name, cpu, ...toFigures(recorder, counted) };
+}
+
+type Nameless = Omit<Unplaced, 'measure'>;
+
+async function measureJourneys(
+  application: Application,
+  loop: Loop,
+): Promise<[journeys: Nameless, turns: Nameless, messages: Nameless]> {
+  const [whole, turns, messages] = [createRecorder(), createRecorder(), createRecorder()];
+  const before = application.cpu();
+  const spent = await loop(whole, createJourneys({ ...application, turns, messages }));
+  const cpu = cpuBetween(before, application.cpu(), whole.finished());
+  const contender = application.name;
+  const part = (recorder: Recorder) => ({
+    contender,
+    cpu: null,
+    ...toFigures(recorder, spent.all),
+  });
+  return [{ contender, cpu, ...toFigures(whole, spent.counted) }, part(turns), part(messages)];
+}
+
+function toFigures(recorder: Recorder, seconds: number) {
+  return { ...recorder.figures(seconds), reasons: recorder.reasons() };
+}
