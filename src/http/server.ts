@@ -49,26 +49,17 @@ function statusOf(error: unknown): number {
 }
 
 /**
- * Node's server with Express's prototypes given at birth: Express then has nothing to change on each
- * request, which costs it two thirds of its time on Node 20 and 22 (facts/performance.md 2a).
+ * Node's server whose requests and responses are Express's own from birth: Express then has no
+ * prototype to change on each of them, which costs it two thirds of its time on Node 20 and 22
+ * (facts/performance.md 2a). Only classes will do: an object built by Reflect.construct for a plain
+ * function gets a hidden class of its own each time, and everything that touches it slows down.
  */
 export function createHttpServer(app: Express): Server {
-  // The types ask for classes; Node only calls these with `new`.
-  function Request(this: IncomingMessage, ...args: ConstructorParameters<typeof IncomingMessage>) {
-    return Reflect.construct(IncomingMessage, args, Request) as IncomingMessage;
-  }
-  Request.prototype = app.request;
-  function Response(this: ServerResponse, ...args: ConstructorParameters<typeof ServerResponse>) {
-    return Reflect.construct(ServerResponse, args, Response) as ServerResponse;
-  }
-  Response.prototype = app.response;
-  const server = createServer(
-    {
-      IncomingMessage: Request as unknown as typeof IncomingMessage,
-      ServerResponse: Response as unknown as typeof ServerResponse,
-    },
-    app,
-  );
+  class Request extends IncomingMessage {}
+  class Response extends ServerResponse {}
+  app.request = Object.setPrototypeOf(Request.prototype, app.request) as express.Request;
+  app.response = Object.setPrototypeOf(Response.prototype, app.response) as express.Response;
+  const server = createServer({ IncomingMessage: Request, ServerResponse: Response }, app);
   server.keepAliveTimeout = 65_000;
   server.headersTimeout = 70_000;
   server.requestTimeout = 30_000;
