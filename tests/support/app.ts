@@ -58,6 +58,8 @@ export interface TestApp {
   /** Lets time pass, stopping wherever something is due on the way. */
   pass(ms: number): Promise<void>;
   rows<Row>(text: string, values?: unknown[]): Promise<Row[]>;
+  /** Ends the house and, when told to, moves the time; then builds it anew on what it left behind. */
+  restart(meanwhileMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -91,17 +93,27 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   };
   const parts = { clock, log: remembering(log), workerSettings: WORKERS, ...options.parts };
   const started = await startBoth(env, parts, options);
-  const { app, config, sandbox } = started;
+  const { config, sandbox } = started;
+  let { app } = started;
 
   const rows = async <Row>(text: string, values: unknown[] = []): Promise<Row[]> =>
     (await owner.query(text, values)).rows as Row[];
 
   const work = { clock, sandbox, rows, poke: () => app.workers.poke() };
   return {
-    ...{ app, config, clock, database, owner, sandbox, log, rows },
+    ...{ config, clock, database, owner, sandbox, log, rows },
+    get app() {
+      return app;
+    },
     url: `http://127.0.0.1:${config.port}`,
     quiet: () => quiet(work),
     pass: (ms) => pass(work, ms),
+    async restart(meanwhileMs = 0) {
+      await app.stop();
+      step(work, addMs(clock.now(), meanwhileMs));
+      app = await buildApp(config, parts);
+      await app.start({ http: true, workers: options.workers ?? true });
+    },
     async stop() {
       await app.stop();
       if (!beside) await sandbox.close();
@@ -203,12 +215,19 @@ function outsideAtRest({ sandbox }: Work): string | null {
   return inTheAir ? null : `${webhooks.length} ${messages.length}`;
 }
 
-/** Rows that are due and not done; their bells count as rung, so that the next poke takes them. */
+/** When a row can be worked off: one behind a head that backs off waits for it, 30 s at most. */
+const FREE_AT = `greatest(o.due_at, (
+    select max(least(h.due_at, h.created_at + interval '30 seconds')) from outbox h
+    where h.lane = o.lane and h.id < o.id and h.done_at is null
+      and h.state = 'waiting' and h.tries > 0 and h.due_at > $1))`;
+
+/** Rows that can be done now; their bells count as rung, so that the next poke takes them. */
 const dueRows = ({ clock, rows }: Work) =>
   rows<{ kind: string; state: string; last_error: string | null }>(
     `with rung as (update outbox set rings = 0
         where done_at is null and due_at <= $1 and rings > 0 and state = 'waiting')
-      select kind, state, last_error from outbox where done_at is null and due_at <= $1 limit 5`,
+      select kind, state, last_error from outbox o
+      where done_at is null and due_at <= $1 and ${FREE_AT} <= $1 limit 5`,
     [clock.now()],
   );
 
@@ -218,10 +237,10 @@ async function pass(work: Work, ms: number): Promise<void> {
   for (;;) {
     await quiet(work);
     const [next] = await rows<{ due: Date | null }>(
-      `select min(due_at) as due from outbox where done_at is null and due_at <= $1`,
-      [end],
+      `select min(${FREE_AT}) as due from outbox o where done_at is null and due_at <= $2`,
+      [clock.now(), end],
     );
-    if (!next?.due) break;
+    if (!next?.due || next.due > end) break;
     step(work, next.due);
   }
   step(work, end);
