@@ -38,7 +38,7 @@ interface DeliveryForm {
 const deliverySchema = Joi.object<DeliveryForm>({
   id: id.required(),
   status: short.required(),
-  failureReason: short,
+  failureReason: Joi.string().allow(''),
 }).unknown();
 
 interface OptOutForm {
@@ -63,6 +63,9 @@ const STATES: Record<string, ReportedState> = {
   AbsentSubscriber: 'failed',
 };
 
+/** One word, as documented: a sentence could name the number, and reasons are kept in the clear. */
+const REASON = /^[A-Za-z]{1,40}$/;
+
 /**
  * Reads the form of an SMS to us; null when it is not one, or when no Cameroonian phone wrote it:
  * short numbers and names are machines, and get no answer.
@@ -86,7 +89,7 @@ export function parseDelivery(form: unknown): DeliveryReport | null {
   const fields = read(deliverySchema, form);
   if (!fields) return null;
   const { status, failureReason } = fields;
-  const reason = failureReason === '' ? undefined : failureReason;
+  const reason = REASON.test(failureReason ?? '') ? failureReason : undefined;
   const state = Object.hasOwn(STATES, status) ? (STATES[status] ?? 'unknown') : 'unknown';
   return {
     gateway: AFRICASTALKING,

@@ -28,7 +28,7 @@ const PERMANENT = new Set([403, 404, 406]);
 interface Answer {
   SMSMessageData: {
     Message: string;
-    Recipients: { statusCode: number; messageId?: string }[];
+    Recipients: { statusCode: number; messageId?: unknown }[];
   };
 }
 
@@ -36,7 +36,7 @@ const answerSchema = Joi.object({
   SMSMessageData: Joi.object({
     Message: Joi.string().allow('').default(''),
     Recipients: Joi.array()
-      .items(Joi.object({ statusCode: Joi.number().required(), messageId: Joi.string() }).unknown())
+      .items(Joi.object({ statusCode: Joi.number().required() }).unknown())
       .required(),
   })
     .unknown()
@@ -99,8 +99,13 @@ function resultOf(status: number, body: string): SendResult {
   const [recipient] = answer.SMSMessageData.Recipients;
   if (!recipient) return temporary(wordOf(answer.SMSMessageData.Message));
   const { statusCode, messageId } = recipient;
-  if (TAKEN.has(statusCode)) return { ok: true, externalId: messageId ?? '' };
+  if (TAKEN.has(statusCode)) return { ok: true, externalId: idOf(messageId) };
   return { ok: false, permanent: PERMANENT.has(statusCode), code: String(statusCode) };
+}
+
+/** What was taken was taken: an id that cannot be kept loses its reports, and nothing is sent again. */
+function idOf(messageId: unknown): string {
+  return typeof messageId === 'string' && /^[\x21-\x7e]{1,128}$/.test(messageId) ? messageId : '';
 }
 
 function parseAnswer(body: string): Answer | null {
@@ -114,7 +119,7 @@ function parseAnswer(body: string): Answer | null {
 
 /** With a bad sender the list of recipients is empty and the message is one word, `InvalidSenderId`. */
 function wordOf(message: string): string {
-  return /^\w{1,40}$/.test(message) ? message : 'no_recipient';
+  return /^[A-Za-z]{1,40}$/.test(message) ? message : 'no_recipient';
 }
 
 function temporary(code: string): SendResult {
