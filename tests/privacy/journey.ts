@@ -1,0 +1,196 @@
+import { addMs } from '../../src/lib/clock.js';
+import { createIds, type Ids } from '../../src/lib/ids.js';
+import { TREE } from '../../src/menus/index.js';
+import type { Tree } from '../../src/menus/screen.js';
+import { dialler, gatewayTo, type Answer, type Gateway } from '../abuse/gateway.js';
+import { seededAt } from '../support/database.js';
+import type { TestApp } from '../support/app.js';
+
+/** Who takes part, with words that stand nowhere else. */
+export const ZEPHYRINE = {
+  phone: '+237677431985',
+  name: 'Zéphyrine',
+  note: 'derriere le baobab canari 7',
+};
+export const QUINCELLA = {
+  phone: '+237699512347',
+  name: 'Quincella',
+  note: 'behind the canary kiosk 8',
+};
+export const STRANGER = { phone: '+237655813962' };
+export const SHOP = '+237670000001';
+export const SECOND_SHOP_PHONE = '+237690000001';
+export const DRIVER = '+237670000031';
+/** Typed where nobody asked for it, by USSD and by SMS. */
+export const STRAY_WORD = 'Kanarikwata';
+/** No price, time or reference of the journey is one of these. */
+export const CODES = ['9173', '9281', '9357', '9463', '9579', '9641', '9713'];
+
+/** Delivery codes that are known beforehand; everything else is drawn as ever. */
+export function knownCodes(): Ids {
+  const ids = createIds(() => seededAt.getTime());
+  const left = [...CODES];
+  return {
+    next: ids.next,
+    random: (limit) => (limit === 10_000 ? Number(left.shift()) : ids.random(limit)),
+  };
+}
+
+/** The menus with one fault in them: a programmer's mistake that names the person. */
+export function faultyTree(): Tree {
+  const { orders } = TREE;
+  if (!orders) throw new Error('there is a screen of orders');
+  return {
+    ...TREE,
+    orders: {
+      ...orders,
+      load: (_reads, _params, { phone }) => {
+        throw new Error(`no orders for ${phone}, ${encodeURIComponent(phone)} (${phone.slice(1)})`);
+      },
+    },
+  };
+}
+
+interface Scene {
+  house: TestApp;
+  gateway: Gateway;
+  /** What machines were answered when something was wrong. */
+  errors: Answer[];
+}
+
+export function sceneIn(house: TestApp): Scene {
+  return { house, gateway: gatewayTo(house), errors: [] };
+}
+
+const MINUTE = 60_000;
+
+/** Writes an SMS and waits for all that comes of it. */
+async function write({ house, gateway }: Scene, from: string, words: string): Promise<void> {
+  await gateway.sms(from, words);
+  await house.quiet();
+}
+
+async function newestReference({ house }: Scene): Promise<string> {
+  const [row] = await house.rows<{ reference: number }>(
+    'select reference from orders order by placed_at desc, id desc limit 1',
+  );
+  return String(row?.reference);
+}
+
+/** In French: payment refused, then cash; strangers ask, codes are wrong, then right. */
+export async function frenchOrder(scene: Scene): Promise<void> {
+  const { house, gateway } = scene;
+  const phone = dialler(gateway, ZEPHYRINE.phone);
+  await phone.dial();
+  await phone.type(STRAY_WORD, '1', ZEPHYRINE.name, STRAY_WORD, '107', '1', '4', ZEPHYRINE.note);
+  house.sandbox.world.faults.set({ 'campay.collect': { mode: 'refuse' } });
+  await phone.type('1', '4', '1', '1', '1');
+  await house.pass(5_000);
+  house.sandbox.world.faults.clear();
+  await phone.dial('2001*4*1');
+  await phone.type('1', '2', '1');
+  await house.quiet();
+  await deliver(scene, await newestReference(scene));
+}
+
+async function deliver(scene: Scene, reference: string): Promise<void> {
+  const { house } = scene;
+  await write(scene, SECOND_SHOP_PHONE, `OUI ${reference} 25`);
+  await house.pass(11 * MINUTE);
+  await write(scene, DRIVER, `OUI ${reference}`);
+  await write(scene, DRIVER, `PRIS ${reference}`);
+  for (const words of [`CODE ${reference}`, `SUIVI ${reference}`, `LIVRE ${reference} 9173`]) {
+    await write(scene, STRANGER.phone, words);
+  }
+  for (const words of ['CODE', 'SUIVI', 'SOLDE', 'RAPPEL', STRAY_WORD]) {
+    await write(scene, ZEPHYRINE.phone, words);
+  }
+  await write(scene, DRIVER, `LIVRE ${reference} 0000`);
+  await write(scene, DRIVER, `LIVRE ${reference} ${codeTold(scene)}`);
+}
+
+/** The code that the customer was told last, as it stands in their inbox. */
+function codeTold({ house }: Scene): string {
+  const handset = house.sandbox.world.handsets.get(ZEPHYRINE.phone.slice(1));
+  const told = handset.messages.map(({ text }) => /[Cc]ode (?:de livraison )?(\d{4})/.exec(text));
+  return told.findLast((match) => match !== null)?.[1] ?? '';
+}
+
+/** In English: paid by Mobile Money after a wrong PIN, refused by the shop, the money is credit. */
+export async function englishOrder(scene: Scene): Promise<void> {
+  const { house, gateway } = scene;
+  const { world } = house.sandbox;
+  const phone = dialler(gateway, QUINCELLA.phone);
+  await phone.dial();
+  await phone.type('2', QUINCELLA.name, '107', '1', '4', QUINCELLA.note, '1', '4', '1', '1', '1');
+  await house.pass(5_000);
+  const handset = world.handsets.get(QUINCELLA.phone.slice(1));
+  for (const { id } of world.wallets.visible(handset)) world.wallets.decide(handset, id, 'approve');
+  await house.pass(10_000);
+  await write(scene, SHOP, `NON ${await newestReference(scene)} plus de poulet pour Quincella`);
+  await write(scene, QUINCELLA.phone, 'BAL');
+}
+
+/** A gateway that fails, reports that quote the number, and a phone that wants no offers. */
+export async function gatewayTrouble(scene: Scene): Promise<void> {
+  const { house, gateway } = scene;
+  const { faults } = house.sandbox.world;
+  faults.set({ 'africastalking.sms': { mode: 'http_500' } });
+  await write(scene, ZEPHYRINE.phone, 'AIDE');
+  faults.clear();
+  await house.pass(MINUTE);
+  faults.set({ 'africastalking.delivery': { mode: 'lose_webhook' } });
+  await write(scene, ZEPHYRINE.phone, 'AIDE');
+  faults.clear();
+  const sent = await house.rows<{ id: string }>(
+    `select external_id as id from message_attempts where external_id is not null order by at`,
+  );
+  const key = `?key=${house.config.webhookKeys[0] ?? ''}`;
+  for (const { id } of sent.slice(-2)) {
+    const failureReason = `${ZEPHYRINE.phone} is switched off`;
+    const body = new URLSearchParams({ id, status: 'Failed', failureReason });
+    await gateway.call(`/channels/sms/africastalking/delivery${key}`, { body });
+  }
+  const notice = new URLSearchParams({ senderId: '8055', phoneNumber: ZEPHYRINE.phone });
+  await gateway.call(`/channels/sms/africastalking/opt-out${key}`, { body: notice });
+}
+
+/** Faults of our own, while people write and dial; `look` is called while they last. */
+export async function ourOwnFaults(scene: Scene, look: () => void): Promise<void> {
+  const { house, gateway, errors } = scene;
+  const phone = dialler(gateway, ZEPHYRINE.phone);
+  const keep = async (page: Promise<string>) =>
+    errors.push({ status: 200, type: 'text/plain', body: await page });
+  await house.owner.query('alter table support_tasks rename to support_tasks_away');
+  await phone.dial();
+  await keep(phone.type('5', '1'));
+  await gateway.sms(ZEPHYRINE.phone, `RAPPEL ${ZEPHYRINE.name}`);
+  await gateway.sms(ZEPHYRINE.phone, 'RAPPEL');
+  look();
+  await house.owner.query('alter table support_tasks_away rename to support_tasks');
+  await house.app.upkeep();
+  // What could not be settled meanwhile is taken up again once its lease has run out.
+  house.clock.set(addMs(house.clock.now(), 10_000));
+  await house.quiet();
+  await phone.dial();
+  await keep(phone.type('4'));
+}
+
+/** Calls that are refused, each full of what must not come back. */
+export async function refusedCalls({ house, gateway, errors }: Scene): Promise<void> {
+  const [key = ''] = house.config.webhookKeys;
+  const number = encodeURIComponent(ZEPHYRINE.phone);
+  const form = new URLSearchParams({ phoneNumber: ZEPHYRINE.phone, text: ZEPHYRINE.note });
+  const json = { 'content-type': 'application/json' };
+  const notice = JSON.stringify({ signature: 'a.b.c', phone_number: ZEPHYRINE.phone });
+  const calls: [string, RequestInit][] = [
+    [`/channels/ussd/africastalking?key=${number}`, { body: form }],
+    [`/channels/ussd/africastalking?key=${key}`, { body: form }],
+    [`/channels/ussd/africastalking?key=${key}`, { body: `${ZEPHYRINE.note}%`, headers: json }],
+    [`/channels/sms/africastalking?key=${key}`, { body: form }],
+    [`/nowhere/${number}?name=${ZEPHYRINE.name}`, { body: form }],
+    ['/payments/campay/webhook', { body: notice, headers: json }],
+    ['/payments/campay/webhook', { body: `{"phone":"${ZEPHYRINE.phone}",`, headers: json }],
+  ];
+  for (const [path, init] of calls) errors.push(await gateway.call(path, init));
+}
