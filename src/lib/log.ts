@@ -29,8 +29,11 @@ export function createLog(level: LogLevel): Log {
   };
 }
 
-/** Eight digits and more with nothing between but what people write in numbers; ids are longer words. */
-const NUMBER = /(?<![\w-])\+?\d(?:[ .()-]?\d){7,14}(?![\w-])/g;
+/**
+ * Eight digits and more with nothing between but what people write in numbers, after a `+` as it
+ * stands in addresses too; ids are longer words.
+ */
+const NUMBER = /(?:(?<![\w-])\+?|%2[Bb])\d(?:[ .()-]?\d){7,14}(?![\w-])/g;
 /** Names of facts that may never be written, whatever they hold. */
 const SECRET =
   /pin|code|token|secret|password|authorization|signature|api_?key|text|body|message_text/i;
