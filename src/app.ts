@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { createAfricasTalkingSms } from './channels/sms/africastalking.js';
 import type { Config } from './config.js';
+import { createClosing } from './http/closing.js';
 import { createHttpServer } from './http/server.js';
 import { AppError } from './lib/errors.js';
 import { ENTRIES, TREE } from './menus/index.js';
@@ -55,6 +56,7 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
     workers,
   );
   const http = createHttpServer(app);
+  const close = createClosing(http);
   const upkeep = createUpkeep(ground, desk);
   return {
     http,
@@ -67,7 +69,7 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
       return roles.http ? listen(http, config) : 0;
     },
     async stop() {
-      await closeServer(http);
+      await close();
       upkeep.stop();
       await workers.stop();
       await Promise.all([providers.close(), sms.close()]);
@@ -88,18 +90,5 @@ function listen(http: Server, { port, host }: Config): Promise<number> {
       const address = http.address();
       resolve(typeof address === 'object' && address !== null ? address.port : port);
     });
-  });
-}
-
-function closeServer(http: Server): Promise<void> {
-  return new Promise((resolve) => {
-    if (!http.listening) {
-      resolve();
-      return;
-    }
-    http.close(() => {
-      resolve();
-    });
-    http.closeIdleConnections();
   });
 }
