@@ -14,7 +14,7 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .sort();
 
 describe.concurrent('transcripts', () => {
-  test.for(files)('%s', { timeout: 60_000 }, async (file, { expect }) => {
+  test.for(files)('%s', { timeout: 120_000 }, async (file, { expect }) => {
     const path = join(folder, file);
     const { text, problems } = await play(parseTranscript(readFileSync(path, 'utf8')));
     await expect(text).toMatchFileSnapshot(path);
