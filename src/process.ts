@@ -1,4 +1,4 @@
-import { buildApp, type App } from './app.js';
+import { buildApp } from './app.js';
 import { readConfig } from './config.js';
 import { AppError } from './lib/errors.js';
 import { createLog } from './lib/log.js';
@@ -43,5 +43,3 @@ export function fail(error: unknown): never {
   }
   process.exit(1);
 }
-
-export type { App };

@@ -7,7 +7,7 @@ export interface Point {
 const EARTH_KM = 6371;
 
 /** Streets wind: road distance in Cameroonian towns over the straight line (domain.md 6.2). */
-export const ROAD_FACTOR = 1.35;
+const ROAD_FACTOR = 1.35;
 
 /** The straight line over the globe, in kilometres (haversine). */
 export function straightKm(from: Point, to: Point): number {

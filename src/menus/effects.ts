@@ -11,7 +11,7 @@ import {
   type EditResult,
 } from '../services/carts.js';
 import type { CatalogueCache } from '../services/catalogue.js';
-import type { PlaceOrder, PlaceOrderResult, Wanted } from '../services/checkout/place.js';
+import type { PlaceOrder, PlaceOrderResult, Wanted } from '../services/checkout/placing.js';
 import type { PayAgainResult, PayCashResult, Retry } from '../services/checkout/retry.js';
 import type { CancelResult } from '../services/fulfilment/cancel.js';
 import type { Person } from '../services/person.js';

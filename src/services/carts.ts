@@ -8,7 +8,7 @@ import { MAX_COUNT, MAX_LINES, priceLine, subtotalOf, type PricedLine } from './
 import type { Person } from './person.js';
 
 /** A cart is kept a day for an account (CONTRACT.md section 6). */
-export const CART_LIFE_MS = 24 * 60 * 60 * 1000;
+const CART_LIFE_MS = 24 * 60 * 60 * 1000;
 
 /** A line with its place in the stored cart, which also holds dishes that cannot be ordered now. */
 export interface CartViewLine extends PricedLine {

@@ -28,7 +28,7 @@ import type { Actor } from './person.js';
 export type { Order, OrderScope } from '../models/orders.js';
 
 /** How long a closed order's reference still means it. */
-export const REFERENCE_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+const REFERENCE_KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** A verb about an order that closed less than this ago is a repeat, not a mistake. */
 const REPEAT_WINDOW_MS = 2 * 60 * 60 * 1000;

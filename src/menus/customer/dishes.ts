@@ -74,7 +74,7 @@ export const dishes = screen({
   },
 });
 
-export function readDishes(params: Params) {
+function readDishes(params: Params) {
   const { code } = params;
   return typeof code === 'number' ? { code } : null;
 }

@@ -1,7 +1,7 @@
 import { formatXaf } from '../../lib/money.js';
 import { text, verbatim, type Text } from '../../locales/index.js';
 import type { CartView } from '../../services/carts.js';
-import type { Wanted } from '../../services/checkout/place.js';
+import type { Wanted } from '../../services/checkout/placing.js';
 import type { PlaceDetails } from '../../services/places.js';
 import { promisedMinutes, totals, type Totals } from '../../services/pricing.js';
 import { noParams, screen } from '../screen.js';
@@ -80,7 +80,7 @@ function unserved(cart: CartView) {
 }
 
 /** What the cart costs at the door; null while it has no shop that serves its place. */
-export function totalsOf(cart: CartView): Totals | null {
+function totalsOf(cart: CartView): Totals | null {
   return cart.shop && cart.serving ? totals(cart.subtotalXaf, cart.serving.feeXaf) : null;
 }
 

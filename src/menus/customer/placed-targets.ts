@@ -1,5 +1,5 @@
 import { text } from '../../locales/index.js';
-import type { Placed } from '../../services/checkout/place.js';
+import type { Placed } from '../../services/checkout/placing.js';
 import type { Params, Targets } from '../screen.js';
 
 /** What follows a confirmed order, and every reason why it was not placed. */

@@ -89,7 +89,7 @@ export function createSenders({ orders, clock, ids }: SenderParts): Senders {
 }
 
 /** As whom a person speaks in a role; null when they do not have it. */
-export function senderOf(person: Person, role: Role): { scope: OrderScope; actor: Actor } | null {
+function senderOf(person: Person, role: Role): { scope: OrderScope; actor: Actor } | null {
   const { accountId, shop, driver } = person;
   switch (role) {
     case 'customer':
