@@ -1,12 +1,13 @@
+import { foldToAscii } from '../../lib/fold.js';
 import { MAX_COUNT } from '../../services/pricing.js';
 import { MAX_NOTE } from '../../services/places.js';
 
 const NAME = /^[\p{L}][\p{L} '’.-]{1,19}$/u;
 
-/** A first name as somebody typed it, tidied; null when it is not one. */
+/** A first name as somebody typed it, tidied; null when it is not one that every phone can show. */
 export function cleanName(typed: string): string | null {
   const tidy = tidied(typed);
-  if (!NAME.test(tidy)) return null;
+  if (!NAME.test(tidy) || shown(tidy, /[A-Z]/gi) < 2) return null;
   return tidy === tidy.toUpperCase() || tidy === tidy.toLowerCase() ? titled(tidy) : tidy;
 }
 
@@ -14,10 +15,15 @@ function titled(words: string): string {
   return words.toLowerCase().replace(/(^|[ '’-])\p{L}/gu, (start) => start.toUpperCase());
 }
 
-/** Directions in somebody's own words; null when there are none or too many. */
+/** Directions in somebody's own words; null when there are none, too many, or none to be shown. */
 export function cleanNote(typed: string): string | null {
   const tidy = tidied(typed);
-  return tidy.length >= 2 && tidy.length <= MAX_NOTE ? tidy : null;
+  return tidy.length <= MAX_NOTE && shown(tidy, /[A-Z\d]/gi) >= 2 ? tidy : null;
+}
+
+/** How many signs are left where a phone shows ASCII alone: of emoji and of other scripts, none. */
+function shown(words: string, sign: RegExp): number {
+  return foldToAscii(words).match(sign)?.length ?? 0;
 }
 
 /** NFC, without control or invisible characters, single spaces. */
