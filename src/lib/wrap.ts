@@ -41,7 +41,8 @@ export function splitAtWords(text: string, room: number): string[] {
 
 function firstWords(text: string, room: number): string {
   const [first = ''] = wrap(text, Math.max(room, 1));
-  return first.replace(/[\s.,:;-]+$/, '');
+  // A sign that takes two septets does not fit where one is left.
+  return septets(first) > room ? '' : first.replace(/[\s.,:;-]+$/, '');
 }
 
 /** A word longer than a whole page or message; no phone can show it in one piece. */

@@ -14,6 +14,7 @@ describe('shortening', () => {
     ['the price stays', 'Riz saute poulet 2500F', 17, 'Riz saute. 2500F'],
     ['a bare price too', 'Riz saute poulet 2500', 16, 'Riz saute. 2500'],
     ['no comma before the dot', 'Deido, portail noir', 8, 'Deido.'],
+    ['a sign that is too wide is left out', '{tri', 2, '.'],
     ['one long word is cut', 'Nkolondongoville', 8, 'Nkolond.'],
   ])('%s', (_, text, room, short) => {
     expect(shorten(text, room)).toBe(short);

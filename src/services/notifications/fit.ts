@@ -1,11 +1,11 @@
 import { foldToGsm7 } from '../../lib/fold.js';
-import { segments } from '../../lib/gsm7.js';
+import { segments, septets } from '../../lib/gsm7.js';
 import type { Phone } from '../../lib/phone.js';
 import { say, text, verbatim, type Language, type Text } from '../../locales/index.js';
 import type { NoticeFacts } from './facts.js';
 
 /** Room for words of people's own choosing, tried in turn until the whole fits its SMS. */
-const ROOMS = [60, 44, 36, 30, 24, 20, 16, 12] as const;
+const ROOMS = [60, 44, 36, 30, 24, 20, 16, 12, 10, 8] as const;
 
 /** Says a notice in GSM-7 within its segments, the free words shortened only as far as needed. */
 export function fitSms(
@@ -25,10 +25,18 @@ export function fitSms(
 /** The first words of a text that fit, cut between words where that leaves half of the room. */
 export function shorten(words: string, room: number): string {
   const folded = foldToGsm7(words).trim();
-  if (folded.length <= room) return folded;
-  const cut = folded.slice(0, room + 1);
-  const space = cut.lastIndexOf(' ');
-  return (space > room / 2 ? cut.slice(0, space) : folded.slice(0, room)).trimEnd();
+  if (septets(folded) <= room) return folded;
+  const fitting = beginning(folded, room);
+  // The space that follows a word which just fits counts as its end.
+  const space = folded.slice(0, fitting.length + 1).lastIndexOf(' ');
+  return (space > fitting.length / 2 ? folded.slice(0, space) : fitting).trimEnd();
+}
+
+/** As much as `room` septets hold: brackets, braces and `€` take two. */
+function beginning(words: string, room: number): string {
+  let end = Math.min(words.length, room);
+  while (septets(words.slice(0, end)) > room) end -= 1;
+  return words.slice(0, end);
 }
 
 /** Where the driver and the customer find each other; at worst the quartier. */
