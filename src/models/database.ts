@@ -70,9 +70,11 @@ export function createDatabase(options: DatabaseOptions): Database {
     return {
       query: <Row>(statement: Sql, values: unknown[] = []) => query<Row>(client, statement, values),
       async savepoint() {
+        count('savepoint');
         await client.query('savepoint step');
       },
       async rollbackToSavepoint() {
+        count('rollback_to_savepoint');
         await client.query('rollback to savepoint step');
       },
     };
@@ -92,6 +94,7 @@ export function createDatabase(options: DatabaseOptions): Database {
       await client.query('commit');
       return result;
     } catch (error) {
+      count('rollback');
       broken = await rollback(client);
       throw error;
     } finally {
