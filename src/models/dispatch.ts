@@ -1,7 +1,10 @@
 import type { Runner, Sql, Tx } from './database.js';
 import { ORDER_COLUMNS, type Order } from './orders.js';
 
-/** A driver on duty who serves one of the zones asked for and was not yet offered this order. */
+/**
+ * A driver on duty who serves one of the zones asked for and was not yet offered this order. Whoever
+ * ordered it is never asked: nobody can prove a delivery to themselves.
+ */
 export interface CandidateRow {
   driverId: string;
   phoneId: string;
@@ -33,6 +36,7 @@ const CANDIDATES: Sql = {
     from drivers d
     where d.city_id = $1 and d.approved and d.zone_ids && $4::text[]
       and (d.status = 'available' or (d.status = 'paused' and d.paused_until <= $3))
+      and d.account_id <> $5
       and not exists (select from offers f
         where f.city_id = $1 and f.order_id = $2 and f.driver_id = d.id)
     order by d.id`,
@@ -40,11 +44,11 @@ const CANDIDATES: Sql = {
 
 export async function dispatchCandidates(
   runner: Runner,
-  order: Pick<Order, 'cityId' | 'id'>,
+  { cityId, id, accountId }: Pick<Order, 'cityId' | 'id' | 'accountId'>,
   zoneIds: string[],
   now: Date,
 ): Promise<CandidateRow[]> {
-  return runner.query<CandidateRow>(CANDIDATES, [order.cityId, order.id, now, zoneIds]);
+  return runner.query<CandidateRow>(CANDIDATES, [cityId, id, now, zoneIds, accountId]);
 }
 
 export type OfferState = 'offered' | 'accepted' | 'declined' | 'expired' | 'lost';
