@@ -88,7 +88,7 @@ function bounds(times: Date[]): [Date, Date] {
 
 const RECENT: Sql = {
   name: 'messages_recent',
-  text: `select count(*) filter (where template = $3) as count,
+  text: `select count(*) filter (where template = any($3::text[])) as count,
       (select body_sealed from messages where phone_id = $1
         and created_at > $4 order by created_at desc, id desc limit 1) as "lastBodySealed"
     from messages where phone_id = $1 and created_at > $2`,
@@ -96,21 +96,22 @@ const RECENT: Sql = {
 
 export interface RecentQuery {
   phoneId: string;
-  template: string;
+  /** Which messages are counted. */
+  templates: readonly string[];
   countedSince: Date;
   /** How far back to look for the last message of any template. */
   lastSince: Date;
 }
 
-/** How many messages of a template a phone was written lately, and the last message of all. */
+/** How many messages of some templates a phone was written lately, and the last message of all. */
 export async function recentMessages(
   runner: Runner,
-  { phoneId, template, countedSince, lastSince }: RecentQuery,
+  { phoneId, templates, countedSince, lastSince }: RecentQuery,
 ): Promise<{ count: number; lastBodySealed: Buffer | null }> {
   const rows = await runner.query<{ count: number; lastBodySealed: Buffer | null }>(RECENT, [
     phoneId,
     countedSince,
-    template,
+    templates,
     lastSince,
   ]);
   return rows[0] ?? { count: 0, lastBodySealed: null };

@@ -129,7 +129,7 @@ export function createMessages({ db, clock, ids, vault, settings }: MessagesPart
       const now = clock.now();
       const { count, lastBodySealed } = await recentMessages(runner, {
         phoneId: person.phoneId,
-        template,
+        templates: [template],
         countedSince: addMs(now, -limits.autoReplyWindowMs),
         lastSince: addMs(now, -ECHO_WINDOW_MS),
       });

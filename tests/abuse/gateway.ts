@@ -83,3 +83,14 @@ export async function toThePrice(phone: Dialler): Promise<string> {
   await phone.dial('2001*4*1');
   return phone.type('1', '1');
 }
+
+/** A new customer at Deido orders one Poulet DG of Mama Ndoumbelle, cash; gives the reference. */
+export async function orderCash(phone: Dialler): Promise<string> {
+  await phone.dial();
+  await phone.type('1', 'Awa');
+  await phone.dial('2001*4*1');
+  const page = await phone.type('1', '107', '1', '5', '2', '1');
+  const reference = /Cde (\d+)/.exec(page)?.[1];
+  if (!reference) throw new Error(`not ordered: ${page}`);
+  return reference;
+}

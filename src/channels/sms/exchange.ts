@@ -22,6 +22,7 @@ import type { Orders, OrderScope } from '../../services/orders.js';
 import type { Person } from '../../services/person.js';
 import type { SmsInbound } from '../channel.js';
 import { renderSms } from './render.js';
+import { TELLING, templateOf, TOLD_MAX, TOLD_WINDOW_MS } from './telling.js';
 
 export interface ExchangeParts {
   db: Database;
@@ -52,6 +53,8 @@ interface Heard {
   /** Orders of this sender; for a driver rides that are theirs, not those on offer. */
   ownReferences: readonly number[];
   lastSentByUs: string | undefined;
+  /** How often they were told something lately. */
+  told: number;
 }
 
 /** A command that counts tries in commits of its own, so it cannot run inside the SMS's. */
@@ -70,7 +73,7 @@ export function createExchange(parts: ExchangeParts): (inbound: SmsInbound) => P
     await db.transaction(async (tx) => {
       if (!(await takeIn(tx, source, inbound.externalId, clock.now()))) return;
       const outcome = done ?? (await act(parts, heard, decision, tx));
-      if (outcome && (await mayAnswer(parts, tx, heard, parsed))) {
+      if (outcome && (await mayAnswer(parts, tx, heard, { parsed, outcome }))) {
         await reply(parts, tx, heard, parsed, outcome);
       }
     });
@@ -94,8 +97,8 @@ async function hear(parts: ExchangeParts, inbound: SmsInbound): Promise<Heard> {
     openQuestions(db, person.accountId, now),
     recentMessages(db, {
       phoneId: person.phoneId,
-      template: NOT_UNDERSTOOD,
-      countedSince: now,
+      templates: TELLING,
+      countedSince: addMs(now, -TOLD_WINDOW_MS),
       lastSince: addMs(now, -LAST_SENT_MS),
     }),
   ]);
@@ -107,6 +110,7 @@ async function hear(parts: ExchangeParts, inbound: SmsInbound): Promise<Heard> {
     questions,
     ownReferences: own ? own.map(({ reference }) => reference) : references,
     lastSentByUs: last ? vault.open(person.key, last) : undefined,
+    told: recent.count,
     situation: {
       role,
       language: person.language ?? parts.defaultLanguage,
@@ -172,7 +176,7 @@ async function act(
         words,
         language: spoken,
         class: handler.effect === 'tellCode' ? 0 : 1,
-        template: `reply.${handler.effect}`,
+        template: templateOf(handler.effect, result),
       };
     }
   }
@@ -186,11 +190,11 @@ async function answerQuestion(
 ): Promise<Outcome> {
   const { situation, questions } = heard;
   const asked = pickQuestion(questions, reference);
-  const say = (words: Text): Outcome => ({
+  const say = (words: Text, template = 'reply'): Outcome => ({
     words,
     language: situation.language,
     class: 1,
-    template: 'reply.question',
+    template,
   });
   const handler = asked && QUESTION_ANSWERS[asked.kind];
   if (!asked || !handler) return say(text('reply.no_question'));
@@ -200,7 +204,7 @@ async function answerQuestion(
     handler.call(answered, situation),
     contextOf(parts, heard, tx),
   );
-  return say(handler.say(result, answered, situation));
+  return say(handler.say(result, answered, situation), templateOf('question', result));
 }
 
 /** The only open question, or the one about the order that the person named. */
@@ -228,14 +232,17 @@ const refusingTx: Tx = {
   rollbackToSavepoint: () => Promise.resolve(),
 };
 
-/** "Not understood" is said only so often, and never to our own words coming back. */
+/**
+ * Whatever only tells something is said so often and no more; "not understood" less often, and
+ * never to our own words coming back.
+ */
 async function mayAnswer(
   { messages }: ExchangeParts,
   tx: Tx,
-  { person, inbound }: Heard,
-  parsed: Parsed,
+  { person, inbound, told }: Heard,
+  { parsed, outcome }: { parsed: Parsed; outcome: Outcome },
 ): Promise<boolean> {
-  if (!isAutomatic(parsed)) return true;
+  if (!isAutomatic(parsed)) return told < TOLD_MAX || !TELLING.includes(outcome.template);
   const heard = { person, text: inbound.text, template: NOT_UNDERSTOOD };
   return (await messages.mayReply(tx, heard)).ok;
 }
