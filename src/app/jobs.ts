@@ -30,6 +30,7 @@ export function makeHandlers(
     createMessageJob({
       ...parts,
       compose: services.notifications.compose,
+      isWanted: services.notifications.isWanted,
       gateways: [sms],
     }),
     createCollectJob(parts),

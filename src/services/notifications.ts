@@ -54,6 +54,8 @@ export interface Notifications {
   ): Promise<void>;
   /** Finds the words when the message leaves; null when there is no longer anything to say. */
   compose(runner: Runner, subject: NoticeSubject): Promise<ComposedNotice | null>;
+  /** Whether words that were found before, and have not left yet, are still to be said. */
+  isWanted(runner: Runner, subject: NoticeSubject): Promise<boolean>;
 }
 
 export interface NotificationsParts {
@@ -98,26 +100,34 @@ export function createNotifications(parts: NotificationsParts): Notifications {
     return reader.language ?? city?.defaultLanguage ?? 'fr';
   }
 
+  /** What is to be said about which order; `order` null when it has moved on from that. */
+  async function noticeOf(runner: Runner, { template, order: key }: NoticeSubject) {
+    if (!isNoticeEvent(template) || !key) {
+      throw new AppError('words_missing', `there is no notice ${template}`);
+    }
+    const notice: Notice = NOTICES[template];
+    const order = await readOrder(runner, key.cityId, key.orderId);
+    if (!order) throw new AppError('state_missing', `there is no order ${key.orderId}`);
+    return { event: template, notice, order: notice.only?.(order) === false ? null : order };
+  }
+
   return {
     jobs,
     async notify(tx, event, order, said, to) {
       await writeOutbox(tx, toOutboxRows(jobs(event, order, said, to), ids, clock.now()));
     },
-    async compose(runner, { template, order: key, phoneId, facts: said = {} }) {
-      if (!isNoticeEvent(template) || !key) {
-        throw new AppError('words_missing', `there is no notice ${template}`);
-      }
-      const notice: Notice = NOTICES[template];
-      const order = await readOrder(runner, key.cityId, key.orderId);
-      if (!order) throw new AppError('state_missing', `there is no order ${key.orderId}`);
-      if (notice.only && !notice.only(order)) return null;
+    isWanted: async (runner, subject) => (await noticeOf(runner, subject)).order !== null,
+    async compose(runner, subject) {
+      const { phoneId, facts: said = {} } = subject;
+      const { event, notice, order } = await noticeOf(runner, subject);
+      if (!order) return null;
       const reader = await accounts.person(runner, phoneId);
       if (!reader) return null;
       const facts = await readFacts(runner, order, reader, { needs: notice.needs, said });
       const language = languageOf(notice, order, reader);
       const saying = { language, service: settings.ussdCode, giveUpMs: settings.giveUpMs };
       const smsText = fitSms(language, notice.segments, (room) =>
-        WORDS[template](facts, { ...saying, room }),
+        WORDS[event](facts, { ...saying, room }),
       );
       const { phone, key: personKey, accountId } = reader;
       return { phone, personKey, accountId, language, smsText };

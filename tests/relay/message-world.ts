@@ -56,6 +56,7 @@ export async function messageWorld(): Promise<MessageWorld> {
     messages,
     gateways: [gateway],
     compose,
+    isWanted: () => Promise.resolve(true),
     maxTries: 3,
   });
   const workers = createWorkers({ ...world, redisUrl: null, handlers: [message], log: noLog });

@@ -74,6 +74,7 @@ test('after a fault that passes the same words leave again, once', async () => {
   const composedBefore = world.composed.length;
   await until('it was sent', async () => (await stateOf(id)) === 'sent', 15_000);
   expect(world.composed).toHaveLength(composedBefore);
+  await until('it was shown', () => world.shown(awa).length > 0);
   expect(world.shown(awa)).toEqual(['Bonjour Awa']);
   expect((await world.stored(id)).attempts).toMatchObject([
     { no: 1, state: 'failed', error: 'http_500' },

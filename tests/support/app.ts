@@ -36,7 +36,7 @@ export interface TestAppOptions {
   /** True for the run's real Redis; otherwise the sweep alone rings, so that time can be moved. */
   redis?: boolean;
   sandbox?: Partial<SandboxSettings>;
-  parts?: Pick<AppParts, 'tree' | 'onStatement' | 'ids'>;
+  parts?: Pick<AppParts, 'tree' | 'onStatement' | 'ids' | 'workerSettings'>;
   /** A second instance on the database, the clock and the world of this one. */
   beside?: TestApp;
 }

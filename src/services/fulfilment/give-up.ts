@@ -1,5 +1,6 @@
 import { addMs, inDouala, timeOfDay } from '../../lib/clock.js';
 import type { Tx } from '../../models/database.js';
+import { anyLeft } from '../../models/message-fates.js';
 import type { Order } from '../../models/orders.js';
 import { questionsAbout } from '../../models/questions.js';
 import { countMissed } from '../../models/shops.js';
@@ -11,10 +12,24 @@ import { lockUnanswered, SILENCE_QUESTION } from './unanswered.js';
 
 const SYSTEM = { kind: 'system', id: null } as const;
 
-/** The end of the ladder: the money goes back, and the shop gets no orders for a while. */
+/**
+ * The end of the ladder: the money goes back, and the shop gets no orders for a while, unless it is
+ * our messages that did not reach it.
+ */
 export function createGiveUp(parts: VerbParts): (tx: Tx, key: OrderKey) => Promise<void> {
-  const { clock, notifications, orders, queue, settings } = parts;
+  const { catalogue, clock, notifications, orders, settings } = parts;
   const end = createEnding(parts);
+
+  /** Whether one of the shop's phones has had the order for as long as the first one gets alone. */
+  async function wasReached(tx: Tx, order: Order, now: Date): Promise<boolean> {
+    const phones = catalogue.current().shops.get(order.shopId)?.phoneIds ?? [];
+    const rings = [
+      ...phones.flatMap((phone) => notifications.jobs('shop.new_order', order, {}, phone)),
+      ...notifications.jobs('shop.new_order', order, { turn: 'wait' }),
+    ];
+    const keys = rings.flatMap(({ dedupeKey }) => dedupeKey ?? []);
+    return anyLeft(tx, keys, { by: addMs(now, -settings.secondPhoneMs), since: order.placedAt });
+  }
 
   /** A customer who chose to wait gets the whole time anew. */
   async function isWaitedFor(tx: Tx, order: Order, now: Date): Promise<boolean> {
@@ -39,11 +54,12 @@ export function createGiveUp(parts: VerbParts): (tx: Tx, key: OrderKey) => Promi
     const order = await lockUnanswered(orders, tx, key);
     const now = clock.now();
     if (!order || (await isWaitedFor(tx, order, now))) return;
-    await end(tx, order, { to: 'declined', actor: SYSTEM, facts: { reason: 'shop_silent' } });
+    const isSilent = await wasReached(tx, order, now);
+    const reason = isSilent ? 'shop_silent' : 'shop_not_reached';
+    await end(tx, order, { to: 'declined', actor: SYSTEM, facts: { reason } });
+    await notifications.notify(tx, 'order.unanswered', order);
+    if (!isSilent) return;
     const pausedUntil = await pause(tx, order, now);
-    await queue.write(tx, [
-      ...notifications.jobs('order.unanswered', order),
-      ...notifications.jobs('shop.missed', order, pausedUntil ? { pausedUntil } : {}),
-    ]);
+    await notifications.notify(tx, 'shop.missed', order, pausedUntil ? { pausedUntil } : {});
   };
 }

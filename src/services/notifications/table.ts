@@ -14,13 +14,17 @@ export interface Notice {
   /** Most SMS it may cost with the longest names. */
   segments: 1 | 2 | 3;
   needs: readonly Need[];
-  /** Said only while this holds: an answer to it would come too late otherwise. */
+  /** Said only while this holds; afterwards the order has overtaken it, and it would mislead. */
   only?: (order: Order) => boolean;
 }
 
 const SMS = ['sms'] as const;
 const isPlaced = (order: Order) => order.fulfilment === 'placed';
+const isUnpaid = (order: Order) => isPlaced(order) && order.payment === 'pending';
+const isReady = (order: Order) => order.fulfilment === 'ready';
+const isCooking = (order: Order) => order.fulfilment === 'accepted' || isReady(order);
 const isUnassigned = (order: Order) => order.closedAt === null && order.courier !== 'assigned';
+const isUnderWay = (order: Order) => order.closedAt === null && order.pickedUpAt !== null;
 
 function notice(to: Notice['to'], of: OutboxClass, more: Partial<Notice> = {}): Notice {
   return { to, class: of, channels: SMS, segments: 1, needs: [], ...more };
@@ -28,23 +32,23 @@ function notice(to: Notice['to'], of: OutboxClass, more: Partial<Notice> = {}): 
 
 /** Everything that people are told without having asked: on this event, to this person. */
 export const NOTICES = {
-  'order.paid': notice('customer', 0),
-  'order.placed_cash': notice('customer', 1),
-  'order.accepted': notice('customer', 1),
-  'order.picked_up': notice('customer', 0, { needs: ['details', 'driver'] }),
+  'order.paid': notice('customer', 0, { only: isPlaced }),
+  'order.placed_cash': notice('customer', 1, { only: isPlaced }),
+  'order.accepted': notice('customer', 1, { only: isCooking }),
+  'order.picked_up': notice('customer', 0, { needs: ['details', 'driver'], only: isUnderWay }),
   'order.shop_silent': notice('customer', 1, { only: isPlaced }),
   'order.declined': notice('customer', 0),
   'order.unanswered': notice('customer', 0),
-  'order.no_driver': notice('customer', 1),
-  'order.code_locked': notice('customer', 0),
-  'payment.failed': notice('customer', 0),
+  'order.no_driver': notice('customer', 1, { only: isUnassigned }),
+  'order.code_locked': notice('customer', 0, { only: isUnderWay }),
+  'payment.failed': notice('customer', 0, { only: isUnpaid }),
   'payment.expired': notice('customer', 0),
   'payment.credited': notice('customer', 0),
   'shop.new_order': notice('shop', 1, { segments: 3, needs: ['lines'], only: isPlaced }),
   'shop.cancelled': notice('shop', 1),
   'shop.missed': notice('shop', 1),
   'driver.offer': notice('driver', 2, { needs: ['details'], only: isUnassigned }),
-  'driver.ready_early': notice('driver', 1),
+  'driver.ready_early': notice('driver', 1, { only: isReady }),
 } as const satisfies Record<string, Notice>;
 
 export type NoticeEvent = keyof typeof NOTICES;

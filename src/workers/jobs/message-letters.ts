@@ -4,6 +4,7 @@ import { segments } from '../../lib/gsm7.js';
 import type { Phone } from '../../lib/phone.js';
 import type { Vault } from '../../lib/vault.js';
 import type { Database } from '../../models/database.js';
+import { dropMessage } from '../../models/message-fates.js';
 import {
   readMessages,
   type MessageKey,
@@ -28,6 +29,8 @@ export interface LettersParts {
   vault: Vault;
   /** Null when there is no longer anything to say. */
   compose: Notifications['compose'];
+  /** Whether words that did not get through at first are still to be said. */
+  isWanted: Notifications['isWanted'];
   messages: Pick<Messages, 'catchUpReports'>;
 }
 
@@ -37,7 +40,8 @@ const BATCH = { lanes: 2, maxSize: 64 };
  * Finds or writes what a job is to send; null when it has left already, or nothing is to be said
  * any more. A composed message has the id of its outbox row, so a later try finds the same words.
  */
-export function createLetters({ db, vault, compose, messages }: LettersParts) {
+export function createLetters(parts: LettersParts) {
+  const { db, vault, compose, messages } = parts;
   const read = createBatch<MessageKey, StoredMessage | undefined>(async (keys) => {
     const found = await readMessages(db, keys);
     return keys.map(({ id }) => found.find((message) => message.id === id));
@@ -74,18 +78,29 @@ export function createLetters({ db, vault, compose, messages }: LettersParts) {
     return { key, phone, text: smsText, row };
   }
 
+  /** A later try says the words of the first, unless the order has overtaken them meanwhile. */
+  async function again(
+    stored: StoredMessage,
+    subject: MessageSubject,
+    now: Date,
+  ): Promise<Letter | null> {
+    if (stored.state !== 'queued' && stored.state !== 'sending') {
+      await messages.catchUpReports([stored.id]);
+      return null;
+    }
+    if ('messageId' in subject || (await parts.isWanted(db, subject))) return open(stored);
+    await dropMessage(db, stored, now);
+    return null;
+  }
+
   return async function letterFor(
     subject: MessageSubject,
-    { rowId, tries }: JobContext,
+    { rowId, tries, now }: JobContext,
   ): Promise<Letter | null> {
     const id = 'messageId' in subject ? subject.messageId : rowId;
     const key = { id, createdAt: timeOfId(id) };
     const stored = 'messageId' in subject || tries > 0 ? await read(key) : undefined;
-    if (stored) {
-      if (stored.state === 'queued' || stored.state === 'sending') return open(stored);
-      await messages.catchUpReports([id]);
-      return null;
-    }
+    if (stored) return again(stored, subject, now);
     if ('messageId' in subject) throw new AppError('state_missing', `message ${id} is not stored`);
     return write(subject, key);
   };
