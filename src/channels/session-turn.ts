@@ -1,0 +1,74 @@
+import type { Clock } from '../lib/clock.js';
+import type { Log } from '../lib/log.js';
+import type { Phone } from '../lib/phone.js';
+import { text, type Language } from '../locales/index.js';
+import type { Holdings, Perform } from '../menus/effects.js';
+import { type Render, type TurnParts } from '../menus/engine.js';
+import type { Reads } from '../menus/reads.js';
+import type { Tree } from '../menus/screen.js';
+import type { ConversationStore } from '../models/conversations.js';
+import type { Database, Runner } from '../models/database.js';
+import type { Accounts } from '../services/accounts.js';
+import type { SessionTexts } from './session-text.js';
+import type { Standings } from './standing.js';
+
+/** One turn of a session, as an adapter gives it: what gateways differ in has ended before. */
+export interface SessionTurn {
+  channel: string;
+  gateway: string;
+  phone: Phone;
+  sessionRef: string;
+  /** All input of the session so far, joined by `*`; at a start, what was dialled after the code. */
+  text: string;
+  /** The clock's monotonic time when the request reached us. */
+  arrivedMs: number;
+}
+
+/** The page a phone shows, and whether its session goes on. */
+export interface SessionReply {
+  text: string;
+  open: boolean;
+}
+
+export interface ConversationSettings {
+  deadlineMs: number;
+  /** How much of the deadline a turn may wait before it starts; then it is answered "busy". */
+  waitMs: number;
+  /** Turns under way at once; past it new ones are answered "busy". */
+  maxUnderWay: number;
+  maxTurns: number;
+  maxTextLength: number;
+  resumeMs: number;
+  defaultLanguage: Language;
+}
+
+export interface ConversationParts {
+  db: Database;
+  store: ConversationStore;
+  clock: Clock;
+  log: Log;
+  accounts: Accounts;
+  texts: SessionTexts;
+  standings: Standings;
+  tree: Tree;
+  render: Render;
+  perform: Perform;
+  readsFor(holdings: Holdings, runner: Runner): Reads;
+  help: TurnParts['help'];
+  seenCatalogue(version: number): void;
+  /** Told after every commit that may have written outbox rows. */
+  afterCommit(): void;
+  settings: ConversationSettings;
+}
+
+type Farewell = 'failure.busy' | 'failure.unexpected' | 'failure.session_long';
+
+/** A sentence that closes the session, in letters that every phone can show. */
+export function ending(
+  { render }: ConversationParts,
+  language: Language,
+  key: Farewell,
+): SessionReply {
+  const page = render({ kind: 'end', body: text(key) }, { language, page: 0, back: false });
+  return { text: page.text, open: false };
+}

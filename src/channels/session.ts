@@ -1,0 +1,95 @@
+import { text } from '../locales/index.js';
+import { again, turn, type TurnResult } from '../menus/engine.js';
+import type { TurnRow } from '../models/conversations.js';
+import type { Person } from '../services/person.js';
+import { begin } from './beginning.js';
+import type { Budget } from './budget.js';
+import type { Stored } from './standing.js';
+import {
+  ending,
+  type ConversationParts,
+  type SessionReply,
+  type SessionTurn,
+} from './session-turn.js';
+import { effectTurn, holdingsOf, store, turnParts, type Attempt } from './storing.js';
+
+/** Reads what a turn's text is, runs it, and stores where it leads. */
+export async function exchangeOnce(
+  parts: ConversationParts,
+  turn: SessionTurn,
+  row: TurnRow,
+  budget: Budget,
+): Promise<SessionReply> {
+  parts.seenCatalogue(row.catalogueVersion);
+  const person = parts.accounts.toPerson(row);
+  const stored = openStored(parts, person, row);
+  const { sessionRef, text: whole } = turn;
+  const reading = parts.texts.read(row.conversation, sessionRef, whole, stored?.earlier);
+  if (stored && reading.kind !== 'start') {
+    // The answer to the newest text is repeated byte for byte; older texts re-show the same page.
+    if (reading.kind !== 'input' || !stored.open) return { text: stored.reply, open: stored.open };
+  }
+  const attempt: Attempt = { parts, turn, row, stored, budget };
+  if (reading.kind === 'input' && stored) return continueSession(attempt, stored, reading.typed);
+  const holdings = holdingsOf(parts, row);
+  const started = await begin(turnParts(parts, holdings, parts.db), {
+    stored,
+    // Where a session goes on but its page cannot be read, its text is no dialled address.
+    dialled: reading.kind === 'start' ? whole : '',
+    isRecent: isRecent(parts, row),
+  });
+  return 'effect' in started
+    ? effectTurn(attempt, started)
+    : store(attempt, started, 0, (write) => parts.store.save(write));
+}
+
+/** A damaged row must not shut a person out for good: they start again, with their cart. */
+function openStored(
+  { standings, log }: ConversationParts,
+  person: Person,
+  { conversation }: TurnRow,
+): Stored | null {
+  try {
+    return conversation && standings.open(person, conversation);
+  } catch (error) {
+    log.error('conversation_unreadable', { error });
+    return null;
+  }
+}
+
+function isRecent({ clock, settings }: ConversationParts, row: TurnRow): boolean {
+  const since = clock.now().getTime() - settings.resumeMs;
+  return row.conversation !== null && row.conversation.updatedAt.getTime() >= since;
+}
+
+async function continueSession(
+  attempt: Attempt,
+  stored: Stored,
+  typed: string,
+): Promise<SessionReply> {
+  const { parts, turn: inbound, row } = attempt;
+  const turns = (row.conversation?.turns ?? 0) + 1;
+  if (turns > parts.settings.maxTurns || inbound.text.length > parts.settings.maxTextLength) {
+    return tooLong(attempt, stored);
+  }
+  const engine = turnParts(parts, holdingsOf(parts, row), parts.db);
+  // Several answers at once are never several steps: nobody skips a page.
+  const isSeveral = typed.includes('*') && !stored.isPrompt;
+  const result = isSeveral
+    ? await again(engine, stored.standing, text('input.one_at_a_time'))
+    : await turn(engine, stored.standing, typed);
+  if ('effect' in result) return effectTurn(attempt, result);
+  return store(attempt, result, turns, (write) => parts.store.save(write));
+}
+
+/** The session ends politely; where the person stands is kept for the next dial. */
+async function tooLong(attempt: Attempt, stored: Stored): Promise<SessionReply> {
+  const language = attempt.row.language ?? attempt.parts.settings.defaultLanguage;
+  const ended: TurnResult = {
+    standing: stored.standing,
+    text: ending(attempt.parts, language, 'failure.session_long').text,
+    end: true,
+    isPrompt: stored.isPrompt,
+  };
+  return store(attempt, ended, 0, (write) => attempt.parts.store.save(write));
+}

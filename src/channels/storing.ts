@@ -1,0 +1,122 @@
+import type { EffectContext, Holdings } from '../menus/effects.js';
+import { runEffect, type PendingEffect, type TurnParts, type TurnResult } from '../menus/engine.js';
+import { lockConversation, saveConversation, type TurnRow } from '../models/conversations.js';
+import type { Runner, Tx } from '../models/database.js';
+import type { Budget } from './budget.js';
+import type { Stored } from './standing.js';
+import type { ConversationParts, SessionReply, SessionTurn } from './session-turn.js';
+
+/** Another turn of this conversation was stored first: read again. */
+export class Overtaken extends Error {}
+
+/** One try at a turn: what came in, what was read for it, and the time there is. */
+export interface Attempt {
+  parts: ConversationParts;
+  turn: SessionTurn;
+  row: TurnRow;
+  stored: Stored | null;
+  budget: Budget;
+}
+
+/** What the person holds as the turn begins; effects change this copy. */
+export function holdingsOf(parts: ConversationParts, row: TurnRow): Holdings {
+  return { person: parts.accounts.toPerson(row), cart: row.cart, places: row.places };
+}
+
+/** What the engine works with; reads go where `runner` goes. */
+export function turnParts(parts: ConversationParts, holdings: Holdings, runner: Runner): TurnParts {
+  const { tree, render, help } = parts;
+  return { tree, render, help, holdings, reads: () => parts.readsFor(holdings, runner) };
+}
+
+/** Effect, screen, reply, ledger entries and outbox rows in one transaction. */
+export async function effectTurn(attempt: Attempt, pending: PendingEffect): Promise<SessionReply> {
+  const { parts, turn: inbound, row, budget } = attempt;
+  budget.check();
+  const reply = await parts.db.transaction(
+    async (tx) => {
+      await lock(tx, inbound, row);
+      const holdings = holdingsOf(parts, row);
+      const engine = turnParts(parts, holdings, tx);
+      const context = effectContext(attempt, tx, holdings);
+      const result = await runEffect(engine, pending, async (call) => {
+        const outcome = await parts.perform(call, context);
+        if (!outcome.ok) await tx.rollbackToSavepoint();
+        return outcome;
+      });
+      const turns = (row.conversation?.turns ?? 0) + 1;
+      return store(attempt, result, turns, (write) => saveConversation(tx, write));
+    },
+    { savepoint: true, timeoutMs: budget.remainingMs() },
+  );
+  parts.afterCommit();
+  return reply;
+}
+
+async function lock(tx: Tx, inbound: SessionTurn, row: TurnRow): Promise<void> {
+  const version = await lockConversation(tx, inbound.channel, row.phoneId);
+  if (version !== (row.conversation?.version ?? null)) throw new Overtaken();
+}
+
+function effectContext(
+  { parts, turn: inbound, row }: Attempt,
+  tx: Tx,
+  holdings: Holdings,
+): EffectContext {
+  const page = row.conversation?.version ?? 0;
+  return {
+    tx,
+    channel: inbound.channel,
+    holdings,
+    key: `${inbound.channel}:${row.phoneId}:${String(page)}`,
+    now: parts.clock.now(),
+  };
+}
+
+type Save = (write: Parameters<typeof saveConversation>[1]) => Promise<boolean>;
+
+/** Stores the page on top of the version it was made from, inside the turn's time. */
+export async function store(
+  { parts, turn: inbound, row, stored, budget }: Attempt,
+  result: TurnResult,
+  turns: number,
+  save: Save,
+): Promise<SessionReply> {
+  budget.check();
+  const now = parts.clock.now();
+  const isSame = row.conversation?.sessionRef === inbound.sessionRef;
+  const person = parts.accounts.toPerson(row);
+  const open = !result.end;
+  const saved = await save({
+    channel: inbound.channel,
+    phoneId: row.phoneId,
+    version: (row.conversation?.version ?? 0) + 1,
+    gateway: inbound.gateway,
+    sessionRef: inbound.sessionRef,
+    sessionOpen: open,
+    sessionStartedAt: isSame && row.conversation ? row.conversation.sessionStartedAt : now,
+    seenLength: inbound.text.length,
+    seenDigest: parts.texts.digest(inbound.sessionRef, inbound.text),
+    turns,
+    screen: result.standing.screen,
+    sealed: parts.standings.seal(person, {
+      standing: result.standing,
+      reply: result.text,
+      open,
+      isPrompt: result.isPrompt,
+      earlier: isSame ? (stored?.earlier ?? []) : earlierSessions(parts, row, stored),
+    }),
+    updatedAt: now,
+  });
+  if (!saved) throw new Overtaken();
+  return { text: result.text, open };
+}
+
+/** A gateway repeats a turn for minutes at most: the last few sessions are enough to know it. */
+const EARLIER_SESSIONS = 4;
+
+/** The sessions that a new one leaves behind. */
+function earlierSessions({ texts }: ConversationParts, row: TurnRow, stored: Stored | null) {
+  const last = row.conversation ? [texts.tag(row.conversation.sessionRef)] : [];
+  return [...last, ...(stored?.earlier ?? [])].slice(0, EARLIER_SESSIONS);
+}
