@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestApp } from '../support/app.js';
 import { orderByUssd } from './support/dialling.js';
 import { peopleOf } from './support/people.js';
 import { playFault, type FaultRow } from './support/rows.js';
@@ -6,7 +7,7 @@ import { minutes, openScene, seconds, type Scene } from './support/scene.js';
 import { listen } from './support/told.js';
 import { standing, untruths } from './support/truth.js';
 
-let scene: Scene;
+let scene: Scene<TestApp>;
 beforeAll(async () => {
   scene = await openScene();
 });

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TestApp } from '../support/app.js';
 import { playFault, type FaultRow } from './support/rows.js';
 import { days, openScene, seconds, type Scene } from './support/scene.js';
 import { untruths } from './support/truth.js';
 
-let scene: Scene;
+let scene: Scene<TestApp>;
 beforeAll(async () => {
   scene = await openScene({ sandbox: { campayTokenMs: SHORT_TOKEN_MS } });
 });

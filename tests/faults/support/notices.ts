@@ -9,13 +9,7 @@ export interface Recognised {
   language: 'fr' | 'en';
 }
 
-/** Some events have several sentences: `order.declined_cash` is `order.declined`. */
-const VARIANT = /_(cash|shut|unsure)$/;
-
-const KNOWN = [
-  ...patternsOf(french, 'fr'),
-  ...patternsOf(english, 'en'),
-] as const;
+const KNOWN = [...patternsOf(french, 'fr'), ...patternsOf(english, 'en')] as const;
 
 /** Null for an answer to a command: nobody is told those without asking. */
 export function recognise(text: string): Recognised | null {
@@ -25,11 +19,18 @@ export function recognise(text: string): Recognised | null {
 
 function patternsOf(sentences: Record<string, string>, language: 'fr' | 'en') {
   return Object.entries(sentences).flatMap(([key, sentence]) => {
-    const event = key.replace('notice.', '').replace(VARIANT, '');
-    if (!isNoticeEvent(event)) return [];
+    const event = eventOf(key.replace('notice.', ''));
+    if (event === null) return [];
     const words = foldToGsm7(sentence)
       .split(/\{\w+\}/)
       .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
     return [{ event, language, pattern: new RegExp(`^${words.join('[\\s\\S]*?')}$`) }];
   });
+}
+
+/** Some events have several sentences: `payment.failed_no_cash` is `payment.failed`. */
+function eventOf(name: string): NoticeEvent | null {
+  if (isNoticeEvent(name)) return name;
+  const shorter = name.replace(/_[a-z]+$/, '');
+  return shorter === name ? null : eventOf(shorter);
 }

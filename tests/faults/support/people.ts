@@ -151,9 +151,15 @@ const firstNumber = (text: string): string => /\d{4,}/.exec(text)?.[0] ?? '';
 function atTheDoor(got: HandsetMessage[], customer: Handset): string | null {
   const taken = got.findLast(({ text }) => /^\d+ PRIS\./.test(text));
   const reference = firstNumber(taken?.text ?? '');
-  const told = customer.messages.findLast(({ text }) => text.startsWith(`Cde ${reference}: `));
-  const code = /Code (\d{4})/.exec(told?.text ?? '')?.[1];
+  const code = codeFor(reference, customer);
   return code ? `LIVRE ${reference} ${code}` : null;
+}
+
+/** The code of an order as its customer was told it; null as long as it has not come. */
+export function codeFor(reference: string, customer: Handset): string | null {
+  const about = new RegExp(`^(?:Cde|Order) ${reference}: [^]*?Code (\\d{4})`);
+  const codes = customer.messages.flatMap(({ text }) => about.exec(text)?.[1] ?? []);
+  return codes.at(-1) ?? null;
 }
 
 async function isOver({ house }: Scene, reference: number): Promise<boolean> {

@@ -1,9 +1,12 @@
 import type { Phone as Handset } from '../../../sandbox/handsets.js';
 import { testApp, type TestApp, type TestAppOptions } from '../../support/app.js';
 
-/** The house with the few people of one order, at their phones. */
-export interface Scene {
-  house: TestApp;
+/** As much of a house as people and auditors need, whether its time moves by itself or is moved. */
+export type House = Pick<TestApp, 'clock' | 'sandbox' | 'rows' | 'quiet' | 'pass'>;
+
+/** A house with the few people of one order, at their phones. */
+export interface Scene<In extends House = House> {
+  house: In;
   customer: Handset;
   shop: Handset;
   /** The shop's other SIM, which rings when the first stays silent. */
@@ -36,15 +39,24 @@ const ALWAYS = JSON.stringify(
   ),
 );
 
-/** Shops never close, motos go everywhere, and Alain is the only driver: only the faults differ. */
-export async function openScene(options: TestAppOptions = {}): Promise<Scene> {
+/** A house whose time stands still until the test moves it. */
+export async function openScene(options: TestAppOptions = {}): Promise<Scene<TestApp>> {
   const { env, ...rest } = options;
   const parts = { workerSettings: RELAXED, ...rest.parts };
   const house = await testApp({ ...rest, env: { ...ROOMY, ...env }, parts });
-  await house.owner.query('delete from movement_rules');
-  await house.owner.query('update shops set opening_hours = $1', [ALWAYS]);
-  await onDuty(house, ['DRV-31']);
+  await calm(house);
   await house.app.upkeep();
+  return cast(house);
+}
+
+/** Shops never close, motos go everywhere, and Alain is the only driver: only the faults differ. */
+export async function calm(house: Pick<House, 'rows'>): Promise<void> {
+  await house.rows('delete from movement_rules');
+  await house.rows('update shops set opening_hours = $1', [ALWAYS]);
+  await onDuty(house, ['DRV-31']);
+}
+
+export function cast<In extends House>(house: In): Scene<In> {
   const { handsets } = house.sandbox.world;
   return {
     house,
@@ -56,11 +68,10 @@ export async function openScene(options: TestAppOptions = {}): Promise<Scene> {
 }
 
 /** These drivers are on duty, and nobody else. */
-export async function onDuty({ owner }: TestApp, ids: string[]): Promise<void> {
-  await owner.query(
-    `update drivers set status = case when id = any($1) then 'available' else 'off' end`,
-    [ids],
-  );
+export async function onDuty({ rows }: Pick<House, 'rows'>, ids: string[]): Promise<void> {
+  await rows(`update drivers set status = case when id = any($1) then 'available' else 'off' end`, [
+    ids,
+  ]);
 }
 
 export const seconds = (count: number): number => count * 1_000;

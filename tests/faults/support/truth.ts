@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../sandbox/books.js';
 import { INVARIANTS } from '../../../scripts/audit-invariants.js';
-import type { TestApp } from '../../support/app.js';
+import type { House } from './scene.js';
 
 /** Money of one attempt as our ledger booked it; null when it did not. */
 interface Booked {
@@ -22,12 +22,12 @@ const BOOKED = `select a.external_reference as "externalReference", a.id as atte
   from payment_attempts a join payments p on p.id = a.payment_id`;
 
 /** All that is wrong between the database, its own rules and the world's books; empty is well. */
-export async function untruths(house: TestApp): Promise<string[]> {
+export async function untruths(house: House): Promise<string[]> {
   return [...(await brokenInvariants(house)), ...(await wrongMoney(house))];
 }
 
 /** The auditor's statements, at the house's own time. */
-async function brokenInvariants(house: TestApp): Promise<string[]> {
+async function brokenInvariants(house: House): Promise<string[]> {
   const now = `timestamptz '${house.clock.now().toISOString()}'`;
   const broken: string[] = [];
   for (const { id, violations } of INVARIANTS) {
@@ -38,7 +38,7 @@ async function brokenInvariants(house: TestApp): Promise<string[]> {
 }
 
 /** What the provider charged, franc for franc, is what we booked, or a person is asked about it. */
-async function wrongMoney(house: TestApp): Promise<string[]> {
+async function wrongMoney(house: House): Promise<string[]> {
   const { books } = house.sandbox.world;
   const charged = books.transactions.rows().filter(isCharged);
   const booked = await house.rows<Booked>(BOOKED);
@@ -79,7 +79,7 @@ function twice(values: string[], what: string): string[] {
 }
 
 /** Where an order and its money stand, in one line. */
-export async function standing(house: TestApp, reference: number): Promise<string> {
+export async function standing(house: House, reference: number): Promise<string> {
   const [row] = await house.rows<Record<'fulfilment' | 'payment' | 'attempts' | 'tasks', string>>(
     `select o.fulfilment, o.payment, coalesce((select string_agg(a.state, '+' order by a.no)
         from payments p join payment_attempts a on a.payment_id = p.id where p.order_id = o.id),
