@@ -58,7 +58,11 @@ const address = () =>
 const DEFAULT_SANDBOX_PORT = 3001;
 
 const schema = Joi.object({
-  NODE_ENV: Joi.string().empty('').default('development'),
+  // Any other word would be taken for a laptop, whose keys everybody knows.
+  NODE_ENV: Joi.string()
+    .valid('development', 'test', 'production')
+    .empty('')
+    .default('development'),
   PORT: Joi.number().port().default(3000),
   HOST: words(),
   PUBLIC_URL: address(),
@@ -162,13 +166,21 @@ export function readConfig(
   };
   if (error) throw invalid(error.details.map(sentenceOf));
   const isProduction = value.NODE_ENV === 'production';
-  const filled = isProduction ? given : { ...SANDBOX_SECRETS, ...given };
+  const filled = isProduction ? value : { ...SANDBOX_SECRETS, ...said(value) };
   const unsafe = isProduction ? unsafeInProduction(value) : [];
   if (unsafe.length > 0) throw invalid(unsafe);
   return build(value, filled, isProduction);
 }
 
-function build(value: Values, filled: Environment, isProduction: boolean): Config {
+/** What was given a value: an empty variable is one that is not set. */
+function said(value: Values): Partial<Values> {
+  const entries: [string, unknown][] = Object.entries(value);
+  return Object.fromEntries(entries.filter(([, each]) => each !== undefined));
+}
+
+type Secrets = Partial<Record<keyof typeof SANDBOX_SECRETS | 'CAMPAY_SECRET', string>>;
+
+function build(value: Values, filled: Secrets, isProduction: boolean): Config {
   const sandboxUrl = isProduction
     ? null
     : (value.SANDBOX_URL ?? `http://127.0.0.1:${String(value.SANDBOX_PORT)}`);

@@ -10,6 +10,12 @@ export function unsafeInProduction(value: Record<string, unknown>): string[] {
     ...(value.CAMPAY_SECRET === undefined && value.CAMPAY_WEBHOOK_KEY === undefined
       ? ['CAMPAY_SECRET is required in production: it checks payment notices.']
       : []),
+    ...(value.CAMPAY_API_KEY === undefined &&
+    (value.CAMPAY_APP_USERNAME === undefined || value.CAMPAY_APP_PASSWORD === undefined)
+      ? [
+          'CAMPAY_API_KEY, or CAMPAY_APP_USERNAME and CAMPAY_APP_PASSWORD, is required in production.',
+        ]
+      : []),
     ...SECRETS.filter((name) => isDefault(value[name])).map(
       (name) => `${name} holds a value of the sandbox.`,
     ),
@@ -41,7 +47,9 @@ const SECRETS = [
   'CAMPAY_SECRET',
   'CAMPAY_WEBHOOK_KEY',
   'CAMPAY_API_KEY',
+  'CAMPAY_APP_USERNAME',
   'CAMPAY_APP_PASSWORD',
+  'AFRICASTALKING_USERNAME',
   'AFRICASTALKING_API_KEY',
 ];
 
