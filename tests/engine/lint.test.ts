@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { describe, expect, it } from 'vitest';
 
 import { verbatim } from '../../src/locales/index.js';
@@ -78,7 +80,38 @@ describe('numbers', () => {
     const spaces = { ...NUMBER_SPACES, dish: { from: 150, to: 160 } };
     expect(lintTree(TREE, ENTRIES, spaces)).toEqual(['a number can mean quartier and dish']);
   });
+
+  it('of the demo cities keep to their spaces, and mean one thing where they are typed', () => {
+    const { cities, businesses } = readDemo();
+    for (const { id, quartiers } of cities) {
+      expectDistinct(id, 'quartier', numbersOf(quartiers, 'code'));
+    }
+    expectDistinct('shops', 'shop', numbersOf(businesses, 'code'));
+    for (const { code, items } of businesses) {
+      expectDistinct(String(code), 'choice', numbersOf(items, 'no'));
+    }
+  });
 });
+
+interface Demo {
+  cities: { id: string; quartiers: { code: number }[] }[];
+  businesses: { code: number; items: { no: number }[] }[];
+}
+
+function readDemo(): Demo {
+  const source = new URL('../../data/demo-data.json', import.meta.url);
+  return JSON.parse(readFileSync(source, 'utf8')) as Demo;
+}
+
+function numbersOf<Name extends string>(rows: Record<Name, number>[], name: Name): number[] {
+  return rows.map((row) => row[name]);
+}
+
+function expectDistinct(where: string, space: string, numbers: number[]): void {
+  const { from, to } = NUMBER_SPACES[space]!;
+  expect([where, numbers.filter((number) => number < from || number > to)]).toEqual([where, []]);
+  expect([where, new Set(numbers).size]).toEqual([where, numbers.length]);
+}
 
 describe('a definition that forgets something', () => {
   const rest = {

@@ -14,9 +14,18 @@ afterAll(async () => {
   await house.stop();
 });
 
+interface Body {
+  status?: string;
+  outbox?: { oldestDueMs: number; depth: number };
+}
+
 async function ask(path: string, at: TestApp = house) {
   const response = await fetch(`${at.url}${path}`);
-  return { status: response.status, headers: response.headers, body: await response.json() };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as Body,
+  };
 }
 
 describe('/livez', () => {
