@@ -2,6 +2,7 @@ import { addMs } from '../../lib/clock.js';
 import type { Tx } from '../../models/database.js';
 import { askQuestion, questionsAbout } from '../../models/questions.js';
 import { openSupportTask } from '../../models/support.js';
+import type { Order } from '../../models/orders.js';
 import type { OrderKey } from '../jobs.js';
 import { presentedAt } from '../orders/reading.js';
 import { lockUnanswered, SILENCE_CHOICES, SILENCE_QUESTION } from './unanswered.js';
@@ -23,10 +24,13 @@ export interface Silence {
 
 export function createSilence(parts: VerbParts): Silence {
   const { catalogue, clock, ids, notifications, orders, settings } = parts;
+  const endOf = (order: Order) => addMs(presentedAt(order), settings.giveUpMs);
 
   return {
     async ringSecondPhone(tx, key) {
       const order = await lockUnanswered(orders, tx, key);
+      // After an outage the rungs come together: an order that ends at once is not rung for.
+      if (order && endOf(order) <= clock.now()) return;
       const second = order && catalogue.current().shops.get(order.shopId)?.phoneIds[1];
       if (second) await notifications.notify(tx, 'shop.new_order', order, {}, second);
     },
@@ -45,9 +49,8 @@ export function createSilence(parts: VerbParts): Silence {
     },
     async askCustomer(tx, key) {
       const order = await lockUnanswered(orders, tx, key);
-      // After an outage the rungs come together: a question that ends at once is not asked.
       const now = clock.now();
-      const expiresAt = order && addMs(presentedAt(order), settings.giveUpMs);
+      const expiresAt = order && endOf(order);
       if (!expiresAt || expiresAt <= now) return;
       const asked = await questionsAbout(tx, order.accountId, SILENCE_QUESTION, order.id);
       if (asked.length > 0) return;
