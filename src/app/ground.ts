@@ -40,6 +40,7 @@ export function openDatabase(config: Config, parts: AppParts, poolSize: number):
     url: config.databaseUrl,
     poolSize,
     acquireMs: config.limits.turnWaitMs,
+    answerMs: config.limits.databaseAnswerMs,
     ...(parts.onStatement ? { onStatement: parts.onStatement } : {}),
   });
 }

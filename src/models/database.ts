@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { AppError } from '../lib/errors.js';
+import { asFault, isAway, noAnswer } from './database-faults.js';
 
 /** One prepared statement: planned once per connection under its name. */
 export interface Sql {
@@ -39,6 +39,11 @@ export interface DatabaseOptions {
   poolSize: number;
   /** How long a caller waits for a connection before it is told `overloaded`, in milliseconds. */
   acquireMs?: number;
+  /**
+   * How long a statement may go unanswered before its connection is given up, in milliseconds. The
+   * server's own time-outs say nothing when the way to it is gone.
+   */
+  answerMs?: number;
   onStatement?: (name: string) => void;
 }
 
@@ -51,6 +56,8 @@ export function createDatabase(options: DatabaseOptions): Database {
     connectionString: options.url,
     max: options.poolSize,
     connectionTimeoutMillis: options.acquireMs ?? 5_000,
+    query_timeout: options.answerMs ?? 12_000,
+    keepAlive: true,
   });
   // An idle connection that the server closed is replaced by the pool; the error has no caller.
   pool.on('error', () => undefined);
@@ -62,8 +69,11 @@ export function createDatabase(options: DatabaseOptions): Database {
     values: unknown[],
   ): Promise<Row[]> {
     count(statement.name);
-    const answer = await target.query<Row & pg.QueryResultRow>({ ...statement, values });
-    return answer.rows;
+    try {
+      return (await target.query<Row & pg.QueryResultRow>({ ...statement, values })).rows;
+    } catch (error) {
+      throw asFault(error);
+    }
   }
 
   function within(client: pg.PoolClient): Tx {
@@ -93,9 +103,10 @@ export function createDatabase(options: DatabaseOptions): Database {
       count('commit');
       await client.query('commit');
       return result;
-    } catch (error) {
-      count('rollback');
-      broken = await rollback(client);
+    } catch (cause) {
+      const error = asFault(cause);
+      // Nothing more can be said on a connection that does not answer.
+      broken = isAway(error) ? error : await rollback(client, count);
       throw error;
     } finally {
       client.release(broken);
@@ -120,14 +131,15 @@ async function acquire(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
     return await pool.connect();
   } catch (cause) {
-    throw new AppError('database_failed', 'no database connection in time', {
-      retryable: true,
-      cause,
-    });
+    throw noAnswer(cause);
   }
 }
 
-async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
+async function rollback(
+  client: pg.PoolClient,
+  count: (name: string) => void,
+): Promise<Error | undefined> {
+  count('rollback');
   try {
     await client.query('rollback');
     return undefined;
