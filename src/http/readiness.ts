@@ -10,20 +10,34 @@ export interface ReadinessParts {
   isWorking(): boolean;
 }
 
+/** A database that takes longer is as good as away: whoever asks wants to know now. */
+const LOOK_MS = 2_000;
+const AWAY: Readiness = { ready: false, degraded: ['database'], facts: {} };
+
 /** Ready while the database answers; Redis away is only degraded (CONTRACT.md section 6). */
-export function createReadiness({
-  db,
-  workers,
-  isWorking,
-}: ReadinessParts): () => Promise<Readiness> {
+export function createReadiness(parts: ReadinessParts): () => Promise<Readiness> {
   return async () => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<Readiness>((resolve) => {
+      timer = setTimeout(() => {
+        resolve(AWAY);
+      }, LOOK_MS);
+    });
     try {
-      await db.query({ name: 'ready', text: 'select 1' });
-      const { redis, oldestDueMs, depth } = await workers.health();
-      const degraded = isWorking() && redis !== 'ok' ? ['redis'] : [];
-      return { ready: true, degraded, facts: { redis, outbox: { oldestDueMs, depth } } };
-    } catch {
-      return { ready: false, degraded: ['database'], facts: {} };
+      return await Promise.race([look(parts), late]);
+    } finally {
+      clearTimeout(timer);
     }
   };
+}
+
+async function look({ db, workers, isWorking }: ReadinessParts): Promise<Readiness> {
+  try {
+    await db.query({ name: 'ready', text: 'select 1' });
+    const { redis, oldestDueMs, depth } = await workers.health();
+    const degraded = isWorking() && redis !== 'ok' ? ['redis'] : [];
+    return { ready: true, degraded, facts: { redis, outbox: { oldestDueMs, depth } } };
+  } catch {
+    return AWAY;
+  }
 }
