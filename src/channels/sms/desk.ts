@@ -7,10 +7,10 @@ import type { Database } from '../../models/database.js';
 import type { Accounts } from '../../services/accounts.js';
 import type { Consents } from '../../services/consents.js';
 import type { Messages } from '../../services/messages.js';
-import type { SmsInbound } from '../channel.js';
+import type { OptOut, SmsInbound } from '../channel.js';
 import { parseDelivery, parseInbound, parseOptOut } from './africastalking-callbacks.js';
 import { createExchange, type ExchangeParts } from './exchange.js';
-import type { Spool } from './spool.js';
+import type { Spool, Told } from './spool.js';
 
 /** What gateways of SMS bring; every call is answered at once, and nothing that came in is lost. */
 export interface SmsDesk {
@@ -43,32 +43,50 @@ export function createSmsDesk(parts: SmsDeskParts): SmsDesk {
     return lanes.run(inbound.from, () => exchange(inbound));
   }
 
-  async function handleOrSpool(inbound: SmsInbound): Promise<void> {
+  async function optOut({ from }: OptOut): Promise<void> {
+    const person = await accounts.byPhone(db, from);
+    if (person) await db.transaction((tx) => consents.setOffers(tx, person, false, 'sms'));
+  }
+
+  function take(told: Told): Promise<unknown> {
+    switch (told.kind) {
+      case 'sms':
+        return handle(told.sms);
+      case 'report':
+        return messages.reportInOwnTransaction(told.report);
+      case 'opt_out':
+        return optOut(told.notice);
+    }
+  }
+
+  /** The gateway tells it once: what cannot be taken in now is kept. */
+  async function takeOrSpool(told: Told): Promise<void> {
     try {
-      await handle(inbound);
+      await take(told);
     } catch (error) {
-      log.error('sms_spooled', { gateway: inbound.gateway, error });
-      await spool.put(inbound);
+      log.error('sms_spooled', { kind: told.kind, error });
+      await spool.put(told);
     }
   }
 
   return {
     async receive(form) {
-      const inbound = parseInbound(form, clock.now());
-      if (inbound) await handleOrSpool(inbound);
+      const sms = parseInbound(form, clock.now());
+      if (sms) await takeOrSpool({ kind: 'sms', sms });
       else log.warn('sms_refused', { gateway: 'africastalking' });
     },
     async report(form) {
       const report = parseDelivery(form);
-      if (report) await messages.reportInOwnTransaction(report);
+      if (report) await takeOrSpool({ kind: 'report', report });
       else log.warn('delivery_refused', { gateway: 'africastalking' });
     },
     async optOut(form) {
       const notice = parseOptOut(form);
-      const person = notice && (await accounts.byPhone(db, notice.from));
-      if (!person) return;
-      await db.transaction((tx) => consents.setOffers(tx, person, false, 'sms'));
+      if (notice) await takeOrSpool({ kind: 'opt_out', notice });
     },
-    resume: () => spool.drain(handle),
+    resume: () =>
+      spool.drain(async (told) => {
+        await take(told);
+      }),
   };
 }

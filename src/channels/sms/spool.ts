@@ -3,16 +3,22 @@ import { join } from 'node:path';
 import type { Ids } from '../../lib/ids.js';
 import type { Log } from '../../lib/log.js';
 import type { PersonKey, Vault } from '../../lib/vault.js';
-import type { SmsInbound } from '../channel.js';
+import type { DeliveryReport, OptOut, SmsInbound } from '../channel.js';
+
+/** What a gateway tells us once, and is told 200 for. */
+export type Told =
+  | { kind: 'sms'; sms: SmsInbound }
+  | { kind: 'report'; report: DeliveryReport }
+  | { kind: 'opt_out'; notice: OptOut };
 
 /**
- * Keeps inbound SMS on disk while the database is away: the gateway has been told 200, so from then
- * on the message is ours to lose. Sealed, because it holds numbers and words of people.
+ * Keeps on disk what comes in while the database is away: the gateway has been told 200, so from
+ * then on it is ours to lose. Sealed, because it holds numbers and words of people.
  */
 export interface Spool {
-  put(inbound: SmsInbound): Promise<void>;
-  /** Hands over what is kept, oldest first; what fails again stays. */
-  drain(handle: (inbound: SmsInbound) => Promise<void>): Promise<void>;
+  put(told: Told): Promise<void>;
+  /** Hands over what is kept, oldest first. What fails again stays, and holds up nothing else. */
+  drain(handle: (told: Told) => Promise<void>): Promise<void>;
 }
 
 export interface SpoolParts {
@@ -22,38 +28,80 @@ export interface SpoolParts {
   log: Log;
 }
 
+/** So many in a row that fail are an outage: the rest waits for the next round. */
+const FAILURES_IN_A_ROW = 5;
+/** What failed in so many rounds is put aside for a person to look at: a round comes every 2 s. */
+const ROUNDS = 60;
+
 export function createSpool({ folder, vault, ids, log }: SpoolParts): Spool {
   const key = vault.digest('sms-spool', 'key') as PersonKey;
+  const failedRounds = new Map<string, number>();
+  let draining: Promise<void> | null = null;
 
-  async function write(inbound: SmsInbound): Promise<void> {
+  async function write(told: Told): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const name = join(folder, `${ids.next()}.sms`);
+    const path = join(folder, `${ids.next()}${WAITING}`);
     // Written whole under another name first: a crash in between leaves no half message.
-    await writeFile(`${name}.part`, vault.seal(key, JSON.stringify(inbound)), { mode: 0o600 });
-    await rename(`${name}.part`, name);
+    await writeFile(`${path}.part`, vault.seal(key, JSON.stringify(told)), { mode: 0o600 });
+    await rename(`${path}.part`, path);
   }
 
-  async function read(name: string): Promise<SmsInbound> {
-    const words = vault.open(key, await readFile(name));
-    const inbound = JSON.parse(words) as SmsInbound & { at: string };
-    return { ...inbound, at: new Date(inbound.at) };
+  async function read(path: string): Promise<Told> {
+    const told = JSON.parse(vault.open(key, await readFile(path))) as Told;
+    if (told.kind !== 'sms') return told;
+    return { ...told, sms: { ...told.sms, at: new Date(told.sms.at) } };
+  }
+
+  async function putAside(name: string): Promise<void> {
+    failedRounds.delete(name);
+    log.error('spooled_put_aside', { file: name });
+    await rename(join(folder, name), join(folder, name.replace(WAITING, ASIDE)));
+  }
+
+  /** Whether it is done with. */
+  async function take(name: string, handle: (told: Told) => Promise<void>): Promise<boolean> {
+    const path = join(folder, name);
+    try {
+      await handle(await read(path));
+    } catch (error) {
+      const rounds = (failedRounds.get(name) ?? 0) + 1;
+      failedRounds.set(name, rounds);
+      if (rounds === 1) log.warn('spooled_waits', { file: name, error });
+      if (rounds >= ROUNDS) await putAside(name);
+      return false;
+    }
+    failedRounds.delete(name);
+    await rm(path, { force: true });
+    return true;
+  }
+
+  async function takeAll(handle: (told: Told) => Promise<void>): Promise<void> {
+    const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(WAITING));
+    // What failed before comes last, so that it never keeps the others from being tried.
+    const tried = (name: string) => (failedRounds.has(name) ? 1 : 0);
+    let failures = 0;
+    for (const name of names.sort().sort((one, other) => tried(one) - tried(other))) {
+      failures = (await take(name, handle)) ? 0 : failures + 1;
+      if (failures >= FAILURES_IN_A_ROW) return;
+    }
   }
 
   return {
-    async put(inbound) {
+    async put(told) {
       try {
-        await write(inbound);
+        await write(told);
       } catch (error) {
-        log.error('sms_spool_failed', { gateway: inbound.gateway, error });
+        log.error('spool_failed', { kind: told.kind, error });
       }
     },
-    async drain(handle) {
-      const names = await readdir(folder).catch(() => []);
-      for (const name of names.filter((entry) => entry.endsWith('.sms')).sort()) {
-        const path = join(folder, name);
-        await handle(await read(path));
-        await rm(path, { force: true });
-      }
+    drain(handle) {
+      draining ??= takeAll(handle).finally(() => {
+        draining = null;
+      });
+      return draining;
     },
   };
 }
+
+const WAITING = '.sms';
+const ASIDE = '.aside';
