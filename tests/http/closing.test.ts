@@ -16,12 +16,12 @@ afterEach(() => {
 });
 
 /** A server whose answers wait to be let go. */
-async function serve() {
+async function serve(patienceMs?: number) {
   const waiting: (() => void)[] = [];
   server = createServer((_request, response) => {
     waiting.push(() => response.end('done'));
   });
-  const close = createClosing(server);
+  const close = createClosing(server, patienceMs);
   await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return { close, port, waiting };
@@ -64,6 +64,19 @@ describe('a server that closes', () => {
     release();
     expect(await answer).toEqual({ text: 'done', connection: 'close' });
     await closed;
+  });
+
+  it.each([
+    { half: 'a body', sent: 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\ntext=1' },
+    { half: 'a head', sent: 'POST / HT' },
+  ])('does not wait for $half that never comes whole', async ({ sent }) => {
+    const { close, port } = await serve(200);
+    const half = await opened(port, sent);
+    const gone = ended(half);
+    const startedAt = performance.now();
+    await close();
+    await gone;
+    expect(performance.now() - startedAt).toBeLessThan(SOON_MS);
   });
 
   it('closes twice, and when it never listened, without waiting', async () => {
