@@ -21,6 +21,7 @@ export async function exchangeOnce(
   budget: Budget,
 ): Promise<SessionReply> {
   parts.seenCatalogue(row.catalogueVersion);
+  // Once for a row: what is sealed takes longer to open than a page to show.
   const person = parts.accounts.toPerson(row);
   const stored = openStored(parts, person, row);
   const { sessionRef, text: whole } = turn;
@@ -29,9 +30,9 @@ export async function exchangeOnce(
     // The answer to the newest text is repeated byte for byte; older texts re-show the same page.
     if (reading.kind !== 'input' || !stored.open) return { text: stored.reply, open: stored.open };
   }
-  const attempt: Attempt = { parts, turn, row, stored, budget };
+  const attempt: Attempt = { parts, turn, row, person, stored, budget };
   if (reading.kind === 'input' && stored) return continueSession(attempt, stored, reading.typed);
-  const holdings = holdingsOf(parts, row);
+  const holdings = holdingsOf(attempt);
   const started = await begin(turnParts(parts, holdings, parts.db), {
     stored,
     // Where a session goes on but its page cannot be read, its text is no dialled address.
@@ -72,7 +73,7 @@ async function continueSession(
   if (turns > parts.settings.maxTurns || inbound.text.length > parts.settings.maxTextLength) {
     return tooLong(attempt, stored);
   }
-  const engine = turnParts(parts, holdingsOf(parts, row), parts.db);
+  const engine = turnParts(parts, holdingsOf(attempt), parts.db);
   // Several answers at once are never several steps: nobody skips a page.
   const isSeveral = typed.includes('*') && !stored.isPrompt;
   const result = isSeveral

@@ -2,6 +2,7 @@ import type { EffectContext, Holdings } from '../menus/effects.js';
 import { runEffect, type PendingEffect, type TurnParts, type TurnResult } from '../menus/engine.js';
 import { lockConversation, saveConversation, type TurnRow } from '../models/conversations.js';
 import type { Runner, Tx } from '../models/database.js';
+import type { Person } from '../services/person.js';
 import type { Budget } from './budget.js';
 import type { Stored } from './standing.js';
 import type { ConversationParts, SessionReply, SessionTurn } from './session-turn.js';
@@ -14,13 +15,15 @@ export interface Attempt {
   parts: ConversationParts;
   turn: SessionTurn;
   row: TurnRow;
+  /** Whose row it is, opened. */
+  person: Person;
   stored: Stored | null;
   budget: Budget;
 }
 
 /** What the person holds as the turn begins; effects change this copy. */
-export function holdingsOf(parts: ConversationParts, row: TurnRow): Holdings {
-  return { person: parts.accounts.toPerson(row), cart: row.cart, places: row.places };
+export function holdingsOf({ row, person }: Attempt): Holdings {
+  return { person, cart: row.cart, places: row.places };
 }
 
 /** What the engine works with; reads go where `runner` goes. */
@@ -36,7 +39,7 @@ export async function effectTurn(attempt: Attempt, pending: PendingEffect): Prom
   const reply = await parts.db.transaction(
     async (tx) => {
       await lock(tx, inbound, row);
-      const holdings = holdingsOf(parts, row);
+      const holdings = holdingsOf(attempt);
       const engine = turnParts(parts, holdings, tx);
       const context = effectContext(attempt, tx, holdings);
       const result = await runEffect(engine, pending, async (call) => {
@@ -77,7 +80,7 @@ type Save = (write: Parameters<typeof saveConversation>[1]) => Promise<boolean>;
 
 /** Stores the page on top of the version it was made from, inside the turn's time. */
 export async function store(
-  { parts, turn: inbound, row, stored, budget }: Attempt,
+  { parts, turn: inbound, row, person, stored, budget }: Attempt,
   result: TurnResult,
   turns: number,
   save: Save,
@@ -85,7 +88,6 @@ export async function store(
   budget.check();
   const now = parts.clock.now();
   const isSame = row.conversation?.sessionRef === inbound.sessionRef;
-  const person = parts.accounts.toPerson(row);
   const open = !result.end;
   const saved = await save({
     channel: inbound.channel,

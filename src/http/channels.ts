@@ -34,7 +34,8 @@ export function channelRoutes(parts: ChannelRoutesParts): Router {
 
   router.post('/ussd/africastalking', async (request, response) => {
     const reading = readUssd(formOf(request), clock.monotonicMs());
-    response.type('text/plain');
+    // Written out: Express would look its charset up again for every turn.
+    response.setHeader('content-type', 'text/plain; charset=utf-8');
     if (reading.kind === 'turn') {
       response.end(writeUssd(await conversations.answer(reading.turn)));
       return;
