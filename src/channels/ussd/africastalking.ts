@@ -19,7 +19,10 @@ interface Form {
 
 // The gateway adds fields over time, so unknown ones pass; each of ours is exactly one string.
 const schema = Joi.object<Form>({
-  sessionId: Joi.string().max(MAX_FIELD).required(),
+  // Kept as it is, so it must be what can be kept: ids have no spaces, and no zero bytes.
+  sessionId: Joi.string()
+    .pattern(/^[\x21-\x7e]{1,128}$/)
+    .required(),
   phoneNumber: Joi.string().max(MAX_FIELD).required(),
   serviceCode: Joi.string().max(MAX_FIELD).allow(''),
   networkCode: Joi.string().max(MAX_FIELD).allow(''),
