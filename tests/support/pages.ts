@@ -4,7 +4,7 @@ import type { AnyScreen, Screen, Tree } from '../../src/menus/screen.js';
 import { renderUssd, type UssdPage } from '../../src/channels/ussd/render.js';
 
 /** Every network shows this many septets. */
-export const PAGE_SEPTETS = 160;
+const PAGE_SEPTETS = 160;
 const PRINTABLE = /^[\x20-\x7e\n]+$/;
 /** Marks of words that were not filled in, and of spaces that nobody would write. */
 const UNFINISHED = /undefined|NaN|null|[{}]| {2}| \n|\n | $/;
@@ -16,7 +16,7 @@ const LONG_REMARK = text('cart.below_minimum', {
 });
 
 /** Every page of a screen, in order. */
-export function pagesOf(
+function pagesOf(
   screen: Screen,
   options: { language: Language; back: boolean; remark?: Text },
 ): UssdPage[] {

@@ -1,5 +1,16 @@
+import type { Phone as Handset } from '../../sandbox/handsets.js';
 import type { PromptAction } from '../../sandbox/wallets.js';
-import type { Stage } from './stage.js';
+import type { TestApp } from './app.js';
+import type { CastMember } from './transcript.js';
+
+/** Where a transcript is played: the house, its world, and what was said in it so far. */
+export interface Stage {
+  house: TestApp;
+  cast: CastMember[];
+  handset(who: CastMember): Handset;
+  /** What is wrong with any page or message so far. */
+  problems: string[];
+}
 
 type Deed = (stage: Stage, ...said: string[]) => unknown;
 

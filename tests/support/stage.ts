@@ -10,23 +10,15 @@ import { createAccounts } from '../../src/services/accounts.js';
 import { testApp, type TestApp } from './app.js';
 import { masterKey } from './database.js';
 import { pageProblems, screenProblems, watchedTree } from './pages.js';
-import { happen } from './stage-world.js';
+import { happen, type Stage } from './stage-world.js';
 import type { CastMember, Step, Transcript } from './transcript.js';
-
-/** Where a transcript is played: the house, its world, and what was said in it so far. */
-export interface Stage {
-  house: TestApp;
-  cast: CastMember[];
-  handset(who: CastMember): Handset;
-  /** What is wrong with any page or message so far. */
-  problems: string[];
-}
 
 const ROOMY = {
   DATABASE_POOL: '4',
+  WORKER_DATABASE_POOL: '4',
   TURN_WAIT_MS: '15000',
   TURN_DEADLINE_MS: '20000',
-  PROVIDER_TIMEOUT_MS: '500',
+  PROVIDER_TIMEOUT_MS: '4000',
 };
 
 /** Screens that were looked at on all their pages already: most transcripts begin alike. */
