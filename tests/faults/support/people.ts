@@ -16,7 +16,9 @@ export interface Manners {
 export interface People {
   /** Lets time pass; everybody answers what they read, and says it again when no answer comes. */
   live(forMs: number): Promise<void>;
-  /** The same until the order has come to its end, at most for so long. */
+  /** The same until something is so, at most for so long. */
+  liveUntil(isSo: () => boolean | Promise<boolean>, atMostMs: number): Promise<void>;
+  /** The same until the order has come to its end. */
   liveUntilOver(reference: number, atMostMs: number): Promise<void>;
   /** Lets time pass in one stride; they answer once more at its end. */
   afterwards(forMs: number): Promise<void>;
@@ -110,10 +112,10 @@ export function peopleOf(scene: Scene, manners: Manners = {}): People {
     throw new Error('people talk without end');
   }
 
-  async function live(forMs: number, isOver?: () => Promise<boolean>): Promise<void> {
+  async function live(forMs: number, isSo?: () => boolean | Promise<boolean>): Promise<void> {
     const end = addMs(house.clock.now(), forMs);
     for (let step = 0; house.clock.now() < end; step += 1) {
-      if (await isOver?.()) return;
+      if (await isSo?.()) return;
       const left = end.getTime() - house.clock.now().getTime();
       await house.pass(Math.min(left, STEPS[step] ?? LONG_STEP));
       await react();
@@ -122,6 +124,7 @@ export function peopleOf(scene: Scene, manners: Manners = {}): People {
 
   return {
     live,
+    liveUntil: (isSo, atMostMs) => live(atMostMs, isSo),
     liveUntilOver: (reference, atMostMs) => live(atMostMs, () => isOver(scene, reference)),
     async afterwards(forMs) {
       await house.pass(forMs);
