@@ -59,7 +59,7 @@ function maskFacts(facts: object, depth: number): Record<string, unknown> {
   return Object.fromEntries(masked) as Record<string, unknown>;
 }
 
-export function maskNumbers(words: string): string {
+function maskNumbers(words: string): string {
   return words.replace(NUMBER, (number) => `***${number.replace(/\D/g, '').slice(-3)}`);
 }
 

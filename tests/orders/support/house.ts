@@ -70,7 +70,7 @@ export interface House {
   close(): Promise<void>;
 }
 
-export const ussdCode = '*237*55#';
+const ussdCode = '*237*55#';
 
 /** Opens a house; on an existing database it is the same house after a restart. */
 export async function openHouse(on?: { database: TestDatabase; now: Date }): Promise<House> {
