@@ -53,3 +53,18 @@ const TOLD: Sql = {
 export async function markCodeTold(runner: Runner, order: OrderRef): Promise<void> {
   await runner.query(TOLD, [order.cityId, order.id]);
 }
+
+/** How a code that replaced another stands in an order's history. */
+export const REISSUED = 'code_reissued';
+
+const REISSUED_AT: Sql = {
+  name: 'code_reissued_at',
+  text: `select max(at) as at from order_events
+    where city_id = $1 and order_id = $2 and kind = '${REISSUED}'`,
+};
+
+/** When an order's code was last replaced; null when it is still the first one. */
+export async function codeReissuedAt(runner: Runner, order: OrderRef): Promise<Date | null> {
+  const [row] = await runner.query<{ at: Date | null }>(REISSUED_AT, [order.cityId, order.id]);
+  return row?.at ?? null;
+}

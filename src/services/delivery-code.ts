@@ -3,7 +3,7 @@ import { refuse, type Refusal } from '../lib/errors.js';
 import type { Ids } from '../lib/ids.js';
 import type { Vault } from '../lib/vault.js';
 import type { Tx } from '../models/database.js';
-import { markCodeTold, replaceCode } from '../models/delivery-codes.js';
+import { markCodeTold, REISSUED, replaceCode } from '../models/delivery-codes.js';
 import type { Order } from '../models/orders.js';
 import { isEnd } from './order-states.js';
 import type { Orders } from './orders.js';
@@ -80,7 +80,7 @@ export function createDeliveryCodes(parts: DeliveryCodeParts): DeliveryCodes {
     const stored = issueStored(vault, ids, owner);
     await replaceCode(tx, order, stored);
     const actor = { kind: 'customer', id: person.accountId } as const;
-    await orders.note(tx, order, 'code_reissued', actor, { issue: order.codeIssues + 1 });
+    await orders.note(tx, order, REISSUED, actor, { issue: order.codeIssues + 1 });
     return vault.open(person.key, stored.sealed);
   }
 

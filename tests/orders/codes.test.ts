@@ -160,6 +160,14 @@ describe('at the door', () => {
     });
   });
 
+  it('takes the one that replaced it for a day more, as the reply promises', async () => {
+    const order = await onTheWay(house);
+    await pass(house, minutes(24 * 60 + 1));
+    await tell(order);
+    await pass(house, minutes(24 * 60 - 1));
+    expect(await deliver(order, await codeOf(house, order))).toMatchObject({ ok: true });
+  });
+
   it('leaves the digits nowhere but sealed with their owner', async () => {
     const order = await onTheWay(house);
     const wrong = await wrongCodeOf(house, order);

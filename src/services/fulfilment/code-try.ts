@@ -1,7 +1,7 @@
 import { addMs, inDouala } from '../../lib/clock.js';
 import { refuse, type Refusal } from '../../lib/errors.js';
 import type { Tx } from '../../models/database.js';
-import { countCodeTry } from '../../models/delivery-codes.js';
+import { codeReissuedAt, countCodeTry } from '../../models/delivery-codes.js';
 import { lockDriver } from '../../models/drivers.js';
 import type { Order } from '../../models/orders.js';
 import { isCodeOf } from '../delivery-code.js';
@@ -33,18 +33,24 @@ export type CountTry = (
 ) => Promise<Tried | CommonRefusal | Refusal<TryRefusal>>;
 
 export function createCountTry({ clock, senders, settings, vault }: VerbParts): CountTry {
+  /** A code lives from the shop's yes, one that replaced it from when it was given. */
+  async function isExpired(tx: Tx, order: Order, now: Date): Promise<boolean> {
+    const reissuedAt = order.codeIssues > 1 ? await codeReissuedAt(tx, order) : null;
+    const since = reissuedAt ?? order.acceptedAt ?? order.placedAt;
+    return now > addMs(since, settings.codeLifeMs);
+  }
+
   function refusalOf(
     order: Order,
     code: string | null,
-    now: Date,
     wrongCodes: number,
+    expired: boolean,
   ): TryRefusal | null {
     if (!isUnderWay(order)) return order.closedAt ? 'too_late' : 'not_picked_up';
     if (order.codeTries >= settings.codeTries) return 'code_locked';
     if (wrongCodes >= settings.wrongCodesPerDay) return 'driver_locked';
     if (code === null) return 'code_missing';
-    const since = order.acceptedAt ?? order.placedAt;
-    return now > addMs(since, settings.codeLifeMs) ? 'code_expired' : null;
+    return expired ? 'code_expired' : null;
   }
 
   return async (tx, person, { reference, code }) => {
@@ -58,7 +64,8 @@ export function createCountTry({ clock, senders, settings, vault }: VerbParts): 
     const driverId = order.driverId ?? '';
     const { date } = inDouala(now);
     const wrongCodes = await lockDriver(tx, driverId, date);
-    const refusal = refusalOf(order, code, now, wrongCodes);
+    const expired = await isExpired(tx, order, now);
+    const refusal = refusalOf(order, code, wrongCodes, expired);
     if (refusal) return refuse(refusal);
     return { ok: true, order, actor, tryNo: await countCodeTry(tx, order, driverId, date) };
   };
