@@ -50,13 +50,13 @@ export async function openScene(options: TestAppOptions = {}): Promise<Scene<Tes
 }
 
 /** Shops never close, motos go everywhere, and Alain is the only driver: only the faults differ. */
-async function calm(house: Pick<House, 'rows'>): Promise<void> {
+export async function calm(house: Pick<House, 'rows'>): Promise<void> {
   await house.rows('delete from movement_rules');
   await house.rows('update shops set opening_hours = $1', [ALWAYS]);
   await onDuty(house, ['DRV-31']);
 }
 
-function cast<In extends House>(house: In): Scene<In> {
+export function cast<In extends House>(house: In): Scene<In> {
   const { handsets } = house.sandbox.world;
   return {
     house,
