@@ -55,6 +55,14 @@ export const INVARIANTS: readonly Invariant[] = [
       group by p.order_id having count(*) > 1`,
   },
   {
+    id: 'I4c',
+    says: 'every payment in doubt is still asked about, or before a person',
+    violations: `select a.id, a.state from payment_attempts a
+      where a.state in ('submitting', 'pending', 'unknown', 'expired_locally')
+        and not exists (select from outbox o where o.dedupe_key = 'payment.poll:' || a.id
+          and (o.done_at is null or o.state = 'dead'))`,
+  },
+  {
     id: 'I6',
     says: 'every recorded move is one that the table of transitions allows',
     violations: `select v.city_id, v.order_id, v.axis, v.from_state, v.to_state
