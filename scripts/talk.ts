@@ -24,6 +24,8 @@ Un téléphone dans le terminal. Composez un code, puis tapez comme sur les touc
   hangup : raccrocher   wait N : attendre N secondes   save FICHIER : garder   = TEXTE : taper tel quel   quit
 `;
 
+/** How a saved transcript calls whoever holds this phone, until somebody gives them a name. */
+const person = 'Client';
 /** What was typed (`>`), shown (`<`) and what happened around (`~`), as transcripts write it. */
 const transcript: string[] = [];
 let startedAt = '';
@@ -80,7 +82,7 @@ async function dial(code: string): Promise<void> {
 
 async function sms(text: string): Promise<void> {
   await call('POST', `${phonePath}/sms`, { text });
-  transcript.push(`~ sms ${text}`);
+  transcript.push(`[${person}] > ${text}`);
   say('(SMS)');
 }
 
@@ -129,14 +131,19 @@ async function decide(action: 'approve' | 'refuse'): Promise<void> {
   const path = `${phonePath}/prompts/${prompt.id}`;
   const { decision } = await call<{ decision: string }>('POST', path, { action });
   knownPrompts.add(prompt.id);
-  transcript.push(`~ ${action} ${prompt.amountXaf}`);
+  const deed = action === 'approve' ? 'entre son code secret' : 'refuse de payer';
+  // The request comes some seconds after the goodbye; a transcript's clock must be told.
+  transcript.push('~ 5 s', `~ ${person} ${deed}`);
   say(`[${prompt.operator}] ${prompt.amountXaf} F : ${decision}`);
 }
 
 /** Writes what was typed and shown so far in the form of tests/transcripts. */
 function save(file: string, language = 'fr'): void {
   const clock = douala(startedAt || new Date().toISOString());
-  const head = `channel: ussd   phone: ${msisdn}   language: ${language}   clock: ${clock}`;
+  // Somebody who was asked for their language is new; anybody else is known by it.
+  const isNew = transcript.some((line) => line.includes('Bienvenue/Welcome'));
+  const known = isNew ? '' : `   language: ${language}`;
+  const head = `channel: ussd   phone: ${person} ${msisdn.slice(-9)}${known}   clock: ${clock}`;
   const lines = [`Une session de ${msisdn}`, head, '', ...transcript];
   writeFileSync(file, `${lines.join('\n').trimEnd()}\n`);
   say(`${file} : ${transcript.length} lignes / lines`);
@@ -159,9 +166,13 @@ const commands: Record<string, (rest: string) => Promise<void> | void> = {
   hangup: async () => {
     await call('POST', `${phonePath}/hangup`);
     sessionOpen = false;
-    transcript.push('~ hangup', '');
+    transcript.push(`~ ${person} raccroche`);
   },
-  wait: (seconds) => pause(Math.min(Number(seconds) || 1, 600) * 1000),
+  wait: async (given) => {
+    const seconds = Math.min(Number(given) || 1, 600);
+    await pause(seconds * 1000);
+    transcript.push(`~ ${seconds} s`);
+  },
   save: (rest) => {
     const [file = 'session.txt', language] = rest.split(/\s+/);
     save(file || 'session.txt', language);

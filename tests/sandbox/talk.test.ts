@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
+import { parseTranscript } from '../support/transcript.js';
 import { useWorld } from './support/world.js';
 
 const world = useWorld();
@@ -42,7 +43,7 @@ test('a phone in the terminal dials, pays, writes, reads and saves a transcript'
   const [title, head, empty, ...rest] = readFileSync(file, 'utf8').split('\n');
   expect(title).toContain('670000001');
   expect(head).toMatch(
-    /^channel: ussd {3}phone: 670000001 {3}language: fr {3}clock: \d{4}-\d\d-\d\d \d\d:\d\d$/,
+    /^channel: ussd {3}phone: Client 670000001 {3}language: fr {3}clock: \d{4}-\d\d-\d\d \d\d:\d\d$/,
   );
   expect(empty).toBe('');
   expect(rest.join('\n')).toBe(`> *237*55#
@@ -52,9 +53,17 @@ test('a phone in the terminal dials, pays, writes, reads and saves a transcript'
 < La demande arrive
 (fin)
 
-~ approve 3500
-~ sms OUI 4821
+~ 5 s
+~ Client entre son code secret
+[Client] > OUI 4821
+~ 1 s
 `);
+  // What is saved is what the runner of transcripts plays.
+  const { person, steps } = parseTranscript(readFileSync(file, 'utf8'));
+  expect(person).toEqual({ name: 'Client', msisdn: '237670000001' });
+  expect(steps.map(({ kind }) => kind).filter((kind) => kind !== 'aside')).toEqual([
+    ...['say', 'say', 'world', 'world', 'say', 'world'],
+  ]);
   rmSync(folder, { recursive: true });
 });
 
