@@ -45,16 +45,15 @@ const CLOCK_START = '2026-03-02T11:05:00Z';
 const WEBHOOK_KEY = 'bench-webhook-key';
 /** The application's own pause before the prompt is not what we measure. */
 const COLLECT_DELAY_MS = 0;
-/** Enough that no phone gets a second turn before its first is answered, at any rate we send. */
-const PHONES = 256;
 
 /** Told of everything that must be stopped, in the order in which it was started. */
 export type Keep = (stop: () => Promise<void> | void) => void;
 
 export async function startApplication(
   keep: Keep,
-  { name, folder, profile }: { name: string; folder: string; profile: string | null },
+  start: { name: string; folder: string; profile: string | null; phones: number },
 ): Promise<Application> {
+  const { name, folder, profile, phones } = start;
   const dataDir = mkdtempSync(join(tmpdir(), 'kwata-bench-'));
   keep(() => {
     rmSync(dataDir, { recursive: true, force: true });
@@ -94,7 +93,7 @@ export async function startApplication(
     counters,
     redisUrl: house.redisUrl,
     housePid: houseChild.pid,
-    browsers: await createBrowsers({ caller, phones: PHONES, shops, nextNumber }),
+    browsers: await createBrowsers({ caller, phones, shops, nextNumber }),
     cpu: () => readCpu(app.pid, houseChild.pid),
   };
 }
@@ -102,7 +101,7 @@ export async function startApplication(
 /** Express and Redis alone, on the Redis that the application has. */
 export async function startFloor(
   keep: Keep,
-  folder: string,
+  { folder, phones }: { folder: string; phones: number },
   { redisUrl, housePid, zones }: Application,
 ): Promise<Contender | null> {
   if (redisUrl === null) return null;
@@ -122,7 +121,7 @@ export async function startFloor(
   return {
     name: 'express+redis',
     caller,
-    browsers: createBareBrowsers({ caller, phones: PHONES, shops, nextNumber: createNumbers() }),
+    browsers: createBareBrowsers({ caller, phones, shops, nextNumber: createNumbers() }),
     cpu: () => readCpu(child.pid, housePid),
   };
 }

@@ -13,7 +13,8 @@ export interface Counters {
 export interface Counts {
   /** Without begin, commit, savepoints and settings. */
   statements: number;
-  commits: number;
+  /** Those of several statements. */
+  transactions: number;
   redisCommands: number;
   /** The dearest first, by execution time in milliseconds. */
   byStatement: { statement: string; calls: number; totalMs: number }[];
@@ -44,7 +45,9 @@ export async function createCounters(ownerUrl: string, redisUrl: string | null):
       const work = rows.filter(({ query }) => !CONTROL.test(query));
       return {
         statements: sum(work.map(({ calls }) => calls)),
-        commits: sum(rows.filter(({ query }) => /^commit/i.test(query)).map(({ calls }) => calls)),
+        transactions: sum(
+          rows.filter(({ query }) => /^commit/i.test(query)).map(({ calls }) => calls),
+        ),
         redisCommands: redis ? countCommands(await redis.info('commandstats')) : 0,
         byStatement: work.map(({ query, ...rest }) => ({ statement: short(query), ...rest })),
       };

@@ -8,6 +8,11 @@ export interface Options {
   seconds: number;
   /** Phones at once in the closed loops. */
   phones: number;
+  /** Journeys, one after the other, whose statements are counted. */
+  counted: number;
+  /** Phones that take the turns: enough that none gets a second turn before its first is answered. */
+  known: number;
+  warmSeconds: number;
   /** Journeys a second in the open loop; null: 46, or less where this machine cannot carry that. */
   rate: number | null;
   /** Another checkout of the project, measured beside this one in the same rounds. */
@@ -16,9 +21,9 @@ export interface Options {
   profile: string | null;
 }
 
-const FULL = { rounds: 3, seconds: 10 };
+const FULL = { rounds: 3, seconds: 10, phones: 32, counted: 20, known: 256, warmSeconds: 3 };
 /** About 25 s in all: enough to see that it works, too little to compare. */
-const QUICK = { rounds: 1, seconds: 3 };
+const QUICK = { rounds: 1, seconds: 2, phones: 8, counted: 5, known: 64, warmSeconds: 1 };
 
 export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
@@ -28,7 +33,7 @@ export function readOptions(args: string[]): Options {
       quick: { type: 'boolean', default: false },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
-      phones: { type: 'string', default: '32' },
+      phones: { type: 'string' },
       rate: { type: 'string' },
       against: { type: 'string' },
       profile: { type: 'string' },
@@ -39,7 +44,10 @@ export function readOptions(args: string[]): Options {
     json: values.json,
     rounds: positive('rounds', values.rounds) ?? usual.rounds,
     seconds: positive('seconds', values.seconds) ?? usual.seconds,
-    phones: positive('phones', values.phones) ?? 1,
+    phones: positive('phones', values.phones) ?? usual.phones,
+    counted: usual.counted,
+    known: usual.known,
+    warmSeconds: usual.warmSeconds,
     rate: positive('rate', values.rate),
     against: values.against ?? null,
     profile: values.profile ?? null,

@@ -9,42 +9,59 @@ import { createRecorder } from './measure.js';
 export interface PerJourney {
   contender: string;
   statements: number;
-  commits: number;
+  transactions: number;
   redisCommands: number;
-  /** Of these journeys together. */
+  /** Of `journeys` journeys together. */
   byStatement: Counts['byStatement'];
   journeys: number;
 }
 
-const IDLE_MS = 3_000;
-const JOURNEYS = 20;
+const SETTLE_MS = 1_000;
+const IDLE_MS = 2_000;
 
 /**
  * Counts journeys that happen one after the other, less what the application asks while nothing
- * happens. No noise of the machine changes these figures; under load they fall, since turns that
- * come together share their statements.
+ * happens. The machine's noise hardly changes these figures; under load they fall, since turns and
+ * messages that come together share their statements.
  */
-export async function countJourneys(application: Application): Promise<PerJourney> {
-  const { counters, name } = application;
+export async function countJourneys(
+  application: Application,
+  journeys: number,
+): Promise<PerJourney> {
   const [turns, messages] = [createRecorder(), createRecorder()];
   const journey = createJourneys({ ...application, turns, messages });
+  await pause(SETTLE_MS);
   const idle = await counted(application, () => pause(IDLE_MS));
   const busy = await counted(application, async () => {
-    for (let no = 0; no < JOURNEYS; no += 1) await journey();
+    for (let no = 0; no < journeys; no += 1) await journey();
   });
   const share = busy.ms / idle.ms;
-  const each = (kind: 'statements' | 'commits' | 'redisCommands') =>
-    (busy.counts[kind] - idle.counts[kind] * share) / JOURNEYS;
-  await counters.reset();
+  const each = (kind: Countable) =>
+    Math.max(0, busy.counts[kind] - idle.counts[kind] * share) / journeys;
   return {
-    contender: name,
+    contender: application.name,
     statements: each('statements'),
-    commits: each('commits'),
+    transactions: each('transactions'),
     redisCommands: each('redisCommands'),
     byStatement: busy.counts.byStatement,
-    journeys: JOURNEYS,
+    journeys,
   };
 }
+
+/** Of journeys that happen together, whatever else the application asked meanwhile included. */
+export function shareOut(contender: string, counts: Counts, journeys: number): PerJourney {
+  const each = (kind: Countable) => counts[kind] / Math.max(1, journeys);
+  return {
+    contender,
+    statements: each('statements'),
+    transactions: each('transactions'),
+    redisCommands: each('redisCommands'),
+    byStatement: counts.byStatement,
+    journeys,
+  };
+}
+
+type Countable = 'statements' | 'transactions' | 'redisCommands';
 
 async function counted(
   { counters }: Application,

@@ -1,6 +1,5 @@
 import { cpus } from 'node:os';
 
-import type { Counts } from './counters.js';
 import type { CpuUse } from './cpu.js';
 import { median } from './measure.js';
 import type { Options } from './options.js';
@@ -18,9 +17,10 @@ export interface Report {
   medians: Omit<Measured, 'round' | 'reasons'>[];
   /** Of the application to another contender, in each round; the median of these. */
   ratios: Ratio[];
+  /** Of journeys one after the other. */
   perJourney: PerJourney[];
-  /** Statements of all journeys of the closed loops, for each contender. */
-  underLoad: Record<string, Counts>;
+  /** Of the closed loop of the last round. */
+  underLoad: PerJourney[];
   books: Record<string, { delivered: number; ledgerSumXaf: number }>;
   rounds: Measured[];
 }
@@ -102,9 +102,12 @@ function ratioOf(rounds: Measured[], of: string, to: string): Ratio[] {
   const middle = (read: (one: Measured) => number) =>
     median(pairs.map(({ ours, theirs }) => read(ours) / read(theirs)));
   const hasCpu = pairs.every(({ ours, theirs }) => ours.cpu !== null && theirs.cpu !== null);
+  const { measure } = first.ours;
   return [
     {
-      ...{ measure: first.ours.measure, of, to },
+      measure,
+      of,
+      to,
       perSecond: middle((one) => one.perSecond),
       p99: middle((one) => one.p99),
       cpu: hasCpu ? middle(({ cpu }) => servers(cpu)) : null,
@@ -114,64 +117,4 @@ function ratioOf(rounds: Measured[], of: string, to: string): Ratio[] {
 
 function servers(cpu: CpuUse | null): number {
   return cpu ? cpu.app + cpu.postgres + cpu.redis : 0;
-}
-
-/** Lines for a terminal. */
-export function tableOf(report: Report): string {
-  const { medians, ratios, perJourney, rates, options, runs } = report;
-  const lines = [
-    `${options.rounds} rounds of ${options.seconds} s, ${options.phones} phones in the closed loops; in the open loops`,
-    `${rates.turns} turns/s and ${rates.journeys} journeys/s, each timed from when it was to begin.`,
-    `Times in ms; CPU in microseconds for each operation. The load runs on the same machine.`,
-    ...Object.entries(runs).map(([name, how]) => `${name} ran from ${how}.`),
-    '',
-    row(['', '', '/s', 'p50', 'p95', 'p99', 'max', 'errors', 'cpu app', 'pg', 'redis', 'load']),
-    ...medians.map(figureRow),
-    '',
-    row(['', 'to', '/s', 'p99', 'cpu']),
-    ...ratios.map(ratioRow),
-    '',
-    ...perJourney.map(
-      ({ contender, statements, commits, redisCommands }) =>
-        `${contender}: one journey alone is ${statements.toFixed(1)} statements in ${commits.toFixed(1)} commits, and ${redisCommands.toFixed(1)} Redis commands.`,
-    ),
-    ...Object.entries(report.books).map(
-      ([name, { delivered, ledgerSumXaf }]) =>
-        `${name}: ${delivered} orders delivered; the ledger sums to ${ledgerSumXaf}.`,
-    ),
-    ...report.rounds.flatMap(({ measure, contender, round, reasons }) =>
-      Object.entries(reasons).map(
-        ([reason, count]) => `! ${contender}, ${measure}, round ${round}: ${count} times ${reason}`,
-      ),
-    ),
-  ];
-  return `${lines.join('\n')}\n`;
-}
-
-function figureRow(one: Report['medians'][number]): string {
-  const { cpu } = one;
-  return row([
-    one.measure,
-    one.contender,
-    rounded(one.perSecond),
-    ...[one.p50, one.p95, one.p99, one.max].map(rounded),
-    String(one.errors),
-    ...(cpu ? [cpu.app, cpu.postgres, cpu.redis, cpu.load].map((us) => us.toFixed(0)) : []),
-  ]);
-}
-
-function ratioRow({ measure, to, perSecond, p99, cpu }: Ratio): string {
-  return row([measure, to, ...[perSecond, p99, ...(cpu === null ? [] : [cpu])].map(twoPlaces)]);
-}
-
-function row([measure = '', name = '', ...figures]: string[]): string {
-  return `${measure.padEnd(24)}${name.padEnd(14)}${figures.map((each) => each.padStart(8)).join('')}`;
-}
-
-function rounded(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toFixed(1);
-}
-
-function twoPlaces(value: number): string {
-  return value.toFixed(2);
 }

@@ -4,6 +4,7 @@ import { createJourneys } from './journey.js';
 import { closedLoop, openLoop, type Operation, type Spent } from './loops.js';
 import { createRecorder, type Figures, type Recorder } from './measure.js';
 import type { Options } from './options.js';
+import { shareOut, type PerJourney } from './per-journey.js';
 
 /** One measurement of one contender in one round. */
 export interface Measured extends Figures {
@@ -22,7 +23,7 @@ export interface Rates {
   journeys: number;
 }
 
-export const MEASURES = {
+const MEASURES = {
   turnsClosed: 'turns, closed loop',
   journeysClosed: 'journeys, closed loop',
   turnsInClosed: '- their USSD turns',
@@ -48,21 +49,24 @@ export interface Field {
 export async function runClosed(
   { applications, floor }: Field,
   { phones, seconds }: Options,
-): Promise<Unplaced[]> {
+): Promise<{ measured: Unplaced[]; underLoad: PerJourney[] }> {
   const loop: Loop = (recorder, operation) =>
     closedLoop({ workers: phones, seconds }, recorder, operation);
   const measured: Unplaced[] = [];
   for (const each of floor ? [floor, ...applications] : applications) {
     measured.push(await measureTurns(each, MEASURES.turnsClosed, loop));
   }
+  const underLoad: PerJourney[] = [];
   for (const each of applications) {
-    const [journeys, turns] = await measureJourneys(each, loop);
+    await each.counters.reset();
+    const { journeys, turns, finished } = await measureJourneys(each, loop);
+    underLoad.push(shareOut(each.name, await each.counters.read(), finished));
     measured.push(
       { ...journeys, measure: MEASURES.journeysClosed },
       { ...turns, measure: MEASURES.turnsInClosed },
     );
   }
-  return measured;
+  return { measured, underLoad };
 }
 
 /** How long people wait at a given rate, whatever stalls. */
@@ -79,7 +83,7 @@ export async function runOpen(
     measured.push(await measureTurns(each, MEASURES.turnsOpen, at(rates.turns)));
   }
   for (const each of applications) {
-    const [journeys, turns, messages] = await measureJourneys(each, at(rates.journeys));
+    const { journeys, turns, messages } = await measureJourneys(each, at(rates.journeys));
     measured.push(
       { ...journeys, measure: MEASURES.journeysOpen },
       { ...turns, measure: MEASURES.turnsInOpen },
@@ -120,7 +124,7 @@ type Nameless = Omit<Unplaced, 'measure'>;
 async function measureJourneys(
   application: Application,
   loop: Loop,
-): Promise<[journeys: Nameless, turns: Nameless, messages: Nameless]> {
+): Promise<{ journeys: Nameless; turns: Nameless; messages: Nameless; finished: number }> {
   const [whole, turns, messages] = [createRecorder(), createRecorder(), createRecorder()];
   const before = application.cpu();
   const spent = await loop(whole, createJourneys({ ...application, turns, messages }));
@@ -131,7 +135,12 @@ async function measureJourneys(
     cpu: null,
     ...toFigures(recorder, spent.all),
   });
-  return [{ contender, cpu, ...toFigures(whole, spent.counted) }, part(turns), part(messages)];
+  return {
+    journeys: { contender, cpu, ...toFigures(whole, spent.counted) },
+    turns: part(turns),
+    messages: part(messages),
+    finished: whole.finished(),
+  };
 }
 
 function toFigures(recorder: Recorder, seconds: number) {

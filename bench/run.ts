@@ -2,20 +2,19 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { startApplication, startFloor, type Application, type Contender } from './contender.js';
-import type { Counts } from './counters.js';
 import { createJourneys } from './journey.js';
 import { closedLoop } from './loops.js';
 import { createRecorder } from './measure.js';
 import { readOptions, type Options } from './options.js';
-import { countJourneys } from './per-journey.js';
-import { machine, mediansOf, ratiosOf, tableOf, type Report } from './report.js';
+import { countJourneys, type PerJourney } from './per-journey.js';
+import { machine, mediansOf, ratiosOf, type Report } from './report.js';
 import { ratesFrom, runClosed, runOpen, type Measured, type Rates } from './rounds.js';
+import { tableOf } from './table.js';
 
 // `npm run bench`: how much the application carries and how long people wait, beside the least that
 // such a server does, in the same rounds (bench/README.md).
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const WARM_SECONDS = 2;
 
 const running: (() => Promise<void> | void)[] = [];
 const keep = (stop: () => Promise<void> | void) => void running.push(stop);
@@ -24,9 +23,9 @@ async function main(options: Options): Promise<void> {
   const applications = await startApplications(options);
   const [first] = applications;
   if (!first) return;
-  const floor = await startFloor(keep, ROOT, first);
+  const floor = await startFloor(keep, { folder: ROOT, phones: options.known }, first);
   if (!floor) say('No redis-server was found: there is no floor to compare with.');
-  await warm(floor ? [floor, ...applications] : applications, applications);
+  await warm(options.warmSeconds, floor ? [floor, ...applications] : applications, applications);
   const report = await measure(options, applications, floor);
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 1)}\n` : tableOf(report));
   if (Object.values(report.books).some(({ ledgerSumXaf }) => ledgerSumXaf !== 0)) {
@@ -44,15 +43,15 @@ async function startApplications(options: Options): Promise<Application[]> {
   const started: Application[] = [];
   for (const each of folders) {
     say(`Starting ${each.name} ...`);
-    started.push(await startApplication(keep, each));
+    started.push(await startApplication(keep, { ...each, phones: options.known }));
   }
   return started;
 }
 
 /** Code that runs for the first time is not what anybody waits for all day. */
-async function warm(all: Contender[], applications: Application[]): Promise<void> {
+async function warm(seconds: number, all: Contender[], applications: Application[]): Promise<void> {
   say('Warming up ...');
-  const loop = { workers: 16, seconds: WARM_SECONDS };
+  const loop = { workers: 16, seconds };
   for (const each of all) await closedLoop(loop, createRecorder(), each.browsers.turn);
   for (const each of applications) {
     const [turns, messages] = [createRecorder(), createRecorder()];
@@ -69,22 +68,20 @@ async function measure(
 ): Promise<Report> {
   const field = { applications, floor };
   const perJourney = [];
-  for (const each of applications) perJourney.push(await countJourneys(each));
+  for (const each of applications) perJourney.push(await countJourneys(each, options.counted));
   const rounds: Measured[] = [];
   let rates: Rates | null = null;
+  let underLoad: PerJourney[] = [];
   for (let round = 1; round <= options.rounds; round += 1) {
     say(`Round ${round} of ${options.rounds} ...`);
     const closed = await runClosed(field, options);
-    rates ??= ratesFrom(closed, options);
+    rates ??= ratesFrom(closed.measured, options);
     const open = await runOpen(field, options, rates);
-    rounds.push(...[...closed, ...open].map((one) => ({ ...one, round })));
+    rounds.push(...[...closed.measured, ...open].map((one) => ({ ...one, round })));
+    underLoad = closed.underLoad;
   }
-  const underLoad: Record<string, Counts> = {};
   const books: Report['books'] = {};
-  for (const { name, counters } of applications) {
-    underLoad[name] = await counters.read();
-    books[name] = await counters.books();
-  }
+  for (const { name, counters } of applications) books[name] = await counters.books();
   return {
     version: 1,
     machine: machine(),
