@@ -76,6 +76,7 @@ export function makeHttp(
     perform: createCommandEffects({ ...services, db }, effects),
     afterCommit,
     ussdCode: config.ussdCode,
+    maxUnderWay: limits.smsUnderWay,
     defaultLanguage: config.defaultLanguage,
   });
   const app = createHttpApp({

@@ -8,6 +8,7 @@ export const LIMITS = {
   TURN_DEADLINE_MS: whole(4_000).min(100),
   TURN_WAIT_MS: whole(1_000).min(10),
   TURNS_UNDER_WAY: whole(2_000).min(1),
+  SMS_UNDER_WAY: whole(8).min(1),
   DATABASE_ANSWER_MS: whole(12_000).min(100),
   RESUME_MINUTES: whole(15),
   COLLECT_DELAY_MS: whole(3_000),

@@ -113,6 +113,19 @@ describe('a flood', () => {
     expect(inbox(phone).length).toBe(10);
   });
 
+  it('of many phones leaves connections for those who dial', async () => {
+    // All SMS stop at their first statement, each with the connection that it holds.
+    await house.owner.query('begin; lock table inbox in access exclusive mode');
+    const flood = Array.from({ length: 40 }, () => gateway.sms(aPhone(), 'AIDE'));
+    const caller = dialler(gateway, aPhone());
+    const page = await caller.dial();
+    await house.owner.query('rollback');
+    expect(page).toMatch(/^CON /);
+    for (const { status } of await Promise.all(flood)) expect(status).toBe(200);
+    await house.app.upkeep();
+    await house.quiet();
+  });
+
   it('of one SMS, repeated to two processes, is one SMS', async () => {
     const [phone, id] = [aPhone(), randomUUID()];
     const gateways = [gateway, gatewayTo(other)];

@@ -1,4 +1,6 @@
 import type { Clock } from '../../lib/clock.js';
+import { AppError } from '../../lib/errors.js';
+import { createGate } from '../../lib/gate.js';
 import type { Ids } from '../../lib/ids.js';
 import { createLanes } from '../../lib/lanes.js';
 import type { Log } from '../../lib/log.js';
@@ -30,17 +32,26 @@ export interface SmsDeskParts extends ExchangeParts {
   messages: Messages;
   consents: Consents;
   spool: Spool;
+  /** Exchanges at once: a flood of SMS must leave the database and this process to the turns. */
+  maxUnderWay: number;
   defaultLanguage: Language;
 }
+
+/** More than this wait on disk, answered already: a gateway gives up on an answer after some seconds. */
+const MAX_WAITING = 500;
 
 export function createSmsDesk(parts: SmsDeskParts): SmsDesk {
   const { db, clock, log, accounts, messages, consents, spool } = parts;
   const lanes = createLanes();
+  const gate = createGate(parts.maxUnderWay);
   const exchange = createExchange(parts);
 
   /** One phone's messages are read in the order in which they came. */
-  function handle(inbound: SmsInbound): Promise<void> {
-    return lanes.run(inbound.from, () => exchange(inbound));
+  async function handle(inbound: SmsInbound): Promise<void> {
+    if (gate.waiting() >= MAX_WAITING) {
+      throw new AppError('overloaded', 'too many SMS at once', { retryable: true });
+    }
+    await lanes.run(inbound.from, () => gate.run(() => exchange(inbound)));
   }
 
   async function optOut({ from }: OptOut): Promise<void> {

@@ -91,17 +91,16 @@ async function hear(parts: ExchangeParts, inbound: SmsInbound): Promise<Heard> {
   const role = roleOf(person);
   const now = clock.now();
   const scope = scopeOf(person);
-  const [references, own, questions, recent] = await Promise.all([
-    orders.openReferences(db, scope),
-    role === 'driver' ? orders.openOf(db, scope) : null,
-    openQuestions(db, person.accountId, now),
-    recentMessages(db, {
-      phoneId: person.phoneId,
-      templates: TELLING,
-      countedSince: addMs(now, -TOLD_WINDOW_MS),
-      lastSince: addMs(now, -LAST_SENT_MS),
-    }),
-  ]);
+  // One after the other: an SMS takes one connection, because turns wait for the same ones.
+  const references = await orders.openReferences(db, scope);
+  const own = role === 'driver' ? await orders.openOf(db, scope) : null;
+  const questions = await openQuestions(db, person.accountId, now);
+  const recent = await recentMessages(db, {
+    phoneId: person.phoneId,
+    templates: TELLING,
+    countedSince: addMs(now, -TOLD_WINDOW_MS),
+    lastSince: addMs(now, -LAST_SENT_MS),
+  });
   const last = recent.lastBodySealed;
   return {
     inbound,

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AppError } from '../../lib/errors.js';
 import type { Ids } from '../../lib/ids.js';
 import type { Log } from '../../lib/log.js';
 import type { PersonKey, Vault } from '../../lib/vault.js';
@@ -64,6 +65,8 @@ export function createSpool({ folder, vault, ids, log }: SpoolParts): Spool {
     try {
       await handle(await read(path));
     } catch (error) {
+      // An outage is nothing that this one could be blamed for.
+      if (error instanceof AppError && error.retryable) return false;
       const rounds = (failedRounds.get(name) ?? 0) + 1;
       failedRounds.set(name, rounds);
       if (rounds === 1) log.warn('spooled_waits', { file: name, error });
