@@ -19,6 +19,9 @@ export function unsafeInProduction(value: Record<string, unknown>): string[] {
     ...SECRETS.filter((name) => isDefault(value[name])).map(
       (name) => `${name} holds a value of the sandbox.`,
     ),
+    ...CALLBACK_KEYS.filter((name) => isShort(value[name])).map(
+      (name) => `${name} needs ${String(KEY_LENGTH)} characters or more: it can be guessed.`,
+    ),
     ...NOWHERE.filter((name) => value[name] !== undefined).map(
       (name) => `${name} has no place in production.`,
     ),
@@ -28,6 +31,9 @@ export function unsafeInProduction(value: Record<string, unknown>): string[] {
   ];
 }
 
+/** All that tells a gateway from anybody who can write `+237...` into a form. */
+const CALLBACK_KEYS = ['WEBHOOK_KEY', 'WEBHOOK_KEY_NEXT'];
+const KEY_LENGTH = 16;
 const NOWHERE = ['SANDBOX_URL', 'CLOCK_START'];
 const REQUIRED = [
   'DATABASE_URL',
@@ -55,6 +61,10 @@ const SECRETS = [
 
 function isDefault(value: unknown): boolean {
   return typeof value === 'string' && value.startsWith(DEFAULT_KEY);
+}
+
+function isShort(value: unknown): boolean {
+  return typeof value === 'string' && value.length < KEY_LENGTH && !isDefault(value);
 }
 
 function isLoopback(value: unknown): boolean {

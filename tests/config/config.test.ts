@@ -129,6 +129,8 @@ describe('production', () => {
     ['CAMPAY_BASE_URL', 'http://127.0.0.1:3001/campay/api'],
     ['AFRICASTALKING_BASE_URL', 'http://localhost:3001'],
     ['AFRICASTALKING_BASE_URL', 'http://[::1]:3001'],
+    ['WEBHOOK_KEY', 'fifteen-letters'],
+    ['WEBHOOK_KEY_NEXT', 'k'],
   ])('does not start with %s=%s', (name, value) => {
     const said = complaint({ ...PRODUCTION, [name]: value });
     expect(said).toContain(name);
@@ -147,7 +149,7 @@ describe('production', () => {
   });
 
   it('answers to two keys while one replaces the other', () => {
-    const env = { ...PRODUCTION, WEBHOOK_KEY_NEXT: 'the-next-one' };
-    expect(readConfig(env).webhookKeys).toEqual([PRODUCTION.WEBHOOK_KEY, 'the-next-one']);
+    const env = { ...PRODUCTION, WEBHOOK_KEY_NEXT: 'the-next-one-of-all' };
+    expect(readConfig(env).webhookKeys).toEqual([PRODUCTION.WEBHOOK_KEY, 'the-next-one-of-all']);
   });
 });
