@@ -4,6 +4,8 @@ import type { Runner, Sql, Tx } from './database.js';
 export interface LimitCounts {
   /** Orders to be paid at the door that are still open. */
   openCash: number;
+  /** Those that the customer took back within minutes, this last day. */
+  cashTakenBack: number;
   /** 1 once an order has reached the customer, 0 before. */
   delivered: number;
   /** Mobile Money requests that the payer's phone may have seen since the given time. */
@@ -20,11 +22,15 @@ export interface LimitScope {
 /**
  * Columns of LimitCounts for a statement whose parameters stand as given. Tries are counted, not
  * payments, and a try that never left this house has rung nobody. A payment has few tries, each
- * within minutes of the one before: a day back finds all that had one lately.
+ * within minutes of the one before: a day back finds all that had one lately. An order that was
+ * cancelled later than five minutes on may be a silent shop's, and speaks against nobody.
  */
 export function limitColumns(at: { account: string; payer: string; since: string }): string {
   return `(select count(*)::int from orders where account_id = ${at.account} and method = 'cash'
         and closed_at is null) as "openCash",
+      (select count(*)::int from orders where account_id = ${at.account} and method = 'cash'
+        and fulfilment = 'cancelled' and closed_at < placed_at + interval '5 minutes'
+        and placed_at > ${at.since}::timestamptz - interval '1 day') as "cashTakenBack",
       (select count(*)::int from (select 1 from orders where account_id = ${at.account}
         and fulfilment = 'delivered' limit 1) d) as delivered,
       (select count(*)::int from payments p join payment_attempts t on t.payment_id = p.id

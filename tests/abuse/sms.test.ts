@@ -187,6 +187,31 @@ describe('somebody with two parts', () => {
   });
 });
 
+describe('orders that nobody wants', () => {
+  it('ring a shop three times a day, not all day long', async () => {
+    const caller = dialler(gateway, aPhone());
+    await orderCash(caller);
+    await caller.dial();
+    await caller.type('4', '1', '1', '1');
+    const again = async () => {
+      await caller.dial('2001*4*1');
+      const page = await caller.type('1', '2', '1');
+      if (page.startsWith('END')) {
+        await caller.dial();
+        await caller.type('4', '1', '1', '1');
+      }
+      return page;
+    };
+    expect(await again()).toMatch(/^END Cde/);
+    expect(await again()).toMatch(/^END Cde/);
+    expect(await again()).toContain('Trop de commandes cash annulees');
+    await house.quiet();
+    await house.pass(25 * 60 * 60_000);
+    expect(await again()).toMatch(/^END Cde/);
+    await house.quiet();
+  });
+});
+
 describe('races', () => {
   it('of two phones of one shop end in one answer, and both are told', async () => {
     const reference = await orderCash(dialler(gateway, aPhone()));

@@ -143,6 +143,7 @@ export const screens = translate<typeof french>()({
   'checkout.cash_not_here': 'This shop does not take cash.',
   'checkout.cash_too_much': 'Too much to pay in cash. Pay by MoMo or OM.',
   'checkout.cash_one_open': 'You already have a cash order open.',
+  'checkout.cash_taken_back': 'Too many cash orders cancelled. Pay by MoMo/OM.',
   'track.cancel_late': 'Too late: the shop is already cooking.',
   'home.back_to_cart': 'My cart',
 });

@@ -140,6 +140,7 @@ export const screens = {
   'checkout.cash_not_here': 'Cette boutique ne prend pas le cash.',
   'checkout.cash_too_much': 'Trop cher pour payer cash. Payez par MoMo ou OM.',
   'checkout.cash_one_open': 'Vous avez déjà une commande cash en cours.',
+  'checkout.cash_taken_back': 'Trop de commandes cash annulées. Payez par MoMo/OM.',
   'track.cancel_late': 'Trop tard: la boutique prépare déjà.',
   'home.back_to_cart': 'Mon panier',
 } as const;

@@ -18,6 +18,7 @@ export const placedTargets: Targets<'placeOrder'> = {
   cash_refused: { to: 'pay', remark: () => text('checkout.cash_not_here') },
   cash_too_much: { to: 'pay', remark: () => text('checkout.cash_too_much') },
   cash_open_order: { to: 'pay', remark: () => text('checkout.cash_one_open') },
+  cash_taken_back: { to: 'pay', remark: () => text('checkout.cash_taken_back') },
   too_many_prompts: { to: 'pay', remark: () => text('checkout.prompts_limit') },
 };
 

@@ -37,4 +37,5 @@ export const payCashTargets: Targets<'payCash'> = {
   cash_refused: track(() => text('checkout.cash_not_here')),
   cash_too_much: track(() => text('checkout.cash_too_much')),
   cash_open_order: track(() => text('checkout.cash_one_open')),
+  cash_taken_back: track(() => text('checkout.cash_taken_back')),
 };

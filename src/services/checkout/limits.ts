@@ -11,7 +11,10 @@ export interface LimitSettings {
   promptWindowMs: number;
 }
 
-export type CashRefusal = 'cash_refused' | 'cash_too_much' | 'cash_open_order';
+export type CashRefusal = 'cash_refused' | 'cash_too_much' | 'cash_open_order' | 'cash_taken_back';
+
+/** Each order taken back has cost its shop two SMS, and perhaps a pot on the fire. */
+const TAKEN_BACK_MAX = 3;
 
 /** Whether one more request for money may ring the payer's phone. */
 export function checkPrompts(
@@ -24,12 +27,13 @@ export function checkPrompts(
 /** Whether an order may be paid at the door. A new customer has one such order open at a time. */
 export function checkCash(
   { cashFirstXaf, cashLaterXaf }: LimitSettings,
-  { delivered, openCash }: LimitCounts,
+  { cashTakenBack, delivered, openCash }: LimitCounts,
   shop: Pick<Shop, 'acceptsCash'>,
   totalXaf: number,
 ): CashRefusal | null {
   if (!shop.acceptsCash) return 'cash_refused';
   const isNew = delivered === 0;
   if (totalXaf > (isNew ? cashFirstXaf : cashLaterXaf)) return 'cash_too_much';
-  return isNew && openCash > 0 ? 'cash_open_order' : null;
+  if (isNew && openCash > 0) return 'cash_open_order';
+  return cashTakenBack >= TAKEN_BACK_MAX ? 'cash_taken_back' : null;
 }
