@@ -82,7 +82,10 @@ export interface Claim {
 // table for as long as that is small.
 
 // A row is free when it waits for no bell and is due, or when its lease ran out: its worker is gone.
-// It stays behind an older row of its lane that is in flight, about to go, or backing off.
+// It stays behind an older row of its lane that is in flight, about to go for the first time, or backing
+// off since a moment ago. A head that has let others pass once does not hold them up again: after an
+// outage, claims would have to look past everything that stands behind such heads.
+// Each kind is looked up by itself, oldest first, and of all kinds of a room the oldest are taken.
 const CLAIM: Sql = {
   name: 'outbox_claim',
   text: `with wanted as (
@@ -91,21 +94,23 @@ const CLAIM: Sql = {
       from jsonb_array_elements($1::jsonb) w
     ), picked as (
       select free.id from wanted w cross join lateral (
-        select o.id from outbox o
-        where o.done_at is null and o.class = w.class and o.due_at <= $2
-          and o.kind = any(w.kinds)
-          and case when o.state = 'waiting'
-            then o.rings = 0 or o.due_at <= $3 or o.id = any($4::uuid[])
-            else o.lease_until <= $2 end
-          and not exists (select 1 from outbox h
-            where h.done_at is null and h.lane = o.lane and h.id < o.id
-              and case
-                when h.state = 'waiting' and h.due_at > $2
-                  then h.tries > 0 and h.created_at > $5
-                when h.state = 'waiting' or h.lease_until <= $2
-                  then h.due_at > $5 or (h.class <= o.class and h.kind = any($6::text[]))
-                else true end)
-        order by o.due_at, o.id limit w.room for update skip locked
+        select due.id from unnest(w.kinds) as k(kind) cross join lateral (
+          select o.id, o.due_at from outbox o
+          where o.done_at is null and o.class = w.class and o.kind = k.kind and o.due_at <= $2
+            and case when o.state = 'waiting'
+              then o.rings = 0 or o.due_at <= $3 or o.id = any($4::uuid[])
+              else o.lease_until <= $2 end
+            and not exists (select 1 from outbox h
+              where h.done_at is null and h.lane = o.lane and h.id < o.id
+                and case
+                  when h.state = 'waiting' and h.due_at > $2
+                    then h.tries > 0 and h.created_at > $5
+                  when h.state = 'waiting' or h.lease_until <= $2
+                    then h.due_at > $5 or (h.class <= o.class and h.kind = any($6::text[])
+                      and (h.tries = 0 or h.created_at > $5))
+                  else true end)
+          order by o.due_at, o.id limit w.room for update skip locked
+        ) due order by due.due_at, due.id limit w.room
       ) free
     )
     update outbox o set state = 'leased', token = o.token + 1, lease_until = $7,

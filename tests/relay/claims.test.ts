@@ -84,6 +84,15 @@ describe('a lane', () => {
     expect(await claimIds(31_000)).toEqual([second]);
   });
 
+  test('is not held up again by a head that has let others pass', async () => {
+    const ids = await write(world, [
+      aRow(world, { lane: 'phone:a' }),
+      aRow(world, { lane: 'phone:a' }),
+    ]);
+    await end((await claim())[0], 60_000);
+    expect((await claimIds(61_000)).sort()).toEqual(ids);
+  });
+
   test('is not held up by a timer that is not due yet', async () => {
     const [, message] = await write(world, [
       aRow(world, { lane: 'a', dueAt: addMs(world.clock.now(), 90_000) }),
