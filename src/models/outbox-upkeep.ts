@@ -26,7 +26,7 @@ export async function takeUnrung(
 }
 
 /** Of each kind in each class so many are counted: more is "very many", and counting them costs. */
-const COUNTED_MAX = 1_000;
+const COUNTED_MAX = 300;
 
 // Steps from kind to kind along the index, so that rows which are not due cost nothing.
 const BACKLOG: Sql = {

@@ -106,8 +106,8 @@ const CLAIM: Sql = {
                   when h.state = 'waiting' and h.due_at > $2
                     then h.tries > 0 and h.created_at > $5
                   when h.state = 'waiting' or h.lease_until <= $2
-                    then h.due_at > $5 or (h.class <= o.class and h.kind = any($6::text[])
-                      and (h.tries = 0 or h.created_at > $5))
+                    then (h.tries = 0 or h.created_at > $5)
+                      and (h.due_at > $5 or (h.class <= o.class and h.kind = any($6::text[])))
                   else true end)
           order by o.due_at, o.id limit w.room for update skip locked
         ) due order by due.due_at, due.id limit w.room

@@ -37,6 +37,7 @@ test('a notice gets its words when it leaves, and takes the id and class of its 
   const awa = await world.aPerson();
   const id = await world.notice(awa, 'Votre code: 5573');
   await until('it was sent', async () => (await rowOf(id))?.state === 'done');
+  await until('it was shown', () => world.shown(awa).length > 0);
   expect(world.shown(awa)).toEqual(['Votre code: 5573']);
   expect(await world.stored(id)).toMatchObject({
     state: 'sent',
