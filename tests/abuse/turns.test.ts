@@ -7,11 +7,17 @@ const MIREILLE = '+237670000051';
 
 let house: TestApp;
 let gateway: Gateway;
+/** A second process of the house, on the same database. */
+let other: TestApp;
 beforeAll(async () => {
   house = await testApp({ workers: false });
+  other = await testApp({ beside: house, workers: false });
   gateway = gatewayTo(house);
 });
-afterAll(() => house.stop());
+afterAll(async () => {
+  await other.stop();
+  await house.stop();
+});
 
 const orders = async () => (await house.rows('select id from orders')).length;
 
@@ -51,7 +57,7 @@ describe('turns that come late, again or out of order', () => {
     expect(await portions()).toEqual([2]);
   });
 
-  it('place an order once, whatever is repeated, in whatever order', async () => {
+  it('place an order once, whatever is repeated, in whatever order, to whichever process', async () => {
     const phone = dialler(gateway, MIREILLE);
     await toThePrice(phone);
     const before = await orders();
@@ -60,16 +66,17 @@ describe('turns that come late, again or out of order', () => {
     await phone.type('2');
     const final = `${phone.text}*1`;
     const storm = [final, ...texts.toReversed(), final, ...texts, final];
-    const hop = (text: string) => gateway.hop(MIREILLE, phone.sessionId, text);
+    const hop = (text: string, at: number) =>
+      gatewayTo(at % 2 === 0 ? house : other).hop(MIREILLE, phone.sessionId, text);
     await Promise.all(storm.map(hop));
-    for (const text of storm) await hop(text);
+    for (const [at, text] of storm.entries()) await hop(text, at);
     expect(await orders()).toBe(before + 1);
   });
 });
 
 describe('two sessions of one phone at once', () => {
   it('place one order: the session that was left behind changes nothing', async () => {
-    const [first, second] = [dialler(gateway, MIREILLE), dialler(gateway, MIREILLE)];
+    const [first, second] = [dialler(gateway, MIREILLE), dialler(gatewayTo(other), MIREILLE)];
     await toThePrice(first);
     await second.dial();
     const before = await orders();
