@@ -1,0 +1,10 @@
+drop index orders_by_time;
+drop table quartier_days;
+alter table quartiers drop column recent_orders;
+alter table carts drop column last;
+drop index orders_of_receiver;
+alter table orders drop constraint orders_receiver_whole;
+alter table orders drop column receiver_account_id;
+alter table orders drop column receiver_phone_id;
+alter table places drop column receiver_phone_id;
+alter table places drop column is_default;
