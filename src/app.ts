@@ -21,7 +21,7 @@ export interface App {
   workers: Workers;
   /** Serves and works, as far as asked; gives the port it listens on, 0 without http. */
   start(roles: { http: boolean; workers: boolean }): Promise<number>;
-  /** Learns at once what it would learn within seconds: a changed catalogue, SMS that were spooled. */
+  /** Does at once what is done within seconds: catalogue, spooled SMS, what the funnel noted. */
   upkeep(): Promise<void>;
   /** Takes no more work, finishes what is in hand, and closes what it opened. */
   stop(): Promise<void>;
@@ -57,7 +57,7 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
   );
   const http = createHttpServer(app);
   const close = createClosing(http);
-  const upkeep = createUpkeep(ground, desk);
+  const upkeep = createUpkeep(ground, desk, services.funnel);
   return {
     http,
     workers,
@@ -72,6 +72,7 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
       await close();
       upkeep.stop();
       await workers.stop();
+      await services.funnel.flush();
       await Promise.all([providers.close(), sms.close()]);
       await Promise.all([ground.db.close(), behind.db.close()]);
     },

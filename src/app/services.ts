@@ -13,6 +13,7 @@ import { createDeliveryCodes, issueStored } from '../services/delivery-code.js';
 import { createDispatch } from '../services/dispatch.js';
 import { createEscrow } from '../services/escrow.js';
 import { createFulfilment } from '../services/fulfilment.js';
+import { createFunnel } from '../services/funnel.js';
 import { createLedger } from '../services/ledger.js';
 import { createMessages } from '../services/messages.js';
 import { createNotifications } from '../services/notifications.js';
@@ -70,6 +71,7 @@ export function makeServices(ground: Ground) {
     polling: createPolling(payments),
     settle: createSettle(payments),
     expire: createExpire(payments),
+    funnel: createFunnel(ground),
     retry: createRetry({ ...payments, catalogue, limits }),
     noticeInbox: createNoticeInbox(ground),
     placeOrder: createPlaceOrder({

@@ -4,6 +4,7 @@ import { createSessionTexts } from '../channels/session-text.js';
 import { createSmsDesk } from '../channels/sms/desk.js';
 import { createSpool } from '../channels/sms/spool.js';
 import { createStandings } from '../channels/standing.js';
+import { noteOver } from '../channels/telling-funnel.js';
 import { renderUssd } from '../channels/ussd/render.js';
 import { campayWebhook } from '../http/campay-webhook.js';
 import { channelRoutes } from '../http/channels.js';
@@ -44,12 +45,13 @@ export function makeHttp(
     cancelOrder: (tx, person, order) => services.fulfilment.cancelByCustomer(tx, person, order),
     callMe: (tx, person, reference) => services.callBacks.ask(tx, person, reference),
   });
+  const texts = createSessionTexts(ground.vault);
   const menuSettings = { ussdCode: config.ussdCode, defaultCity: config.defaultCity };
   const conversations = createConversations({
     ...ground,
     ...services,
     store: createConversationStore(db),
-    texts: createSessionTexts(ground.vault),
+    texts,
     standings: createStandings(ground.vault),
     render: (screen, options) => renderUssd(screen, options),
     perform: effects,
@@ -90,7 +92,8 @@ export function makeHttp(
       defaultLanguage: config.defaultLanguage,
       async endSession(end) {
         const person = await services.accounts.byPhone(db, end.phone);
-        if (person) await endSession(db, { ...end, phoneId: person.phoneId });
+        const isLeft = person && (await endSession(db, { ...end, phoneId: person.phoneId }));
+        if (isLeft) noteOver({ ...services, texts, at: clock.now() }, end, 'hung_up');
       },
     }),
     payments: campayWebhook({

@@ -11,6 +11,7 @@ import {
   type SessionTurn,
 } from './session-turn.js';
 import { Overtaken } from './storing.js';
+import { noteOver } from './telling-funnel.js';
 
 export type { SessionReply, SessionTurn } from './session-turn.js';
 
@@ -29,7 +30,10 @@ export function createConversations(parts: ConversationParts): Conversations {
   async function take(turn: SessionTurn): Promise<SessionReply> {
     const { clock, settings } = parts;
     const spoken = { language: settings.defaultLanguage };
-    const busy = () => ending(parts, spoken.language, 'failure.busy');
+    const busy = () => {
+      noteFailed(parts, turn);
+      return ending(parts, spoken.language, 'failure.busy');
+    };
     if (underWay >= settings.maxUnderWay) return busy();
     underWay += 1;
     const budget = createBudget(clock, turn.arrivedMs, settings.deadlineMs);
@@ -64,9 +68,14 @@ async function guarded(
     return await work;
   } catch (error) {
     parts.log.error('turn_failed', { gateway: turn.gateway, channel: turn.channel, error });
+    noteFailed(parts, turn);
     const isBusy = error instanceof AppError && error.retryable;
     return ending(parts, spoken.language, isBusy ? 'failure.busy' : 'failure.unexpected');
   }
+}
+
+function noteFailed({ funnel, texts, clock }: ConversationParts, turn: SessionTurn): void {
+  noteOver({ funnel, texts, at: clock.now() }, turn, 'failed');
 }
 
 async function exchange(

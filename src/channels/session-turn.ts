@@ -9,6 +9,7 @@ import type { Tree } from '../menus/screen.js';
 import type { ConversationStore } from '../models/conversations.js';
 import type { Database, Runner } from '../models/database.js';
 import type { Accounts } from '../services/accounts.js';
+import type { Funnel } from '../services/funnel.js';
 import type { SessionTexts } from './session-text.js';
 import type { Standings } from './standing.js';
 
@@ -56,6 +57,8 @@ export interface ConversationParts {
   readsFor(holdings: Holdings, runner: Runner): Reads;
   help: TurnParts['help'];
   seenCatalogue(version: number): void;
+  /** Told of every page that was stored, and of sessions that our own failure ended. */
+  funnel: Pick<Funnel, 'note'>;
   /** Told after every commit that may have written outbox rows. */
   afterCommit(): void;
   settings: ConversationSettings;

@@ -12,6 +12,7 @@ import {
   type SessionTurn,
 } from './session-turn.js';
 import { effectTurn, holdingsOf, store, turnParts, type Attempt } from './storing.js';
+import { howAnswered, noteShown, type Cause } from './telling-funnel.js';
 
 /** Reads what a turn's text is, runs it, and stores where it leads. */
 export async function exchangeOnce(
@@ -40,8 +41,8 @@ export async function exchangeOnce(
     isRecent: isRecent(parts, row),
   });
   return 'effect' in started
-    ? effectTurn(attempt, started)
-    : store(attempt, started, 0, (write) => parts.store.save(write));
+    ? effectTurn(attempt, started, 'dialled')
+    : browse(attempt, started, 0, 'dialled');
 }
 
 /** A damaged row must not shut a person out for good: they start again, with their cart. */
@@ -79,8 +80,8 @@ async function continueSession(
   const result = isSeveral
     ? await again(engine, stored.standing, text('input.one_at_a_time'))
     : await turn(engine, stored.standing, typed);
-  if ('effect' in result) return effectTurn(attempt, result);
-  return store(attempt, result, turns, (write) => parts.store.save(write));
+  if ('effect' in result) return effectTurn(attempt, result, 'answered');
+  return browse(attempt, result, turns, howAnswered(stored.standing, typed, result.standing));
 }
 
 /** The session ends politely; where the person stands is kept for the next dial. */
@@ -92,5 +93,17 @@ async function tooLong(attempt: Attempt, stored: Stored): Promise<SessionReply> 
     end: true,
     isPrompt: stored.isPrompt,
   };
-  return store(attempt, ended, 0, (write) => attempt.parts.store.save(write));
+  return browse(attempt, ended, 0, 'cut');
+}
+
+/** Stores a page that changed nothing in the world, and notes it. */
+async function browse(
+  attempt: Attempt,
+  result: TurnResult,
+  turns: number,
+  how: Cause['how'],
+): Promise<SessionReply> {
+  const reply = await store(attempt, result, turns, (write) => attempt.parts.store.save(write));
+  noteShown(attempt, result, { how });
+  return reply;
 }

@@ -4,6 +4,7 @@ import { lockConversation, saveConversation, type TurnRow } from '../models/conv
 import type { Runner, Tx } from '../models/database.js';
 import type { Person } from '../services/person.js';
 import type { Budget } from './budget.js';
+import { noteShown, type Cause } from './telling-funnel.js';
 import type { Stored } from './standing.js';
 import type { ConversationParts, SessionReply, SessionTurn } from './session-turn.js';
 
@@ -33,27 +34,39 @@ export function turnParts(parts: ConversationParts, holdings: Holdings, runner: 
 }
 
 /** Effect, screen, reply, ledger entries and outbox rows in one transaction. */
-export async function effectTurn(attempt: Attempt, pending: PendingEffect): Promise<SessionReply> {
-  const { parts, turn: inbound, row, budget } = attempt;
+export async function effectTurn(
+  attempt: Attempt,
+  pending: PendingEffect,
+  how: Cause['how'],
+): Promise<SessionReply> {
+  const { parts, budget } = attempt;
   budget.check();
-  const reply = await parts.db.transaction(
-    async (tx) => {
-      await lock(tx, inbound, row);
-      const holdings = holdingsOf(attempt);
-      const engine = turnParts(parts, holdings, tx);
-      const context = effectContext(attempt, tx, holdings);
-      const result = await runEffect(engine, pending, async (call) => {
-        const outcome = await parts.perform(call, context);
-        if (!outcome.ok) await tx.rollbackToSavepoint();
-        return outcome;
-      });
-      const turns = (row.conversation?.turns ?? 0) + 1;
-      return store(attempt, result, turns, (write) => saveConversation(tx, write));
-    },
-    { savepoint: true, timeoutMs: budget.remainingMs() },
-  );
+  const done = await parts.db.transaction((tx) => performed(attempt, pending, tx), {
+    savepoint: true,
+    timeoutMs: budget.remainingMs(),
+  });
   parts.afterCommit();
-  return reply;
+  noteShown(attempt, done.result, { ...done.cause, how });
+  return done.reply;
+}
+
+async function performed(attempt: Attempt, pending: PendingEffect, tx: Tx) {
+  const { parts, turn: inbound, row } = attempt;
+  await lock(tx, inbound, row);
+  const holdings = holdingsOf(attempt);
+  const context = effectContext(attempt, tx, holdings);
+  let outcome = 'ok';
+  const result = await runEffect(turnParts(parts, holdings, tx), pending, async (call) => {
+    const answer = await parts.perform(call, context);
+    if (answer.ok) return answer;
+    outcome = answer.reason;
+    await tx.rollbackToSavepoint();
+    return answer;
+  });
+  const turns = (row.conversation?.turns ?? 0) + 1;
+  const reply = await store(attempt, result, turns, (write) => saveConversation(tx, write));
+  const language = holdings.person.language ?? parts.settings.defaultLanguage;
+  return { reply, result, cause: { language, effect: pending.effect.run, outcome } };
 }
 
 async function lock(tx: Tx, inbound: SessionTurn, row: TurnRow): Promise<void> {

@@ -164,15 +164,19 @@ export async function lockConversation(
 const END_SESSION: Sql = {
   name: 'conversation_end_session',
   text: `update conversations set session_open = false
-    where channel = $1 and gateway = $2 and session_ref = $3 and phone_id = $4`,
+    where channel = $1 and gateway = $2 and session_ref = $3 and phone_id = $4 and session_open
+    returning true`,
 };
 
-/** The gateway says the session is over; the place where the person stood stays for a redial. */
+/**
+ * The gateway says the session is over; the place where the person stood stays for a redial. Gives
+ * whether we still waited for an answer.
+ */
 export async function endSession(
   runner: Runner,
   session: { channel: string; gateway: string; sessionRef: string; phoneId: string },
-): Promise<void> {
-  await runner.query(END_SESSION, [
+): Promise<boolean> {
+  const ended = await runner.query(END_SESSION, [
     session.channel,
     session.gateway,
     session.sessionRef,
@@ -205,3 +209,4 @@ export function createConversationStore(db: Database): ConversationStore {
   }
   return { read: (channel, digest) => reader(channel)(digest), save };
 }
+  return ended.length > 0;

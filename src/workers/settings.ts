@@ -21,6 +21,8 @@ export interface WorkerSettings {
   /** Finished outbox rows and inbox rows are deleted when they are older. */
   keepOutboxDays: number;
   keepInboxDays: number;
+  /** Pages people saw are summed by day and then deleted when they are older. */
+  keepFunnelDays: number;
 }
 
 export const defaultWorkerSettings: WorkerSettings = {
@@ -35,6 +37,7 @@ export const defaultWorkerSettings: WorkerSettings = {
   quotas: { 0: 32, 1: 24, 2: 12, 3: 4 },
   keepOutboxDays: 30,
   keepInboxDays: 8,
+  keepFunnelDays: 14,
 };
 
 /** Work that waits for the same outside party; each has quotas of its own. */

@@ -11,6 +11,8 @@ export interface Line {
   type(answer: string): Promise<string>;
   /** Any text of the open session, new or old. */
   send(text: string): Promise<string>;
+  /** The gateway's name for the open session. */
+  readonly sessionId: string;
   /** All that was typed in the open session. */
   readonly text: string;
 }
@@ -40,6 +42,9 @@ export function lineOf(phone: string, houseFor: () => string): Line {
       return send(typed.join('*'));
     },
     send,
+    get sessionId() {
+      return sessionId;
+    },
     get text() {
       return typed.join('*');
     },

@@ -1,6 +1,7 @@
 import { addMs, type Clock } from '../../lib/clock.js';
 import type { Ids } from '../../lib/ids.js';
 import type { Database } from '../../models/database.js';
+import { deleteFunnelSteps, rollFunnel } from '../../models/funnel.js';
 import {
   deleteDone,
   deleteInbox,
@@ -20,8 +21,9 @@ const BATCH = 5_000;
 /** Between two batches, so that turns come first. */
 const BREATH_MS = 200;
 const MONTHS_AHEAD = 3;
-const TASKS = ['inbox', 'outbox', ...PARTITIONED] as const;
+const TASKS = ['inbox', 'outbox', 'funnel', ...PARTITIONED] as const;
 type Task = (typeof TASKS)[number];
+type Removed = Exclude<Task, Partitioned>;
 
 export interface HouseKeeping {
   handler: JobHandler<'house.keep'>;
@@ -33,7 +35,7 @@ export interface HouseKeepingParts {
   db: Database;
   clock: Clock;
   ids: Ids;
-  settings: Pick<WorkerSettings, 'keepInboxDays' | 'keepOutboxDays'>;
+  settings: Pick<WorkerSettings, 'keepInboxDays' | 'keepOutboxDays' | 'keepFunnelDays'>;
 }
 
 /** What is old is deleted every day in small batches, and the months to come get their partitions. */
@@ -60,17 +62,24 @@ export function createHouseKeeping({ db, clock, ids, settings }: HouseKeepingPar
     return { done: true };
   }
 
-  async function remove(task: 'inbox' | 'outbox', now: Date): Promise<JobResult> {
-    const deleted =
-      task === 'inbox'
-        ? await deleteInbox(db, addMs(now, -settings.keepInboxDays * DAY_MS), BATCH)
-        : await deleteDone(db, addMs(now, -settings.keepOutboxDays * DAY_MS), BATCH);
+  const removals: Record<Removed, (now: Date) => Promise<number>> = {
+    inbox: (now) => deleteInbox(db, addMs(now, -settings.keepInboxDays * DAY_MS), BATCH),
+    outbox: (now) => deleteDone(db, addMs(now, -settings.keepOutboxDays * DAY_MS), BATCH),
+    async funnel(now) {
+      // Summed first: what is deleted has been counted.
+      await rollFunnel(db, now, settings.keepFunnelDays);
+      return deleteFunnelSteps(db, addMs(now, -settings.keepFunnelDays * DAY_MS), BATCH);
+    },
+  };
+
+  async function remove(task: Removed, now: Date): Promise<JobResult> {
+    const deleted = await removals[task](now);
     if (deleted < BATCH) return { done: true };
     return { again: addMs(now, BREATH_MS), reason: 'more to delete' };
   }
 
   function work(task: Task, now: Date): Promise<JobResult> {
-    return task === 'inbox' || task === 'outbox' ? remove(task, now) : partition(task, now);
+    return isRemoved(task) ? remove(task, now) : partition(task, now);
   }
 
   return {
@@ -86,6 +95,10 @@ export function createHouseKeeping({ db, clock, ids, settings }: HouseKeepingPar
     },
     plan: () => write(TASKS, clock.now()),
   };
+}
+
+function isRemoved(task: Task): task is Removed {
+  return task === 'inbox' || task === 'outbox' || task === 'funnel';
 }
 
 function tomorrow(now: Date): Date {
