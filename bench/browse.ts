@@ -32,16 +32,23 @@ export interface BrowsersParts {
 
 /** Introduces the phones (language, first name), so that the turns measured are turns of customers. */
 export async function createBrowsers(parts: BrowsersParts): Promise<Browsers> {
-  const { caller, phones, shops, nextNumber } = parts;
-  const all = Array.from({ length: phones }, () => createHandset(caller, nextNumber()));
+  const all = phonesOf(parts);
   await inGroups(all, introduce);
-  return walk(all, shops, (expected) => expected);
+  return walk(all, parts.shops, (expected) => expected);
+}
+
+/** Towards a server that shows the same pages to anybody. */
+export function createKnownBrowsers(parts: BrowsersParts): Browsers {
+  return walk(phonesOf(parts), parts.shops, (expected) => expected);
 }
 
 /** The same phones and forms towards a server that has no pages to be checked. */
-export function createBareBrowsers({ caller, phones, shops, nextNumber }: BrowsersParts): Browsers {
-  const all = Array.from({ length: phones }, () => createHandset(caller, nextNumber()));
-  return walk(all, shops, () => ANY);
+export function createBareBrowsers(parts: BrowsersParts): Browsers {
+  return walk(phonesOf(parts), parts.shops, () => ANY);
+}
+
+function phonesOf({ caller, phones, nextNumber }: BrowsersParts): Handset[] {
+  return Array.from({ length: phones }, () => createHandset(caller, nextNumber()));
 }
 
 function walk(all: Handset[], shops: number[], expect: (page: RegExp) => RegExp): Browsers {

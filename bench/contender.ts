@@ -2,9 +2,15 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createBareBrowsers, createBrowsers, type Browsers } from './browse.js';
+import {
+  createBareBrowsers,
+  createBrowsers,
+  createKnownBrowsers,
+  type Browsers,
+} from './browse.js';
 import { createCaller, type Caller } from './caller.js';
 import { firstMessage, freePort, startChild, untilReady, type Child } from './children.js';
+import { compiled } from './compiled.js';
 import { createCounters, type Counters } from './counters.js';
 import { readCpu, type CpuUse } from './cpu.js';
 import { createNumbers } from './handset.js';
@@ -15,13 +21,17 @@ import { startWorld } from './world.js';
 /** A server under measurement. */
 export interface Contender {
   name: string;
-  caller: Caller;
-  browsers: Browsers;
   cpu(): CpuUse | null;
 }
 
+/** A server whose turns are measured. */
+export interface Browsing extends Contender {
+  browsers: Browsers;
+}
+
 /** The application, with what only it has. */
-export interface Application extends Contender {
+export interface Application extends Browsing {
+  caller: Caller;
   /** Built JavaScript, or the source through a loader. */
   runs: 'dist' | 'source';
   texts: Texts;
@@ -98,20 +108,31 @@ export async function startApplication(
   };
 }
 
-/** Express and Redis alone, on the Redis that the application has. */
-export async function startFloor(
+/** What the application is compared with, by the file it is in. */
+const BESIDE = {
+  'express-redis': { name: 'express+redis', db: 9, createBrowsers: createBareBrowsers },
+  'menu-server': { name: 'menu server', db: 10, createBrowsers: createKnownBrowsers },
+} as const;
+
+/** A server with sessions only, on the Redis that the application has. */
+export async function startBeside(
   keep: Keep,
+  file: keyof typeof BESIDE,
   { folder, phones }: { folder: string; phones: number },
   { redisUrl, housePid, zones }: Application,
-): Promise<Contender | null> {
+): Promise<Browsing | null> {
   if (redisUrl === null) return null;
+  const { name, db, createBrowsers: create } = BESIDE[file];
   const port = await freePort();
   const url = `http://127.0.0.1:${String(port)}`;
   const child = startChild({
-    nodeArgs: ['--import', 'tsx'],
-    args: ['bench/floor.ts'],
+    args: [compiled(folder, file)],
     cwd: folder,
-    env: { FLOOR_PORT: String(port), FLOOR_REDIS_URL: redisUrl.replace(/\/\d+$/, '/9') },
+    env: {
+      CONTENDER_PORT: String(port),
+      CONTENDER_REDIS_URL: redisUrl.replace(/\/\d+$/, `/${db}`),
+      NODE_ENV: 'production',
+    },
   });
   keep(child.stop);
   await untilReady(child, `${url}/readyz`);
@@ -119,9 +140,8 @@ export async function startFloor(
   keep(caller.close);
   const shops = zones.flatMap((zone) => zone.shops);
   return {
-    name: 'express+redis',
-    caller,
-    browsers: createBareBrowsers({ caller, phones, shops, nextNumber: createNumbers() }),
+    name,
+    browsers: create({ caller, phones, shops, nextNumber: createNumbers() }),
     cpu: () => readCpu(child.pid, housePid),
   };
 }

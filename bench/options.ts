@@ -1,8 +1,13 @@
 import { parseArgs } from 'node:util';
 
+/** What can be measured alone. */
+export const PARTS = ['turns', 'journeys', 'memory', 'start'] as const;
+export type Part = (typeof PARTS)[number];
+
 /** What a run measures and for how long. */
 export interface Options {
   json: boolean;
+  parts: readonly Part[];
   rounds: number;
   /** Of each measurement in a round. */
   seconds: number;
@@ -31,6 +36,7 @@ export function readOptions(args: string[]): Options {
     options: {
       json: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       phones: { type: 'string' },
@@ -42,6 +48,7 @@ export function readOptions(args: string[]): Options {
   const usual = values.quick ? QUICK : FULL;
   return {
     json: values.json,
+    parts: values.only === undefined ? PARTS : [partNamed(values.only)],
     rounds: positive('rounds', values.rounds) ?? usual.rounds,
     seconds: positive('seconds', values.seconds) ?? usual.seconds,
     phones: positive('phones', values.phones) ?? usual.phones,
@@ -52,6 +59,12 @@ export function readOptions(args: string[]): Options {
     against: values.against ?? null,
     profile: values.profile ?? null,
   };
+}
+
+function partNamed(text: string): Part {
+  const part = PARTS.find((each) => each === text);
+  if (part) return part;
+  throw new Error(`--only must be one of ${PARTS.join(', ')}`);
 }
 
 function positive(name: string, text: string | undefined): number | null {

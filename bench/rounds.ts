@@ -1,4 +1,4 @@
-import type { Application, Contender } from './contender.js';
+import type { Application, Browsing } from './contender.js';
 import { cpuBetween, type CpuUse } from './cpu.js';
 import { createJourneys } from './journey.js';
 import { closedLoop, openLoop, type Operation, type Spent } from './loops.js';
@@ -42,22 +42,24 @@ type Loop = (recorder: Recorder, operation: Operation) => Promise<Spent>;
 
 export interface Field {
   applications: Application[];
-  floor: Contender | null;
+  /** Servers of sessions: the plain one, and one with menus. */
+  bare: Browsing | null;
+  menuServer: Browsing | null;
 }
 
 /** What can be carried: every contender in turn, so that all meet the same noise. */
 export async function runClosed(
-  { applications, floor }: Field,
-  { phones, seconds }: Options,
+  { applications, bare, menuServer }: Field,
+  { parts, phones, seconds }: Options,
 ): Promise<{ measured: Unplaced[]; underLoad: PerJourney[] }> {
   const loop: Loop = (recorder, operation) =>
     closedLoop({ workers: phones, seconds }, recorder, operation);
   const measured: Unplaced[] = [];
-  for (const each of floor ? [floor, ...applications] : applications) {
+  const underLoad: PerJourney[] = [];
+  for (const each of parts.includes('turns') ? present(bare, menuServer, ...applications) : []) {
     measured.push(await measureTurns(each, MEASURES.turnsClosed, loop));
   }
-  const underLoad: PerJourney[] = [];
-  for (const each of applications) {
+  for (const each of parts.includes('journeys') ? applications : []) {
     await each.counters.reset();
     const { journeys, turns, finished } = await measureJourneys(each, loop);
     underLoad.push(shareOut(each.name, await each.counters.read(), finished));
@@ -71,18 +73,18 @@ export async function runClosed(
 
 /** How long people wait at a given rate, whatever stalls. */
 export async function runOpen(
-  { applications, floor }: Field,
-  { seconds }: Options,
+  { applications, bare }: Field,
+  { parts, seconds }: Options,
   rates: Rates,
 ): Promise<Unplaced[]> {
   const at = (rate: number): Loop => {
     return (recorder, operation) => openLoop({ rate, seconds }, recorder, operation);
   };
   const measured: Unplaced[] = [];
-  for (const each of floor ? [floor, ...applications] : applications) {
+  for (const each of parts.includes('turns') ? present(bare, ...applications) : []) {
     measured.push(await measureTurns(each, MEASURES.turnsOpen, at(rates.turns)));
   }
-  for (const each of applications) {
+  for (const each of parts.includes('journeys') ? applications : []) {
     const { journeys, turns, messages } = await measureJourneys(each, at(rates.journeys));
     measured.push(
       { ...journeys, measure: MEASURES.journeysOpen },
@@ -91,6 +93,10 @@ export async function runOpen(
     );
   }
   return measured;
+}
+
+function present<T>(...some: (T | null)[]): T[] {
+  return some.filter((each) => each !== null);
 }
 
 /** Rates that every contender can carry, by what the first closed loop of the slowest gave. */
@@ -111,7 +117,7 @@ function rateOf({ perSecond }: Figures): number {
 /** A measurement before its round is written on it. */
 export type Unplaced = Omit<Measured, 'round'>;
 
-async function measureTurns(contender: Contender, measure: string, loop: Loop): Promise<Unplaced> {
+async function measureTurns(contender: Browsing, measure: string, loop: Loop): Promise<Unplaced> {
   const recorder = createRecorder();
   const before = contender.cpu();
   const { counted } = await loop(recorder, contender.browsers.turn);

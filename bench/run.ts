@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { startApplication, startFloor, type Application, type Contender } from './contender.js';
+import { startApplication, startBeside, type Application } from './contender.js';
 import { createJourneys } from './journey.js';
 import { closedLoop } from './loops.js';
 import { createRecorder } from './measure.js';
 import { readOptions, type Options } from './options.js';
 import { countJourneys, type PerJourney } from './per-journey.js';
 import { machine, mediansOf, ratiosOf, type Report } from './report.js';
-import { ratesFrom, runClosed, runOpen, type Measured, type Rates } from './rounds.js';
+import { ratesFrom, runClosed, runOpen, type Field, type Measured, type Rates } from './rounds.js';
 import { tableOf } from './table.js';
 
 // `npm run bench`: how much the application carries and how long people wait, beside the least that
@@ -23,10 +23,13 @@ async function main(options: Options): Promise<void> {
   const applications = await startApplications(options);
   const [first] = applications;
   if (!first) return;
-  const floor = await startFloor(keep, { folder: ROOT, phones: options.known }, first);
-  if (!floor) say('No redis-server was found: there is no floor to compare with.');
-  await warm(options.warmSeconds, floor ? [floor, ...applications] : applications, applications);
-  const report = await measure(options, applications, floor);
+  const beside = { folder: ROOT, phones: options.known };
+  const bare = await startBeside(keep, 'express-redis', beside, first);
+  const menuServer = await startBeside(keep, 'menu-server', beside, first);
+  if (!bare) say('No redis-server was found: there is nothing to compare with.');
+  const field = { applications, bare, menuServer };
+  await warm(options, field);
+  const report = await measure(options, field);
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 1)}\n` : tableOf(report));
   if (Object.values(report.books).some(({ ledgerSumXaf }) => ledgerSumXaf !== 0)) {
     throw new Error('the ledger does not sum to zero');
@@ -49,11 +52,14 @@ async function startApplications(options: Options): Promise<Application[]> {
 }
 
 /** Code that runs for the first time is not what anybody waits for all day. */
-async function warm(seconds: number, all: Contender[], applications: Application[]): Promise<void> {
+async function warm({ warmSeconds, parts }: Options, field: Field): Promise<void> {
   say('Warming up ...');
-  const loop = { workers: 16, seconds };
-  for (const each of all) await closedLoop(loop, createRecorder(), each.browsers.turn);
-  for (const each of applications) {
+  const loop = { workers: 16, seconds: warmSeconds };
+  const { applications, bare, menuServer } = field;
+  for (const each of [bare, menuServer, ...applications]) {
+    if (each) await closedLoop(loop, createRecorder(), each.browsers.turn);
+  }
+  for (const each of parts.includes('journeys') ? applications : []) {
     const [turns, messages] = [createRecorder(), createRecorder()];
     const whole = createRecorder();
     await closedLoop(loop, whole, createJourneys({ ...each, turns, messages }));
@@ -61,14 +67,12 @@ async function warm(seconds: number, all: Contender[], applications: Application
   }
 }
 
-async function measure(
-  options: Options,
-  applications: Application[],
-  floor: Contender | null,
-): Promise<Report> {
-  const field = { applications, floor };
+async function measure(options: Options, field: Field): Promise<Report> {
+  const { applications } = field;
   const perJourney = [];
-  for (const each of applications) perJourney.push(await countJourneys(each, options.counted));
+  for (const each of options.parts.includes('journeys') ? applications : []) {
+    perJourney.push(await countJourneys(each, options.counted));
+  }
   const rounds: Measured[] = [];
   let rates: Rates | null = null;
   let underLoad: PerJourney[] = [];

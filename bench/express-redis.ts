@@ -14,8 +14,8 @@ const LIFE_S = 180;
 /** So that a stored session has about 400 bytes. */
 const REST = 'x'.repeat(330);
 
-const { FLOOR_PORT, FLOOR_REDIS_URL = '' } = process.env;
-const redis = new Redis(FLOOR_REDIS_URL);
+const { CONTENDER_PORT, CONTENDER_REDIS_URL = '' } = process.env;
+const redis = new Redis(CONTENDER_REDIS_URL);
 const app = express();
 app.use(express.urlencoded({ extended: false }));
 
@@ -33,7 +33,7 @@ app.post('/channels/ussd/africastalking', async (request, response) => {
   response.type('text/plain').send(`CON Turn ${String(session.turns)}\n1.On\n0.Back`);
 });
 
-app.listen(Number(FLOOR_PORT), '127.0.0.1');
+app.listen(Number(CONTENDER_PORT), '127.0.0.1');
 
 function fresh(): Session {
   return { turns: 0, text: '', rest: REST };
