@@ -28,6 +28,8 @@ export interface SessionTexts {
 }
 
 const TAG_LENGTH = 12;
+/** Every turn asks for its session's tag; of more sessions at once some are digested again. */
+const TAGS_KEPT = 5_000;
 
 /**
  * Reads the texts of gateways that send all input so far joined by `*`. The text itself is never
@@ -36,8 +38,15 @@ const TAG_LENGTH = 12;
 export function createSessionTexts(vault: Vault): SessionTexts {
   const digest = (sessionRef: string, text: string) =>
     vault.digest('session-text', `${sessionRef}\0${text}`);
-  const tag = (sessionRef: string) =>
-    vault.digest('session', sessionRef).toString('base64').slice(0, TAG_LENGTH);
+  const tags = new Map<string, string>();
+  function tag(sessionRef: string): string {
+    const known = tags.get(sessionRef);
+    if (known !== undefined) return known;
+    const made = vault.digest('session', sessionRef).toString('base64').slice(0, TAG_LENGTH);
+    if (tags.size >= TAGS_KEPT) tags.clear();
+    tags.set(sessionRef, made);
+    return made;
+  }
   return {
     digest,
     tag,
