@@ -62,6 +62,12 @@ export function maskPhone(phone: Phone): string {
   return `...${phone.slice(-3)}`;
 }
 
+/** `6..31`: enough to tell one's own few numbers apart on a page. */
+export function shortPhone(phone: Phone): string {
+  const digits = nationalNumber(phone);
+  return `${digits.slice(0, 1)}..${digits.slice(-2)}`;
+}
+
 /** Only mobiles can hold a wallet or read an SMS; numbers starting with 2 are fixed lines. */
 export function isMobile(phone: Phone): boolean {
   return nationalNumber(phone).startsWith('6');

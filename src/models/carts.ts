@@ -4,7 +4,7 @@ import type { Runner, Sql } from './database.js';
 const LOCK: Sql = {
   name: 'cart_lock',
   text: `select version, shop_id as "shopId", place_id as "placeId", lines,
-      updated_at::text as "updatedAt" from carts where account_id = $1 for update`,
+      updated_at::text as "updatedAt", last from carts where account_id = $1 for update`,
 };
 
 /** Locks the account's cart for the rest of the transaction; null when it has none yet. */
@@ -20,7 +20,7 @@ const WRITE: Sql = {
     on conflict (account_id) do update set version = c.version + 1, shop_id = excluded.shop_id,
       place_id = excluded.place_id, lines = excluded.lines, updated_at = excluded.updated_at
     returning version, shop_id as "shopId", place_id as "placeId", lines,
-      updated_at::text as "updatedAt"`,
+      updated_at::text as "updatedAt", last`,
 };
 
 export interface CartContent {

@@ -1,5 +1,5 @@
 import { lockCart, writeCart, type CartContent } from '../models/carts.js';
-import type { CartLine, CartRow, PlaceRow } from '../models/conversations.js';
+import type { CartLine, CartRow, LastBasket, PlaceRow } from '../models/conversations.js';
 import type { Tx } from '../models/database.js';
 import { addMs } from '../lib/clock.js';
 import type { Catalogue, Quartier, Shop } from './catalogue.js';
@@ -42,7 +42,7 @@ export function viewCart(
     const found = shop && priceLine(catalogue, shop, line);
     return found && isOrderable(found.item, now) ? [{ ...found, index }] : [];
   });
-  const place = places.find((entry) => entry.id === content.placeId) ?? null;
+  const place = placeOfCart(content, places, shop?.cityId);
   const quartier = place ? (catalogue.quartiers.get(place.quartierId) ?? null) : null;
   return {
     version: cart?.version ?? 0,
@@ -58,7 +58,29 @@ export function viewCart(
   };
 }
 
-function contentOf(cart: CartRow | null, now: Date): CartContent {
+/** Where a cart goes: to the place chosen for it, or to the person's own usual one in that city. */
+export function placeOfCart(
+  cart: Pick<CartContent, 'placeId'> | null,
+  places: PlaceRow[],
+  cityId?: string,
+): PlaceRow | null {
+  const chosen = places.find((entry) => entry.id === cart?.placeId);
+  const usual = places.find((entry) => entry.isDefault && entry.cityId === cityId);
+  return chosen ?? usual ?? null;
+}
+
+/** Who has not even told a name is a guest: what they gathered is not kept for a day. */
+const GUEST_CART_LIFE_MS = 30 * 60 * 1000;
+
+/** The cart as this person may still go on with it: a guest's is empty after half an hour. */
+export function keptCart(cart: CartRow | null, person: Person, now: Date): CartRow | null {
+  if (cart === null || person.name !== null) return cart;
+  const isOver = addMs(new Date(cart.updatedAt), GUEST_CART_LIFE_MS) < now;
+  return isOver ? { ...cart, shopId: null, lines: [] } : cart;
+}
+
+/** What a cart still holds: after its life nothing but its place. */
+export function contentOf(cart: CartRow | null, now: Date): CartContent {
   if (!cart) return { shopId: null, placeId: null, lines: [] };
   const expired = addMs(new Date(cart.updatedAt), CART_LIFE_MS) < now;
   return expired ? { shopId: null, placeId: cart.placeId, lines: [] } : cart;
@@ -88,7 +110,7 @@ export async function addToCart(
   if (!shop || !isOpen(shop, now)) return { ok: false, reason: 'shop_closed' };
   const priced = priceLine(catalogue, shop, wanted.line);
   if (!priced || !isOrderable(priced.item, now)) return { ok: false, reason: 'item_gone' };
-  const content = contentOf(await lockCart(tx, person.accountId), now);
+  const content = contentOf(keptCart(await lockCart(tx, person.accountId), person, now), now);
   const foreign = content.lines.length > 0 && content.shopId !== shop.id;
   if (foreign && !wanted.replace) return { ok: false, reason: 'other_shop', line: wanted.line };
   const lines = merge(foreign ? [] : content.lines, wanted.line);
@@ -114,7 +136,7 @@ export async function setCount(
   { person, now }: CartChange,
   change: { index: number; itemId: string; count: number },
 ): Promise<EditResult> {
-  const content = contentOf(await lockCart(tx, person.accountId), now);
+  const content = contentOf(keptCart(await lockCart(tx, person.accountId), person, now), now);
   const line = content.lines[change.index];
   if (line?.itemId !== change.itemId) return { ok: false, reason: 'item_gone' };
   const lines = content.lines
@@ -130,9 +152,38 @@ export async function clearCart(
   tx: Tx,
   { person, now }: CartChange,
 ): Promise<{ ok: true; cart: CartRow }> {
-  const content = contentOf(await lockCart(tx, person.accountId), now);
+  const content = contentOf(keptCart(await lockCart(tx, person.accountId), person, now), now);
   const empty = { shopId: null, placeId: content.placeId, lines: [] };
   return { ok: true, cart: await writeCart(tx, person.accountId, empty, now) };
+}
+
+export type FillResult =
+  | { ok: true; cart: CartRow }
+  /** `code` is the shop's; null when the shop is no more. */
+  | { ok: false; reason: 'shop_closed' | 'item_gone'; code: number | null };
+
+/**
+ * Fills the cart with what was ordered before, at the prices of today. Dishes that cannot be had now
+ * stay in it unpriced, so that its pages say so.
+ */
+export async function fillCart(
+  tx: Tx,
+  { catalogue, person, now }: CartChange,
+  basket: Pick<LastBasket, 'shopId' | 'lines' | 'placeId'>,
+): Promise<FillResult> {
+  const shop = catalogue.shops.get(basket.shopId);
+  if (!shop || !isOpen(shop, now)) {
+    return { ok: false, reason: 'shop_closed', code: shop?.code ?? null };
+  }
+  const isThere = basket.lines.some((line) => {
+    const priced = priceLine(catalogue, shop, line);
+    return priced !== null && isOrderable(priced.item, now);
+  });
+  if (!isThere) return { ok: false, reason: 'item_gone', code: shop.code };
+  const content = contentOf(keptCart(await lockCart(tx, person.accountId), person, now), now);
+  const placeId = basket.placeId ?? content.placeId;
+  const next = { shopId: shop.id, placeId, lines: basket.lines };
+  return { ok: true, cart: await writeCart(tx, person.accountId, next, now) };
 }
 
 /** Remembers where this cart goes. */
@@ -141,6 +192,6 @@ export async function setCartPlace(
   { person, now }: CartChange,
   placeId: string,
 ): Promise<CartRow> {
-  const content = contentOf(await lockCart(tx, person.accountId), now);
+  const content = contentOf(keptCart(await lockCart(tx, person.accountId), person, now), now);
   return writeCart(tx, person.accountId, { ...content, placeId }, now);
 }

@@ -7,10 +7,16 @@ export interface Errand {
   vertical: Vertical;
   /** True when a full cart only waits for its place: the price comes next, not the shops. */
   paying: boolean;
+  /** The phone of who takes the order, when it is for somebody else. */
+  receiver: string | null;
 }
 
-export function readErrand({ vertical, paying }: Params): Errand {
-  return { vertical: isVertical(vertical) ? vertical : 'food', paying: paying === true };
+export function readErrand({ vertical, paying, receiver }: Params): Errand {
+  return {
+    vertical: isVertical(vertical) ? vertical : 'food',
+    paying: paying === true,
+    receiver: typeof receiver === 'string' ? receiver : null,
+  };
 }
 
 function isVertical(value: unknown): value is Vertical {

@@ -16,9 +16,10 @@ export const landmarkNote = screen({
     kind: 'prompt',
     body: text('landmark.ask', { quartier: verbatim(name) }),
   }),
-  next: (input, { quartierId }) => {
+  next: (input, { quartierId, receiver }) => {
     const note = input.kind === 'text' ? cleanNote(input.text) : null;
     if (note === null) return { stay: text('input.length', { max: MAX_NOTE }) };
-    return { run: 'addPlace', input: { quartierId, details: { landmark: null, note } } };
+    const details = { landmark: null, note };
+    return { run: 'addPlace', input: { quartierId, details, receiverPhoneId: receiver } };
   },
 });

@@ -29,7 +29,8 @@ export const landmark = screen({
       id === 'call'
         ? { landmark: null, note: null, callMe: true }
         : { landmark: id.slice('at:'.length), note: null };
-    return { run: 'addPlace', input: { quartierId: params.quartierId, details } };
+    const { quartierId, receiver } = params;
+    return { run: 'addPlace', input: { quartierId, details, receiverPhoneId: receiver } };
   },
 });
 

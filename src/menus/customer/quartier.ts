@@ -5,26 +5,35 @@ import { readErrand } from './errand.js';
 
 /** Which quartier, by its code, three letters, or three T9 digits: one field for all of them. */
 export const quartier = screen({
-  goes: ['city', 'quartier_pick'],
+  goes: ['city', 'quartier_pick', 'relative'],
   runs: {},
   once: true,
   parse: readQuartier,
   load: (reads, { cityId }) => {
     const id = cityId ?? reads.cityId;
-    return { city: reads.catalogue.cities.get(id), quartiers: reads.catalogue.quartiersOf(id) };
+    return {
+      city: reads.catalogue.cities.get(id),
+      quartiers: reads.catalogue.quartiersOf(id),
+      isFirst: reads.places.length === 0,
+    };
   },
-  show: ({ city }) => ({
+  show: ({ city, isFirst }, { receiver }) => ({
     kind: 'menu',
-    title: text('quartier.title', {
+    title: text(receiver === null ? 'quartier.title' : 'relative.quartier', {
       city: city ? { fr: city.nameFr, en: city.nameEn } : verbatim(''),
     }),
     lines: [text('quartier.how')],
-    choices: [{ id: 'city', label: text('city.other') }],
+    choices: [
+      { id: 'city', label: text('city.other') },
+      // Who has addresses was asked for whom on the page before.
+      ...(isFirst && receiver === null ? [{ id: 'relative', label: text('place.relative') }] : []),
+    ],
     typed: true,
   }),
   next: (input, params, { city, quartiers }) => {
-    const { vertical, paying } = params;
-    if (input.kind === 'choice') return { go: 'city', params: { vertical, paying } };
+    if (input.kind === 'choice') {
+      return { go: input.id === 'relative' ? 'relative' : 'city', params: { ...readErrand(params) } };
+    }
     const query = input.text.slice(0, MAX_QUERY);
     if (searchQuartiers(quartiers, query).length === 0) {
       const name = city ? { fr: city.nameFr, en: city.nameEn } : verbatim('');
@@ -35,7 +44,7 @@ export const quartier = screen({
 });
 
 /** Longer than any quartier's name; what follows cannot help the search. */
-const MAX_QUERY = 20;
+export const MAX_QUERY = 20;
 
 export function readQuartier(params: Params) {
   const { cityId } = params;

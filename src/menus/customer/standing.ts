@@ -9,7 +9,7 @@ export function standingFor({ places, catalogue }: Reads): (quartier: Quartier) 
   const last = catalogue.quartiers.get(used[0] ?? '');
   return (quartier) => ({
     usedByPerson: used.filter((id) => id === quartier.id).length,
-    recentOrders: 0,
+    recentOrders: quartier.recentOrders,
     ...(last ? { distanceM: straightKm(last, quartier) * 1_000 } : {}),
   });
 }

@@ -1,6 +1,8 @@
 import { foldToAscii } from '../../lib/fold.js';
 import { MAX_COUNT } from '../../services/pricing.js';
-import { MAX_NOTE } from '../../services/places.js';
+import { isMobile, parsePhone, type Phone } from '../../lib/phone.js';
+import { text, verbatim, type Text } from '../../locales/index.js';
+import { MAX_LABEL, MAX_NOTE } from '../../services/places.js';
 
 const NAME = /^[\p{L}][\p{L} '’.-]{1,19}$/u;
 
@@ -20,6 +22,30 @@ export function cleanNote(typed: string): string | null {
   const tidy = tidied(typed);
   return tidy.length <= MAX_NOTE && shown(tidy, /[A-Z\d]/gi) >= 2 ? tidy : null;
 }
+
+/** What somebody calls an address; null when it is too long, or nothing to be shown. */
+export function cleanLabel(typed: string): string | null {
+  const tidy = tidied(typed);
+  return tidy.length <= MAX_LABEL && shown(tidy, /[A-Z\d]/gi) >= 2 ? tidy : null;
+}
+
+/** Somebody else's mobile, or what is wrong with the number that was typed. */
+export function readOtherMobile(
+  typed: string,
+  own: Phone,
+  ownWords: Text,
+): { phone: Phone } | { refused: Text } {
+  const phone = parsePhone(typed);
+  if (phone === own) return { refused: ownWords };
+  if (phone && isMobile(phone)) return { phone };
+  if (phone) return { refused: text('phone.landline') };
+  const isForeign = /^(\+|00)(?!237)/.test(typed.trim());
+  const input = verbatim(tidied(typed).slice(0, MAX_SHOWN));
+  return { refused: isForeign ? text('phone.foreign') : text('phone.wrong', { input }) };
+}
+
+/** Of a number that is none, as much as its writer needs to see. */
+const MAX_SHOWN = 12;
 
 /** How many signs are left where a phone shows ASCII alone: of emoji and of other scripts, none. */
 function shown(words: string, sign: RegExp): number {
