@@ -58,9 +58,33 @@ function startsAfter(shop: Shop, now: Date): Date[] {
   );
 }
 
+/** Kitchens begin no earlier: what is finished at night is still finished after midnight. */
+const DAY_BEGINS_MINUTES = 5 * 60;
+const WEEK_DAYS = 7;
+
+/**
+ * When the shop's next day of work begins: a dish that is finished today comes back then. The hours
+ * after midnight belong to the evening before.
+ */
+export function nextOpeningDay(shop: Shop, now: Date): Date {
+  const { weekday, minutes } = inDouala(now);
+  const midnight = addMs(now, -minutes * MINUTE_MS - (now.getTime() % MINUTE_MS));
+  const evening = rangesOf(shop, (weekday + 6) % 7);
+  const isNight = minutes < DAY_BEGINS_MINUTES || inRanges(evening, minutes + DAY_MINUTES);
+  const first = isNight ? 0 : 1;
+  const days = Array.from({ length: WEEK_DAYS }, (_, index) => first + index);
+  const starts = days.flatMap((day) => {
+    const [start] = rangesOf(shop, (weekday + day) % WEEK_DAYS).map(([from]) => from);
+    return start === undefined ? [] : [day * DAY_MINUTES + Math.max(start, DAY_BEGINS_MINUTES)];
+  });
+  const start = starts.find((at) => at > minutes) ?? DAY_MINUTES + DAY_BEGINS_MINUTES;
+  return addMs(midnight, start * MINUTE_MS);
+}
+
 /** Whether a dish can be ordered now. Prescription items are requested, never ordered, in text channels. */
 export function isOrderable(item: Item, now: Date): boolean {
-  return item.available && !item.requiresPrescription && !isPaused(item.unavailableUntil, now);
+  const isOut = isPaused(item.unavailableUntil, now) || isPaused(item.soldOutUntil, now);
+  return item.available && !item.requiresPrescription && !isOut;
 }
 
 /** A shop that delivers to a zone, with what that costs. */

@@ -1,10 +1,10 @@
-import { addMs, type Clock } from '../lib/clock.js';
+import { addMs } from '../lib/clock.js';
 import { refuse, type Refusal } from '../lib/errors.js';
-import type { Ids } from '../lib/ids.js';
 import type { Tx } from '../models/database.js';
 import { pauseShop, resumeShop } from '../models/shops.js';
 import { auditStranger } from './orders/stranger.js';
 import type { Person } from './person.js';
+import { createStock, type Stock, type StockParts } from './shops/stock.js';
 
 /** A pause without an end: the shop says when it is back. Postgres's `infinity` is no Date. */
 export const SHUT_UNTIL_RESUMED = new Date('9999-12-31T00:00:00Z');
@@ -13,7 +13,7 @@ const PAUSE_MINUTES = 30;
 const PAUSE_MINUTES_MAX = 24 * 60;
 const MINUTE_MS = 60_000;
 
-export interface Shops {
+export interface Shops extends Stock {
   /** No new orders for some minutes (30 when none are said, a day at most). */
   pause(
     tx: Tx,
@@ -24,7 +24,8 @@ export interface Shops {
   resume(tx: Tx, person: Person): Promise<{ ok: true } | Refusal<'not_a_shop'>>;
 }
 
-export function createShops({ clock, ids }: { clock: Clock; ids: Ids }): Shops {
+export function createShops(parts: StockParts): Shops {
+  const { clock, ids } = parts;
   async function refuseStranger(
     tx: Tx,
     person: Person,
@@ -35,6 +36,7 @@ export function createShops({ clock, ids }: { clock: Clock; ids: Ids }): Shops {
   }
 
   return {
+    ...createStock(parts),
     async pause(tx, person, said) {
       if (!person.shop) return refuseStranger(tx, person, 'pause');
       const minutes = Math.min(PAUSE_MINUTES_MAX, Math.max(1, said ?? PAUSE_MINUTES));

@@ -62,12 +62,14 @@ describe('a shop is open', () => {
 });
 
 describe('a dish can be ordered', () => {
-  const dish = { available: true, requiresPrescription: false, unavailableUntil: null };
+  const dish = { available: true, requiresPrescription: false, unavailableUntil: null, soldOutUntil: null };
   const cases: [string, object, boolean][] = [
     ['when it is there', {}, true],
     ['not when the kitchen has none', { available: false }, false],
     ['not with a prescription, in a text channel', { requiresPrescription: true }, false],
     ['not while it is out for today', { unavailableUntil: '2026-11-16T23:00:00Z' }, false],
+    ['not when its last portion went', { soldOutUntil: '2026-11-16T23:00:00Z' }, false],
+    ['on the day after its last portion went', { soldOutUntil: '2026-11-16T10:00:00Z' }, true],
     ['once it is back', { unavailableUntil: '2026-11-16T10:00:00Z' }, true],
   ];
   it.each(cases)('%s', (_, change, orderable) => {
