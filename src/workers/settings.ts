@@ -55,6 +55,7 @@ const POOL_OF: Record<JobKind, Pool> = {
   'shop.give_up': 'house',
   'dispatch.offer': 'house',
   'dispatch.expire': 'house',
+  'order.absent': 'house',
   'order.release_reference': 'house',
   'house.keep': 'house',
 };

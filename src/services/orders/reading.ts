@@ -1,5 +1,7 @@
+import { addMs } from '../../lib/clock.js';
 import type { Order } from '../../models/orders.js';
 import { canMove } from '../order-states.js';
+import { promisedMinutes } from '../pricing.js';
 
 const MINUTE_MS = 60_000;
 
@@ -17,6 +19,21 @@ export function presentedAt(order: Order): Date {
 export function promisedMinutesOf({ acceptedAt, promisedAt, prepMinutes }: Order): number {
   if (!acceptedAt || !promisedAt) return prepMinutes;
   return Math.round((promisedAt.getTime() - acceptedAt.getTime()) / MINUTE_MS);
+}
+
+/**
+ * When an order should be at the door, every announced delay included: cooking and the ride from
+ * acceptance on, from pickup on the ride alone; null while nobody knows.
+ */
+export function arrivalOf(order: Order): { from: Date; to: Date } | null {
+  const start = order.pickedUpAt ?? order.acceptedAt;
+  if (!start || order.closedAt) return null;
+  const { from, to } = promisedMinutes(order.pickedUpAt ? 0 : promisedMinutesOf(order));
+  const late = order.driverLateMinutes;
+  return {
+    from: addMs(start, (from + late) * MINUTE_MS),
+    to: addMs(start, (to + late) * MINUTE_MS),
+  };
 }
 
 /** A customer may take an order back until the shop has said yes. */

@@ -27,6 +27,13 @@ export interface OrderSettings {
   codeIssues: number;
   /** From the shop's acceptance. */
   codeLifeMs: number;
+  /** How long a driver waits for a customer who is not there, and then has to say that he returns. */
+  absentWaitMs: number;
+  absentReturnMs: number;
+  /** The longest delay a shop or a driver may announce, from the first promise, in minutes. */
+  lateMinutesMax: number;
+  /** How often the customer of one order is told of delays. */
+  lateTold: number;
   /** Wrong codes after which a driver is refused until the next day. */
   wrongCodesPerDay: number;
 }
@@ -46,5 +53,9 @@ export const ORDER_SETTINGS: OrderSettings = {
   codeTries: 5,
   codeIssues: 5,
   codeLifeMs: 24 * 60 * MINUTE,
+  absentWaitMs: 10 * MINUTE,
+  absentReturnMs: 30 * MINUTE,
+  lateMinutesMax: 60,
+  lateTold: 3,
   wrongCodesPerDay: 10,
 };

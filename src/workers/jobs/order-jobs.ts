@@ -4,6 +4,7 @@ import type { Fulfilment } from '../../services/fulfilment.js';
 import type { JobHandler } from '../job.js';
 import { createDispatchExpire } from './dispatch-expire.js';
 import { createDispatchOffer } from './dispatch-offer.js';
+import { createOrderAbsent } from './order-absent.js';
 import { createOrderReleaseReference } from './order-release-reference.js';
 import { createShopCallList } from './shop-call-list.js';
 import { createShopChoice } from './shop-choice.js';
@@ -12,7 +13,7 @@ import { createShopSecondPhone } from './shop-second-phone.js';
 
 export interface OrderJobParts {
   db: Database;
-  fulfilment: Pick<Fulfilment, 'silence'>;
+  fulfilment: Pick<Fulfilment, 'silence' | 'absenceDue'>;
   dispatch: Pick<Dispatch, 'offer' | 'expire'>;
 }
 
@@ -26,6 +27,7 @@ export function createOrderJobs({ db, fulfilment, dispatch }: OrderJobParts): Jo
     createShopGiveUp(db, silence),
     createDispatchOffer(db, dispatch),
     createDispatchExpire(db, dispatch),
+    createOrderAbsent(db, fulfilment),
     createOrderReleaseReference(db),
   ] as JobHandler[];
 }
