@@ -1,9 +1,11 @@
+import { createSlowHash } from '../lib/slow-hash.js';
 import { createAccounts } from '../services/accounts.js';
 import { createCallBacks } from '../services/call-backs.js';
 import { createCollecting } from '../services/checkout/collect.js';
 import { createExpire } from '../services/checkout/expire.js';
 import { createNoticeInbox } from '../services/checkout/notice-inbox.js';
 import { createOpenPayment } from '../services/checkout/open-payment.js';
+import { createPayers } from '../services/checkout/payers.js';
 import { createPlaceOrder } from '../services/checkout/place.js';
 import { createPolling } from '../services/checkout/polling.js';
 import { createRetry } from '../services/checkout/retry.js';
@@ -19,11 +21,22 @@ import { createMessages } from '../services/messages.js';
 import { createNotifications } from '../services/notifications.js';
 import { createOrders } from '../services/orders.js';
 import { createSenders } from '../services/orders/sender.js';
+import { createProblems } from '../services/problems.js';
 import { createPlaces } from '../services/places.js';
 import { createShops } from '../services/shops.js';
+import { createTakings } from '../services/takings.js';
+import { createTextOrders } from '../services/text-orders.js';
 import { createTracking } from '../services/tracking.js';
+import { createWallet } from '../services/wallet.js';
+import { createWalletCodes } from '../services/wallet-codes.js';
 import type { Ground } from './ground.js';
-import { MINUTE, orderSettings, paymentSettings } from './settings.js';
+import {
+  MINUTE,
+  orderSettings,
+  paymentSettings,
+  walletCodeSettings,
+  walletSettings,
+} from './settings.js';
 
 export type Services = ReturnType<typeof makeServices>;
 
@@ -53,10 +66,21 @@ export function makeServices(ground: Ground) {
     notifications,
     settings: settings.payments,
   };
+  const placeOrder = createPlaceOrder({
+    ...ground,
+    catalogue,
+    places,
+    settings: { ...limits, ...walletSettings(config) },
+    issueCode: (terms) => issueStored(vault, ids, terms),
+    openPayment: createOpenPayment({ ids, settings: settings.payments }),
+    presentToShop: (terms, method) =>
+      fulfilment.placedJobs({ ...terms, id: terms.orderId }, method),
+  });
   return {
     accounts,
     orders,
     places,
+    payers: createPayers(ground),
     escrow,
     notifications,
     fulfilment,
@@ -65,23 +89,24 @@ export function makeServices(ground: Ground) {
     codes: createDeliveryCodes({ ...verbs, senders }),
     tracking: createTracking(verbs),
     shops: createShops(ground),
+    takings: createTakings({ ...ground, escrow }),
+    problems: createProblems({ ...verbs, senders }),
     callBacks: createCallBacks(ground),
+    wallet: createWallet(),
+    walletCodes: createWalletCodes({
+      ...ground,
+      slowHash: createSlowHash(),
+      settings: walletCodeSettings(config),
+    }),
     consents: createConsents(ground),
+    funnel: createFunnel(ground),
     collecting: createCollecting(payments),
     polling: createPolling(payments),
     settle: createSettle(payments),
     expire: createExpire(payments),
-    funnel: createFunnel(ground),
     retry: createRetry({ ...payments, catalogue, limits }),
     noticeInbox: createNoticeInbox(ground),
-    placeOrder: createPlaceOrder({
-      ...ground,
-      catalogue,
-      places,
-      settings: limits,
-      issueCode: (terms) => issueStored(vault, ids, terms),
-      openPayment: createOpenPayment({ ids, settings: settings.payments }),
-      presentToShop: (terms) => fulfilment.cashJobs({ ...terms, id: terms.orderId }),
-    }),
+    placeOrder,
+    textOrders: createTextOrders({ ...ground, places, placeOrder }),
   };
 }

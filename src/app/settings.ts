@@ -3,6 +3,8 @@ import {
   defaultPaymentSettings,
   type PaymentSettings,
 } from '../services/checkout/payment-settings.js';
+import type { WalletSettings } from '../services/checkout/wallet.js';
+import type { WalletCodeSettings } from '../services/wallet-codes.js';
 import { ORDER_SETTINGS, type OrderSettings } from '../services/orders/settings.js';
 
 const SECOND = 1_000;
@@ -21,6 +23,24 @@ export function orderSettings({ limits }: Config): OrderSettings {
     dispatchLeadMs: limits.dispatchLeadMinutes * MINUTE,
     offerRoundsMs: [offer, offer, zone, neighbours],
     openRides: limits.driverOpenRides,
+  };
+}
+
+/** How long a code just chosen need not be typed again to pay. */
+const CODE_FRESH_MS = 5 * MINUTE;
+
+/** When the wallet's code is asked for. */
+export function walletSettings({ limits }: Config): WalletSettings {
+  return { codeAboveXaf: limits.walletCodeAboveXaf, codeFreshMs: CODE_FRESH_MS };
+}
+
+/** What wrong codes cost. */
+export function walletCodeSettings({ limits }: Config): WalletCodeSettings {
+  return {
+    triesMax: limits.walletTriesMax,
+    firstLockMs: limits.walletLockMinutes * MINUTE,
+    laterLockMs: limits.walletLockAgainMinutes * MINUTE,
+    wrongMax: limits.walletWrongMax,
   };
 }
 

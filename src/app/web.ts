@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createConversations } from '../channels/conversation.js';
 import { createSessionTexts } from '../channels/session-text.js';
+import type { ConversationParts } from '../channels/session-turn.js';
 import { createSmsDesk } from '../channels/sms/desk.js';
 import { createSpool } from '../channels/sms/spool.js';
 import { createStandings } from '../channels/standing.js';
@@ -12,6 +13,7 @@ import { healthRoutes } from '../http/health.js';
 import { createReadiness } from '../http/readiness.js';
 import { createHttpApp } from '../http/server.js';
 import { text } from '../locales/index.js';
+import { createBeforehand } from '../menus/code-work.js';
 import { createCommandEffects } from '../menus/command-effects.js';
 import { createEffects } from '../menus/effects.js';
 import { createReads } from '../menus/reads.js';
@@ -27,7 +29,7 @@ import { MINUTE } from './settings.js';
 const MAX_TURNS = 20;
 const MAX_TEXT = 480;
 
-/** What answers gateways, providers and machines. */
+/** What answers gateways, providers and machines; `exchange` is what a turn is made with. */
 export function makeHttp(
   ground: Ground & { tree: Tree; isWorking(): boolean },
   services: Services,
@@ -47,7 +49,7 @@ export function makeHttp(
   });
   const texts = createSessionTexts(ground.vault);
   const menuSettings = { ussdCode: config.ussdCode, defaultCity: config.defaultCity };
-  const conversations = createConversations({
+  const exchange: ConversationParts = {
     ...ground,
     ...services,
     store: createConversationStore(db),
@@ -55,6 +57,7 @@ export function makeHttp(
     standings: createStandings(ground.vault),
     render: (screen, options) => renderUssd(screen, options),
     perform: effects,
+    beforehand: createBeforehand(services.walletCodes, services.fulfilment.deliver),
     readsFor: createReads({ ...ground, ...services, settings: menuSettings }),
     help: text('choice.help', { service: config.smsNumber }),
     seenCatalogue: (version) => {
@@ -70,7 +73,8 @@ export function makeHttp(
       resumeMs: limits.resumeMinutes * MINUTE,
       defaultLanguage: config.defaultLanguage,
     },
-  });
+  };
+  const conversations = createConversations(exchange);
   const desk = createSmsDesk({
     ...ground,
     ...services,
@@ -104,5 +108,5 @@ export function makeHttp(
     }),
     health: healthRoutes(createReadiness({ db, workers, isWorking })),
   });
-  return { app, desk };
+  return { app, desk, exchange };
 }

@@ -1,4 +1,6 @@
+import { text } from '../locales/index.js';
 import {
+  again,
   HOME,
   open,
   turn,
@@ -21,7 +23,10 @@ export interface Beginning {
 }
 
 /** Screens that nobody misses after a drop: the first ones, and those that are only looked at. */
-const NOT_RESUMED = new Set([HOME, 'language', 'name', 'orders', 'track', 'cancel', 'call_me']);
+const NOT_RESUMED = new Set([
+  ...[HOME, 'language', 'name', 'orders', 'track', 'cancel', 'call_me'],
+  ...['account', 'rename', 'wallet', 'wallet_moves', 'wallet_code', 'code_forgot'],
+]);
 
 /** The first page of a session: first questions, a deep dial, an offer to go on, or home. */
 export async function begin(
@@ -39,6 +44,9 @@ export async function begin(
     // The shop's own page reads "dish*portions", so a deep dial does what its keys would do.
     return turn(parts, shop, [deep.itemNo, deep.count ?? []].flat().join('*'));
   }
+  // Nothing of ours, perhaps a digit wrong: said on the page from which everything can be found.
+  if (dialled !== '')
+    return again(parts, { ...blank, screen: HOME, params: {} }, text('deep.unknown'));
   const left = stored && isRecent ? leftAt(parts, stored) : null;
   return left
     ? open(parts, { screen: 'resume', params: {} }, left)
@@ -53,7 +61,10 @@ function leftAt(parts: TurnParts, { standing }: Stored): Frame[] | null {
   if (!screen || screen.end) return null;
   // An offer to go on that dropped itself stands for what it offered.
   const frames = [...standing.stack, { screen: standing.screen, params: standing.params }];
-  const kept = frames.filter((frame) => frame.screen !== 'resume');
+  // Whoever holds the phone now is not asked for a code first: they see what it was for.
+  const kept = frames.filter(
+    (frame) => frame.screen !== 'resume' && !parts.tree[frame.screen]?.secret,
+  );
   const last = kept.at(-1);
   return last && !NOT_RESUMED.has(last.screen) ? kept : null;
 }

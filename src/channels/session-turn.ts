@@ -2,6 +2,7 @@ import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { Phone } from '../lib/phone.js';
 import { text, type Language } from '../locales/index.js';
+import type { Beforehand } from '../menus/code-work.js';
 import type { Holdings, Perform } from '../menus/effects.js';
 import { type Render, type TurnParts } from '../menus/engine.js';
 import type { Reads } from '../menus/reads.js';
@@ -54,6 +55,8 @@ export interface ConversationParts {
   tree: Tree;
   render: Render;
   perform: Perform;
+  /** Done before an effect's transaction opens. */
+  beforehand: Beforehand;
   readsFor(holdings: Holdings, runner: Runner): Reads;
   help: TurnParts['help'];
   seenCatalogue(version: number): void;

@@ -1,5 +1,5 @@
-import { text } from '../locales/index.js';
-import { again, turn, type TurnResult } from '../menus/engine.js';
+import { answerAll } from '../menus/chain.js';
+import { turn, type TurnResult } from '../menus/engine.js';
 import type { TurnRow } from '../models/conversations.js';
 import type { Person } from '../services/person.js';
 import { begin } from './beginning.js';
@@ -75,11 +75,9 @@ async function continueSession(
     return tooLong(attempt, stored);
   }
   const engine = turnParts(parts, holdingsOf(attempt), parts.db);
-  // Several answers at once are never several steps: nobody skips a page.
   const isSeveral = typed.includes('*') && !stored.isPrompt;
-  const result = isSeveral
-    ? await again(engine, stored.standing, text('input.one_at_a_time'))
-    : await turn(engine, stored.standing, typed);
+  const answer = isSeveral ? answerAll : turn;
+  const result = await answer(engine, stored.standing, typed);
   if ('effect' in result) return effectTurn(attempt, result, 'answered');
   return browse(attempt, result, turns, howAnswered(stored.standing, typed, result.standing));
 }

@@ -3,6 +3,7 @@ import { runEffect, type PendingEffect, type TurnParts, type TurnResult } from '
 import { lockConversation, saveConversation, type TurnRow } from '../models/conversations.js';
 import type { Runner, Tx } from '../models/database.js';
 import type { Person } from '../services/person.js';
+import type { CodeWork } from '../services/wallet-codes.js';
 import type { Budget } from './budget.js';
 import { noteShown, type Cause } from './telling-funnel.js';
 import type { Stored } from './standing.js';
@@ -24,7 +25,7 @@ export interface Attempt {
 
 /** What the person holds as the turn begins; effects change this copy. */
 export function holdingsOf({ row, person }: Attempt): Holdings {
-  return { person, cart: row.cart, places: row.places };
+  return { person, cart: row.cart, places: row.places, walletXaf: row.walletXaf ?? 0 };
 }
 
 /** What the engine works with; reads go where `runner` goes. */
@@ -39,9 +40,11 @@ export async function effectTurn(
   pending: PendingEffect,
   how: Cause['how'],
 ): Promise<SessionReply> {
-  const { parts, budget } = attempt;
+  const { parts, person, budget } = attempt;
   budget.check();
-  const done = await parts.db.transaction((tx) => performed(attempt, pending, tx), {
+  const codeWork = await parts.beforehand(pending.effect, { person, key: keyOf(attempt) });
+  budget.check();
+  const done = await parts.db.transaction((tx) => performed(attempt, pending, tx, codeWork), {
     savepoint: true,
     timeoutMs: budget.remainingMs(),
   });
@@ -50,11 +53,16 @@ export async function effectTurn(
   return done.reply;
 }
 
-async function performed(attempt: Attempt, pending: PendingEffect, tx: Tx) {
+async function performed(
+  attempt: Attempt,
+  pending: PendingEffect,
+  tx: Tx,
+  codeWork: CodeWork | null,
+) {
   const { parts, turn: inbound, row } = attempt;
   await lock(tx, inbound, row);
   const holdings = holdingsOf(attempt);
-  const context = effectContext(attempt, tx, holdings);
+  const context = { ...effectContext(attempt, tx, holdings), codeWork };
   let outcome = 'ok';
   const result = await runEffect(turnParts(parts, holdings, tx), pending, async (call) => {
     const answer = await parts.perform(call, context);
@@ -74,19 +82,15 @@ async function lock(tx: Tx, inbound: SessionTurn, row: TurnRow): Promise<void> {
   if (version !== (row.conversation?.version ?? null)) throw new Overtaken();
 }
 
-function effectContext(
-  { parts, turn: inbound, row }: Attempt,
-  tx: Tx,
-  holdings: Holdings,
-): EffectContext {
-  const page = row.conversation?.version ?? 0;
-  return {
-    tx,
-    channel: inbound.channel,
-    holdings,
-    key: `${inbound.channel}:${row.phoneId}:${String(page)}`,
-    now: parts.clock.now(),
-  };
+function effectContext(attempt: Attempt, tx: Tx, holdings: Holdings): EffectContext {
+  const { parts, turn: inbound } = attempt;
+  const key = keyOf(attempt);
+  return { tx, channel: inbound.channel, holdings, key, now: parts.clock.now() };
+}
+
+/** One page, one effect: the conversation and the page shown. */
+function keyOf({ turn: inbound, row }: Attempt): string {
+  return `${inbound.channel}:${row.phoneId}:${String(row.conversation?.version ?? 0)}`;
 }
 
 type Save = (write: Parameters<typeof saveConversation>[1]) => Promise<boolean>;

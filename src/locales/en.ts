@@ -1,7 +1,25 @@
+import { afterOrder } from './en/after-order.js';
 import { commands } from './en/commands.js';
 import { common } from './en/common.js';
 import { notices } from './en/notices.js';
+import { road } from './en/road.js';
+import { ordering } from './en/ordering.js';
+import { receiver } from './en/receiver.js';
+import { smsOrder } from './en/sms-order.js';
 import { screens } from './en/screens.js';
+import { walletSms } from './en/wallet-sms.js';
+import { wallet } from './en/wallet.js';
 
 /** English; every file of it is held to its French twin by `translate`. */
-export const en = { ...common, ...screens, ...notices, ...commands } as const;
+export const en = {
+  ...common,
+  ...screens,
+  ...notices,
+  ...commands,
+  ...road,
+  ...afterOrder,
+  ...smsOrder,
+  ...wallet,
+  ...walletSms,  ...ordering,
+  ...receiver,
+} as const;

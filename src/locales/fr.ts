@@ -1,7 +1,25 @@
+import { afterOrder } from './fr/after-order.js';
 import { commands } from './fr/commands.js';
 import { common } from './fr/common.js';
 import { notices } from './fr/notices.js';
+import { road } from './fr/road.js';
+import { ordering } from './fr/ordering.js';
+import { receiver } from './fr/receiver.js';
+import { smsOrder } from './fr/sms-order.js';
 import { screens } from './fr/screens.js';
+import { walletSms } from './fr/wallet-sms.js';
+import { wallet } from './fr/wallet.js';
 
 /** French, the source of all keys and slots. */
-export const fr = { ...common, ...screens, ...notices, ...commands } as const;
+export const fr = {
+  ...common,
+  ...screens,
+  ...notices,
+  ...commands,
+  ...road,
+  ...afterOrder,
+  ...smsOrder,
+  ...wallet,
+  ...walletSms,  ...ordering,
+  ...receiver,
+} as const;

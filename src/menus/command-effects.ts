@@ -1,25 +1,24 @@
 import type { Database, Tx } from '../models/database.js';
 import type { Consents } from '../services/consents.js';
 import type { DeliveryCodes } from '../services/delivery-code.js';
-import type { Dispatch } from '../services/dispatch.js';
 import type { Escrow } from '../services/escrow.js';
 import type { Fulfilment } from '../services/fulfilment.js';
 import { ledgerAccount, type LedgerAccount } from '../services/ledger-accounts.js';
 import type { SilenceChoice } from '../services/fulfilment/silence.js';
 import type { Person } from '../services/person.js';
-import type { Shops } from '../services/shops.js';
+import type { Takings } from '../services/takings.js';
 import type { Tracking } from '../services/tracking.js';
 import { questionById } from '../models/questions.js';
 import type { EffectContext, Perform } from './effects.js';
 import type { AnyResult, CommandCall } from './sms/action.js';
 import type { Role } from './sms/verbs.js';
+import { performTextOrder, type TextOrderWrites } from './text-order-effects.js';
 
 /** The services behind the commands. */
-export interface CommandServices {
+export interface CommandServices extends TextOrderWrites {
   db: Database;
   fulfilment: Fulfilment;
-  dispatch: Dispatch;
-  shops: Shops;
+  takings: Takings;
   codes: DeliveryCodes;
   tracking: Tracking;
   escrow: Escrow;
@@ -31,38 +30,13 @@ export type PerformCommand = (call: CommandCall, context: EffectContext) => Prom
 /** Movements that one SMS has room for (requirements.md PAY-10). */
 const MOVEMENTS = 3;
 
-/** Performs what commands ask for; language and call-back are the menus' own effects. */
+/** Performs what commands ask for; what keys can do as well is the menus' own. */
 export function createCommandEffects(services: CommandServices, menus: Perform): PerformCommand {
-  const { fulfilment, dispatch, shops, codes, tracking, consents } = services;
+  const { codes, tracking, consents, takings } = services;
   return (call, context) => {
     const { tx, channel } = context;
     const { person } = context.holdings;
     switch (call.run) {
-      case 'setLanguage':
-      case 'callMe':
-        return menus(call, context);
-      case 'acceptOrder':
-        return fulfilment.accept(tx, person, call.input);
-      case 'declineOrder':
-        return fulfilment.decline(tx, person, call.input);
-      case 'markReady':
-        return fulfilment.ready(tx, person, call.input);
-      case 'takeOffer':
-        return dispatch.takeOffer(tx, person, call.input);
-      case 'refuseOffer':
-        return dispatch.refuseOffer(tx, person, call.input);
-      case 'pickUp':
-        return fulfilment.pickUp(tx, person, call.input);
-      case 'deliver':
-        return fulfilment.deliver(person, call.input);
-      case 'goOnDuty':
-        return dispatch.onDuty(tx, person);
-      case 'goOffDuty':
-        return dispatch.offDuty(tx, person, call.input.minutes);
-      case 'resumeShop':
-        return shops.resume(tx, person);
-      case 'pauseShop':
-        return shops.pause(tx, person, call.input.minutes);
       case 'tellCode':
         return codes.tellCode(tx, person, call.input);
       case 'trackOrder':
@@ -75,6 +49,23 @@ export function createCommandEffects(services: CommandServices, menus: Perform):
         return consents.setOffers(tx, person, true, channel);
       case 'answerSilence':
         return answerSilence(services, tx, person, call.input);
+      case 'shopSales':
+        return takings.shopDay(tx, person);
+      case 'driverEarnings':
+        return takings.driverDay(tx, person);
+      case 'driverCash':
+        return takings.cash(tx, person);
+      case 'draftOrder':
+      case 'listMenu':
+      case 'answerDraft':
+      case 'answerWhere':
+      case 'answerQuartier':
+      case 'askProblem':
+      case 'answerProblem':
+        return performTextOrder(services, call, { tx, person });
+      default:
+        // The same by SMS as by keys.
+        return menus(call, context);
     }
   };
 }

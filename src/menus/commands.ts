@@ -1,14 +1,13 @@
 import { text, type Text } from '../locales/index.js';
-import { answer, type Handler, type Situation } from './sms/action.js';
+import type { Handler, Situation } from './sms/action.js';
 import { COMMON_COMMANDS } from './sms/common-commands.js';
 import { DRIVER_COMMANDS } from './sms/driver-commands.js';
+import { ORDER_COMMANDS } from './sms/order-commands.js';
 import type { Command, Parsed, Unclear } from './sms/parsed.js';
-import { notYet, severalOpen, wrongRole } from './sms/replies.js';
+import { severalOpen, wrongRole } from './sms/replies.js';
 import { SHOP_COMMANDS } from './sms/shop-commands.js';
 import { mayUse, VERBS, type Role, type VerbId } from './sms/verbs.js';
 import { example } from './sms/words.js';
-
-const later = answer(notYet);
 
 /**
  * Everything people do by SMS, beside the menus: words and digits are in `sms/verbs.ts`, effects and
@@ -20,18 +19,21 @@ export const COMMANDS: Readonly<Record<VerbId, Partial<Record<Role, Handler>>>> 
   ready: { shop: SHOP_COMMANDS.ready },
   pick_up: { driver: DRIVER_COMMANDS.pick_up },
   deliver: { driver: DRIVER_COMMANDS.deliver },
-  absent: { driver: later },
-  late: { shop: later, driver: later },
-  item_out: { shop: later },
-  item_back: { shop: later },
+  absent: { customer: ORDER_COMMANDS.problem, driver: DRIVER_COMMANDS.absent },
+  late: { shop: SHOP_COMMANDS.late, driver: DRIVER_COMMANDS.late },
+  item_out: { shop: SHOP_COMMANDS.item_out },
+  item_back: { shop: SHOP_COMMANDS.item_back },
   available: { shop: SHOP_COMMANDS.available, driver: DRIVER_COMMANDS.available },
   pause: { shop: SHOP_COMMANDS.pause, driver: DRIVER_COMMANDS.pause },
-  cash: { driver: later },
-  area: { driver: later },
+  cash: { driver: DRIVER_COMMANDS.cash },
+  area: { driver: DRIVER_COMMANDS.area },
+  sales: { shop: SHOP_COMMANDS.sales },
+  earnings: { driver: DRIVER_COMMANDS.earnings },
   status: forAll(COMMON_COMMANDS.status),
   code: forAll(COMMON_COMMANDS.code),
   balance: forAll(COMMON_COMMANDS.balance),
-  order: forAll(later),
+  order: forAll(ORDER_COMMANDS.order),
+  menu: forAll(ORDER_COMMANDS.menu),
   call: forAll(COMMON_COMMANDS.call),
   help: forAll(COMMON_COMMANDS.help),
   stop: forAll(COMMON_COMMANDS.stop),

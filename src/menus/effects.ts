@@ -13,16 +13,29 @@ import {
 import type { CatalogueCache } from '../services/catalogue.js';
 import type { PlaceOrder, PlaceOrderResult, Wanted } from '../services/checkout/placing.js';
 import type { PayAgainResult, PayCashResult, Retry } from '../services/checkout/retry.js';
+import type { DeliveryCodes, TellCodeResult } from '../services/delivery-code.js';
 import type { CancelResult } from '../services/fulfilment/cancel.js';
 import type { Person } from '../services/person.js';
-import type { PlaceDetails, PlaceResult, Places } from '../services/places.js';
+import type { Problem, Problems, ReportResult } from '../services/problems.js';
+import { refillCart, type RefillResult } from '../services/refill.js';
+import type { CodeWork } from '../services/wallet-codes.js';
+import {
+  performOrdering,
+  type OrderingEffectMap,
+  type OrderingWrites,
+} from './ordering-effects.js';
+import {
+  performPartner,
+  type PartnerCall,
+  type PartnerEffectMap,
+  type PartnerWrites,
+} from './partner-effects.js';
+import { performWallet, type WalletEffectMap, type WalletWrites } from './wallet-effects.js';
 
 /** Everything a screen may change in the world: what it is told, and what can come of it. */
-export interface EffectMap {
+export interface EffectMap extends WalletEffectMap, OrderingEffectMap, PartnerEffectMap {
   setLanguage: { input: { language: Language }; result: { ok: true } };
   setName: { input: { name: string }; result: { ok: true } };
-  addPlace: { input: { quartierId: string; details: PlaceDetails }; result: PlaceResult };
-  usePlace: { input: { placeId: string }; result: PlaceResult };
   addToCart: { input: { shopId: string; line: CartLine; replace: boolean }; result: AddResult };
   setCount: { input: { index: number; itemId: string; count: number }; result: EditResult };
   clearCart: { input: Record<string, never>; result: { ok: true } };
@@ -31,6 +44,10 @@ export interface EffectMap {
   payCash: { input: { reference: number }; result: PayCashResult };
   cancelOrder: { input: { reference: number }; result: CancelResult };
   callMe: { input: { reference: number | null }; result: { ok: true } };
+  /** Another delivery code; the one on the page before dies. */
+  renewCode: { input: { reference: number }; result: TellCodeResult };
+  refillCart: { input: { reference: number }; result: RefillResult };
+  reportProblem: { input: { reference: number; problem: Problem }; result: ReportResult };
 }
 
 export type EffectName = keyof EffectMap;
@@ -63,6 +80,8 @@ export interface Holdings {
   person: Person;
   cart: CartRow | null;
   places: PlaceRow[];
+  /** The customer's credit with us, as the turn began. */
+  walletXaf?: number;
 }
 
 export interface EffectContext {
@@ -72,17 +91,20 @@ export interface EffectContext {
   /** One page, one effect: the conversation and the page shown. */
   key: string;
   now: Date;
+  /** What was done with a typed code before the transaction. */
+  codeWork?: CodeWork | null;
 }
 
 /** The half of the services that changes things. */
-export interface Writes {
+export interface Writes extends WalletWrites, OrderingWrites, PartnerWrites {
   accounts: Accounts;
   catalogue: CatalogueCache;
-  places: Places;
   placeOrder: PlaceOrder;
   retry: Retry;
   cancelOrder(tx: Tx, person: Person, order: { reference: number }): Promise<CancelResult>;
   callMe(tx: Tx, person: Person, reference: number | null): Promise<{ ok: true }>;
+  codes: DeliveryCodes;
+  problems: Problems;
 }
 
 export type Perform = (call: EffectCall, context: EffectContext) => Promise<AnyResult>;
@@ -106,9 +128,13 @@ function perform(writes: Writes, call: EffectCall, context: EffectContext): Prom
     case 'setName':
       return setName(writes, context, call.input.name);
     case 'addPlace':
-      return writes.places.add(tx, change, call.input);
     case 'usePlace':
-      return writes.places.use(tx, change, call.input.placeId);
+    case 'namePlace':
+    case 'defaultPlace':
+    case 'removePlace':
+    case 'admitPhone':
+    case 'reorder':
+      return performOrdering(writes, call, { tx, change, places: holdings.places });
     case 'addToCart':
       return addToCart(tx, change, call.input);
     case 'setCount':
@@ -116,7 +142,7 @@ function perform(writes: Writes, call: EffectCall, context: EffectContext): Prom
     case 'clearCart':
       return clearCart(tx, change);
     case 'placeOrder':
-      return writes.placeOrder(tx, { ...context, ...holdings, wanted: call.input });
+      return placeOrder(writes, context, call.input);
     case 'payAgain':
       return writes.retry.payAgain(tx, person, call.input);
     case 'payCash':
@@ -125,7 +151,35 @@ function perform(writes: Writes, call: EffectCall, context: EffectContext): Prom
       return writes.cancelOrder(tx, person, call.input);
     case 'callMe':
       return writes.callMe(tx, person, call.input.reference);
+    case 'renewCode':
+      return writes.codes.tellCode(tx, person, { ...call.input, seen: true });
+    case 'refillCart':
+      return refillCart(tx, change, call.input.reference);
+    case 'reportProblem':
+      return writes.problems.report(tx, person, call.input);
+    case 'checkCode':
+    case 'proposeCode':
+    case 'confirmCode':
+    case 'forgetCode':
+    case 'setOffers': {
+      const { channel, codeWork = null } = context;
+      return performWallet(writes, call, { tx, person, channel, codeWork });
+    }
+    default:
+      return partner(writes, call, context);
   }
+}
+
+/** Whatever is left is a shop's or a driver's; the compiler knows. */
+function partner(writes: Writes, call: PartnerCall, context: EffectContext): Promise<AnyResult> {
+  const { tx, channel, holdings, codeWork = null } = context;
+  return performPartner(writes, call, { tx, person: holdings.person, channel, codeWork });
+}
+
+function placeOrder(writes: Writes, context: EffectContext, wanted: Wanted): Promise<AnyResult> {
+  const { tx, holdings, codeWork } = context;
+  const codeCheck = codeWork?.kind === 'checked' ? codeWork.check : null;
+  return writes.placeOrder(tx, { ...context, ...holdings, wanted, codeCheck });
 }
 
 async function setLanguage(
@@ -151,8 +205,9 @@ async function setName(
 /** What an effect changed in the cart or the places is what the next screen shows. */
 function keep(holdings: Holdings, result: AnyResult): void {
   if (!result.ok) return;
-  const changed = result as { cart?: CartRow; place?: PlaceRow };
+  const changed = result as { cart?: CartRow; place?: PlaceRow; places?: PlaceRow[] };
   if (changed.cart) holdings.cart = changed.cart;
+  if (changed.places) holdings.places = changed.places;
   const { place } = changed;
   if (place) holdings.places = [place, ...holdings.places.filter(({ id }) => id !== place.id)];
 }

@@ -1,10 +1,13 @@
+import { account } from './customer/account.js';
 import { address } from './customer/address.js';
 import { callMe, called } from './customer/call-me.js';
 import { cancel, cancelled } from './customer/cancel.js';
 import { cart } from './customer/cart.js';
 import { cartEdit, cartLine } from './customer/cart-edit.js';
+import { cashChange } from './customer/cash-change.js';
 import { cashNote } from './customer/cash-note.js';
 import { city } from './customer/city.js';
+import { deepDish } from './customer/deep-dish.js';
 import { dishes } from './customer/dishes.js';
 import { home } from './customer/home.js';
 import { landmark } from './customer/landmark.js';
@@ -15,13 +18,23 @@ import { option } from './customer/option.js';
 import { orders } from './customer/orders.js';
 import { otherShop } from './customer/other-shop.js';
 import { pay } from './customer/pay.js';
+import { payer, payerConfirm } from './customer/payer.js';
 import { paying, placed } from './customer/paying.js';
+import { problem, problemNoted } from './customer/problem.js';
+import { place, placeLabel, placeName, placeRemove, places } from './customer/places.js';
 import { quantity } from './customer/quantity.js';
 import { quartier } from './customer/quartier.js';
 import { quartierPick } from './customer/quartier-pick.js';
+import { rename } from './customer/rename.js';
+import { relative } from './customer/relative.js';
+import { relativePlaces } from './customer/relative-places.js';
+import { reorder } from './customer/reorder.js';
 import { resume } from './customer/resume.js';
 import { shops } from './customer/shops.js';
 import { track } from './customer/track.js';
+import { codeAgain, codeForgot, codeNew, codeOld, walletCode } from './customer/wallet-code.js';
+import { walletPin } from './customer/wallet-pin.js';
+import { wallet, walletMoves } from './customer/wallet.js';
 import type { Tree } from './screen.js';
 
 /** Every screen by its id, which stored conversations refer to. */
@@ -30,7 +43,10 @@ export const TREE: Tree = {
   name,
   home,
   resume,
+  reorder,
   address,
+  relative,
+  relative_places: relativePlaces,
   city,
   quartier,
   quartier_pick: quartierPick,
@@ -38,6 +54,7 @@ export const TREE: Tree = {
   landmark_note: landmarkNote,
   shops,
   dishes,
+  deep_dish: deepDish,
   option,
   quantity,
   other_shop: otherShop,
@@ -45,13 +62,33 @@ export const TREE: Tree = {
   cart_edit: cartEdit,
   cart_line: cartLine,
   pay,
+  payer,
+  payer_confirm: payerConfirm,
+  places,
+  place,
+  place_name: placeName,
+  place_label: placeLabel,
+  place_remove: placeRemove,
   cash_note: cashNote,
+  cash_change: cashChange,
+  wallet_pin: walletPin,
   paying,
   placed,
   orders,
   track,
   cancel,
   cancelled,
+  problem,
+  problem_noted: problemNoted,
+  account,
+  rename,
+  wallet,
+  wallet_moves: walletMoves,
+  wallet_code: walletCode,
+  code_old: codeOld,
+  code_new: codeNew,
+  code_again: codeAgain,
+  code_forgot: codeForgot,
   call_me: callMe,
   called,
 };

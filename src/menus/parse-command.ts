@@ -1,11 +1,15 @@
 import { readArguments } from './sms/arguments.js';
 import { readBareAnswer } from './sms/bare-answer.js';
 import { doubtAbout, isHedged, isQuestion } from './sms/doubts.js';
-import { findCode, findVerb, readNumberSigns, type Found } from './sms/find-verb.js';
+import { findCode, findPlace, findVerb, readNumberSigns, type Found } from './sms/find-verb.js';
 import { isEcho } from './sms/quotation.js';
 import { isReference } from './sms/numbers.js';
+import { readPlaceWords } from './sms/place-words.js';
 import { NOTHING_SAID, unclear, type ParseContext, type Parsed } from './sms/parsed.js';
+import { readSentence } from './sms/sentences.js';
 import { reasonStart, reasonWords } from './sms/refusal-reason.js';
+import { placeStart } from './sms/dish-arguments.js';
+import { readSides } from './sms/sides.js';
 import { isAcknowledgement, isThanks } from './sms/small-talk.js';
 import { isNumber, isUnknownWord, isWord, type Token, type Word } from './sms/tokens.js';
 import { readTokens } from './sms/read-tokens.js';
@@ -35,7 +39,7 @@ export function parseCommand(text: string, role: Role, context: ParseContext): P
   if (isEcho(tokens, context.lastSentByUs)) return { kind: 'echo' };
   if (isThanks(tokens, role, context)) return { kind: 'thanks' };
   const answer = isQuestion(text, tokens) ? undefined : readBareAnswer(tokens, context);
-  return answer ?? readVerb({ text, tokens, role, context });
+  return answer ?? readSentence(tokens, role) ?? readVerb({ text, tokens, role, context });
 }
 
 /** A thumb up or a heart is thanks; spaces and dots are nothing; a lone `?` is a question. */
@@ -46,7 +50,7 @@ function readSigns(text: string): Parsed {
 
 function readVerb(message: Message): Parsed {
   const { tokens, role } = message;
-  const found = findVerb(tokens, role) ?? findCode(tokens, role);
+  const found = findVerb(tokens, role) ?? findCode(tokens, role) ?? findPlace(tokens, role);
   const verb = found?.verbs.length === 1 ? found.verbs[0] : undefined;
   const doubt = doubtAbout(message, found);
   if (found && verb !== undefined && doubt === undefined) return readWithVerb(message, verb, found);
@@ -71,21 +75,31 @@ function isTalk(token: Token): boolean {
   return isUnknownWord(token) && isWord(token) && !QUESTION.has(token.word);
 }
 
-function readWithVerb({ tokens, context }: Message, verb: VerbId, found: Found): Parsed {
+function readWithVerb(message: Message, verb: VerbId, found: Found): Parsed {
+  const { context } = message;
+  const tokens = verb === 'order' ? readSides(message.tokens) : message.tokens;
+  const place = VERBS[verb].pattern === 'quartier' ? readPlaceWords(tokens, found) : null;
+  if (place !== null) return { ...placeCommand, verb, quartierWords: place };
   const isRepaired = !found.exact;
   if (VERBS[verb].alone || tokens.every(isWord)) return readAlone(tokens, verb, found);
   if (isRepaired && VERBS[verb].movesMoney) return unclear('digits', verb);
   const read = readArguments(verb, tokens, context);
   if ('kind' in read) return read;
-  const reason = reasonStart(tokens, found);
+  const reason = reasonStart(tokens, found) ?? placeStart(verb, tokens);
   const spoken = tokens.slice(0, reason).filter((_, at) => at !== found.at);
-  const allowed = allowedUnknown(read.reference, read.items.length, isRepaired);
+  const allowed = allowedUnknown(
+    read.reference,
+    read.items.length + read.dishes.length,
+    isRepaired,
+  );
   const isPlain = !isHedged(spoken) && spoken.filter(isUnknownWord).length <= allowed;
   if (tokens.length > MAX_WORDS || !isPlain) return unclear('chat', verb);
   const { repaired, ...facts } = read;
   const detail = reason === undefined ? null : reasonWords(tokens.slice(reason));
   return { kind: 'command', verb, ...facts, detail, exact: found.exact && !repaired };
 }
+
+const placeCommand = { kind: 'command', ...NOTHING_SAID, detail: null, exact: true } as const;
 
 /** An order's number vouches for a verb among a few unknown words; minutes do not. */
 function allowedUnknown(reference: number | null, items: number, isRepaired: boolean): number {

@@ -1,20 +1,30 @@
 import type { Clock } from '../lib/clock.js';
+import type { Phone } from '../lib/phone.js';
 import type { Runner } from '../models/database.js';
-import { viewCart, type CartView } from '../services/carts.js';
+import type { Accounts } from '../services/accounts.js';
+import { keptCart, viewCart, type CartView } from '../services/carts.js';
 import type { Catalogue, CatalogueCache, Shop } from '../services/catalogue.js';
 import { isOpen, openShops, type ServingShop, type Vertical } from '../services/opening.js';
+import type { Payers } from '../services/checkout/payers.js';
 import type { PlaceDetails, Places } from '../services/places.js';
 import type { Tracked, Tracking, TrackResult } from '../services/tracking.js';
+import type { Wallet, WalletView } from '../services/wallet.js';
 import type { Holdings } from './effects.js';
-import type { PlaceRow } from '../models/conversations.js';
+import type { CartRow, LastBasket, PlaceRow } from '../models/conversations.js';
 
 /** The half of the services that looks: all that a screen's `load` may ask. */
 export interface Reads {
   now: Date;
   catalogue: Catalogue;
   cart: CartView;
-  /** The person's own places, most recently used first, at most three. */
-  places: { place: PlaceRow; details: PlaceDetails }[];
+  /** The person's own places, most recently used first: all with a name, and the latest others. */
+  places: OpenPlace[];
+  /** Those of people whom this person orders for, in the same order. */
+  relatives: OpenPlace[];
+  /** What was ordered last; null before a first order. */
+  last: LastBasket | null;
+  /** What that would cost now. */
+  lastView: CartView | null;
   /** The city the person is in: of the last place, or the house's first city. */
   cityId: string;
   settings: MenuSettings;
@@ -24,6 +34,22 @@ export interface Reads {
   track(reference: number): Promise<TrackResult>;
   /** The person's open and latest orders. One statement. */
   orders(): Promise<Tracked[]>;
+  /** The number of a phone that this person named; one statement. */
+  numberOf(phoneId: string): Promise<Phone | null>;
+  /** The other phone that paid for this person last; one statement. */
+  lastPayer(): Promise<{ phoneId: string; phone: Phone } | null>;
+  /** The customer's credit with us, in francs. */
+  walletXaf: number;
+  /** The same with what is set aside and so many of its last movements. One statement. */
+  wallet(movements: number): Promise<WalletView>;
+  /** What only the account's own page shows. One statement. */
+  profile(): Promise<{ offersWanted: boolean }>;
+}
+
+/** A place with its details, which are opened when somebody looks. */
+export interface OpenPlace {
+  place: PlaceRow;
+  readonly details: PlaceDetails;
 }
 
 export interface MenuSettings {
@@ -34,31 +60,63 @@ export interface MenuSettings {
 export interface ReadsParts {
   clock: Clock;
   catalogue: CatalogueCache;
-  places: Places;
+  places: Pick<Places, 'details'>;
+  accounts: Pick<Accounts, 'person'>;
+  payers: Payers;
   tracking: Tracking;
+  wallet: Wallet;
   settings: MenuSettings & { defaultCity: string };
 }
 
 /** Makes the reads of one turn: what the person holds, against the catalogue of this moment. */
 export function createReads(parts: ReadsParts): (holdings: Holdings, runner: Runner) => Reads {
   const { clock, places, tracking, settings } = parts;
-  return ({ person, cart, places: own }, runner) => {
+  return ({ person, cart: stored, places: all, walletXaf = 0 }, runner) => {
     const now = clock.now();
     const catalogue = parts.catalogue.current();
+    const cart = keptCart(stored, person, now);
+    const open = (place: PlaceRow) => openPlace(place, () => places.details(person, place));
+    const own = all.filter(({ receiverPhoneId }) => receiverPhoneId === null);
     return {
       now,
       catalogue,
-      cart: viewCart(catalogue, cart, own, now),
-      places: own.map((place) => ({ place, details: places.details(person, place) })),
+      cart: viewCart(catalogue, cart, all, now),
+      places: own.map(open),
+      relatives: all.filter((place) => !own.includes(place)).map(open),
+      last: cart?.last ?? null,
+      get lastView() {
+        return cart?.last ? viewCart(catalogue, lastCart(cart, now), all, now) : null;
+      },
       cityId: own[0]?.cityId ?? settings.defaultCity,
       settings,
       openShops: (zone, vertical) => openShops(catalogue, zone, vertical, now),
       isOpen: (shop) => isOpen(shop, now),
       track: (reference) => tracking.track(runner, person, { reference }),
+      numberOf: async (phoneId) => (await parts.accounts.person(runner, phoneId))?.phone ?? null,
+      lastPayer: () => parts.payers.last(runner, person),
       orders: () => tracking.latest(runner, person, LATEST_ORDERS),
+      walletXaf,
+      wallet: (movements) => parts.wallet.view(runner, person, movements),
+      profile: () => parts.wallet.profile(runner, person),
     };
   };
 }
 
-/** As many as fit one page of a phone. */
-const LATEST_ORDERS = 5;
+/** Five pages of a phone: further back nobody looks there. */
+const LATEST_ORDERS = 25;
+
+function openPlace(place: PlaceRow, open: () => PlaceDetails): OpenPlace {
+  let details: PlaceDetails | undefined;
+  return {
+    place,
+    get details() {
+      details ??= open();
+      return details;
+    },
+  };
+}
+
+/** The last basket as if it lay in the cart now. */
+function lastCart(cart: CartRow, now: Date): CartRow {
+  return { ...cart, ...cart.last, updatedAt: now.toISOString() };
+}

@@ -46,7 +46,7 @@ export type Target<Result> =
       to: string | readonly string[];
       choose?: (result: Result, here: Params) => string;
       params?: (result: Result, here: Params) => Params;
-      remark?: (result: Result) => Text;
+      remark?: (result: Result) => Text | undefined;
     };
 
 /** A screen for every outcome: one forgotten does not compile. */
@@ -68,6 +68,8 @@ export interface ScreenDefinition<Parsed, Data, Goes extends string, Chosen exte
   once?: boolean;
   /** Where going back has no meaning: no back key is shown. */
   root?: boolean;
+  /** What is typed here is nobody's to see: after a drop it is not asked again out of its context. */
+  secret?: boolean;
   /** Reads stored params; null sends the person home with the cart kept. */
   parse(params: Params): Parsed | null;
   load(reads: Reads, params: Parsed, person: Person): Data | Promise<Data>;
@@ -82,6 +84,7 @@ export interface AnyScreen {
   end?: boolean;
   once?: boolean;
   root?: boolean;
+  secret?: boolean;
   parse(params: Params): unknown;
   load(reads: Reads, params: unknown, person: Person): unknown;
   show(data: unknown, params: unknown, language: Language): Screen;

@@ -30,23 +30,52 @@ export interface CartRow {
   placeId: string | null;
   lines: CartLine[];
   updatedAt: string;
+  /** What was ordered last, to be had again; null before a first order. */
+  last?: LastBasket | null;
+}
+
+/** An order as its customer would repeat it: what, where, and how it was to be paid. */
+export interface LastBasket {
+  shopId: string;
+  lines: CartLine[];
+  placeId: string | null;
+  method: 'momo' | 'cash' | 'wallet';
+  /** Another phone than the customer's own that was asked for the money. */
+  payerPhoneId: string | null;
+  cashNoteXaf: number | null;
 }
 
 export interface PlaceRow {
   id: string;
   cityId: string;
   quartierId: string;
+  /** `home`, `office`, `own` (words of the person's choosing, among the details), or null. */
   label: string | null;
-  /** Base64 of the sealed { landmark, note }. */
+  isDefault: boolean;
+  /** Who takes things there, when it is somebody else. */
+  receiverPhoneId: string | null;
+  /** Base64 of the sealed PlaceDetails. */
   details: string;
 }
+
+/** Columns of a PlaceRow from `places pl`. */
+export const PLACE_COLUMNS = `pl.id, pl.city_id as "cityId", pl.quartier_id as "quartierId", pl.label,
+  pl.is_default as "isDefault", pl.receiver_phone_id as "receiverPhoneId",
+  encode(pl.details_sealed, 'base64') as details`;
+
+/** Own places that somebody may name; all of them are at hand in every turn. */
+export const MAX_NAMED_PLACES = 5;
+/** Of the others, the last ones used. */
+const RECENT_PLACES = 3;
 
 /** All that a browsing turn reads, in one statement. */
 export interface TurnRow extends PersonRow {
   conversation: ConversationRow | null;
   cart: CartRow | null;
-  /** Most recently used first, at most three. */
+  /** Most recently used first: all that have a name, and the latest of the others. */
   places: PlaceRow[];
+  /** The customer's credit with us, in francs; null before the first. */
+  walletXaf: number | null;
   catalogueVersion: number;
 }
 
@@ -54,6 +83,7 @@ interface FlatTurnRow extends PersonRow, ConversationRow {
   i: number;
   cart: CartRow | null;
   places: PlaceRow[] | null;
+  walletXaf: number | null;
   catalogueVersion: number;
 }
 
@@ -64,12 +94,15 @@ const READ: Sql = {
       c.session_started_at as "sessionStartedAt", c.seen_length as "seenLength",
       c.seen_digest as "seenDigest", c.turns, c.screen, c.sealed, c.updated_at as "updatedAt",
       (select json_build_object('version', ca.version, 'shopId', ca.shop_id,
-        'placeId', ca.place_id, 'lines', ca.lines, 'updatedAt', ca.updated_at)
+        'placeId', ca.place_id, 'lines', ca.lines, 'updatedAt', ca.updated_at,
+        'last', ca.last)
         from carts ca where ca.account_id = a.id) as cart,
-      (select json_agg(r) from (select pl.id, pl.city_id as "cityId",
-        pl.quartier_id as "quartierId", pl.label,
-        encode(pl.details_sealed, 'base64') as details from places pl
-        where pl.account_id = a.id order by pl.used_at desc, pl.id desc limit 3) r) as places,
+      (select json_agg(r order by r.used_at desc, r.id desc) from (
+        select ${PLACE_COLUMNS}, pl.used_at from places pl where pl.account_id = a.id
+        order by pl.label is null, pl.used_at desc, pl.id desc
+        limit ${String(MAX_NAMED_PLACES + RECENT_PLACES)}) r) as places,
+      (select l.balance_xaf from ledger_accounts l where l.code = 'liab:customer:' || a.id)
+        as "walletXaf",
       (select version from catalogue_version) as "catalogueVersion"
     from unnest($1::bytea[]) with ordinality k(digest, i)
     join phones p on p.digest = k.digest ${PERSON_JOINS}
@@ -182,6 +215,7 @@ export async function endSession(
     session.sessionRef,
     session.phoneId,
   ]);
+  return ended.length > 0;
 }
 
 /** Reads and stores turns, naturally batched over the turns in flight. */
@@ -209,4 +243,3 @@ export function createConversationStore(db: Database): ConversationStore {
   }
   return { read: (channel, digest) => reader(channel)(digest), save };
 }
-  return ended.length > 0;

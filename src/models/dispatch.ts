@@ -28,7 +28,7 @@ const CANDIDATES: Sql = {
       d.home_zone_id as "homeZoneId", d.vehicle, d.cash_limit_xaf as "cashLimitXaf",
       d.last_quartier_id as "lastQuartierId", d.idle_since as "idleSince",
       d.offers_made as "offersMade", d.offers_taken as "offersTaken",
-      (select coalesce(sum(total_xaf), 0)::int from orders o where o.driver_id = d.id
+      (select coalesce(sum(total_xaf + change_max_xaf), 0)::int from orders o where o.driver_id = d.id
         and o.closed_at is null and o.method = 'cash') as "openCashXaf",
       ((select count(*) from orders o where o.driver_id = d.id and o.closed_at is null)
         + (select count(*) from offers f where f.driver_id = d.id and f.state = 'offered'

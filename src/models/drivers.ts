@@ -46,7 +46,8 @@ export async function lockDriver(tx: Tx, driverId: string, day: string): Promise
 const LOAD: Sql = {
   name: 'driver_load',
   text: `select d.cash_limit_xaf as "cashLimitXaf", count(o.id)::int as "openRides",
-      coalesce(sum(o.total_xaf) filter (where o.method = 'cash'), 0)::int as "openCashXaf"
+      coalesce(sum(o.total_xaf + o.change_max_xaf) filter (where o.method = 'cash'), 0)::int
+        as "openCashXaf"
     from drivers d left join orders o on o.driver_id = d.id and o.closed_at is null
     where d.id = $1 group by d.id`,
 };
@@ -78,10 +79,20 @@ export async function setDuty(
   await runner.query(DUTY, [driverId, duty.status, duty.until, duty.at]);
 }
 
+const RETURNED: Sql = {
+  name: 'driver_returned',
+  text: 'update drivers set idle_since = $2 where id = $1',
+};
+
+/** A driver who brings food back waits for the next ride. */
+export async function driverReturned(runner: Runner, driverId: string, at: Date): Promise<void> {
+  await runner.query(RETURNED, [driverId, at]);
+}
+
 // The door is where the driver is now; the right code was counted as a try before it was read.
 const DELIVERED: Sql = {
   name: 'driver_delivered',
-  text: `update drivers set last_quartier_id = $2, idle_since = $3,
+  text: `update drivers set last_quartier_id = $2, last_quartier_at = $3, idle_since = $3,
       wrong_codes = greatest(wrong_codes - 1, 0) where id = $1`,
 };
 

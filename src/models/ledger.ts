@@ -140,14 +140,17 @@ export interface StatementLine {
   at: Date;
   kind: string;
   orderId: string | null;
+  /** Of the order it was about, as people know it. */
+  reference: number | null;
   amountXaf: number;
 }
 
 const STATEMENT: Sql = {
   name: 'ledger_statement',
-  text: `select e.at, t.kind, t.order_id as "orderId", ${NORMAL} as "amountXaf"
+  text: `select e.at, t.kind, t.order_id as "orderId", o.reference, ${NORMAL} as "amountXaf"
     from ledger_accounts a join ledger_entries e on e.account_id = a.id
       join ledger_transfers t on t.id = e.transfer_id
+      left join orders o on o.city_id = t.city_id and o.id = t.order_id
     where a.code = $1 order by e.at desc, e.transfer_id desc, e.line desc limit $2`,
 };
 

@@ -30,11 +30,14 @@ export interface Order {
   accountId: string;
   phoneId: string;
   payerPhoneId: string | null;
+  /** Who takes it at the door, when that is not who ordered: theirs is the code. */
+  receiverPhoneId: string | null;
+  receiverAccountId: string | null;
   channel: string;
   language: Language;
   quartierId: string;
   zoneId: string;
-  /** JSON `{ name, landmark, note, cashNoteXaf? }` under the customer's key. */
+  /** JSON of OrderDetails under the key of the customer who ordered. */
   detailsSealed: Buffer;
   fulfilment: Fulfilment;
   courier: Courier;
@@ -45,6 +48,10 @@ export interface Order {
   deliveryFeeXaf: number;
   discountXaf: number;
   totalXaf: number;
+  /** The most that may go from a bigger note to the customer's wallet; 0 unless so chosen. */
+  changeMaxXaf: number;
+  /** Which of the customer's places it goes to; null in rows of an older version. */
+  placeId: string | null;
   driverPayXaf: number;
   /** Frozen when the shop accepts. */
   commissionBps: number | null;
@@ -65,24 +72,42 @@ export interface Order {
   promisedAt: Date | null;
   pickedUpAt: Date | null;
   closedAt: Date | null;
+  /** What the shop said when it accepted; null until it is late. */
+  firstPromisedAt: Date | null;
+  /** Delays as they were last announced, counted from the first promise. */
+  shopLateMinutes: number;
+  driverLateMinutes: number;
+  /** How often the customer was told of a delay. */
+  lateTold: number;
+  /** When the driver found nobody at the door. */
+  absentAt: Date | null;
 }
 
 /** Whose orders are meant: a reference is never read without its sender. */
-export type OrderScope = { shopId: string } | { driverId: string } | { accountId: string };
+export type OrderScope =
+  | { shopId: string }
+  | { driverId: string }
+  | { accountId: string }
+  /** Of whoever ordered it or will take it at the door. */
+  | { partyId: string };
 
 /** Columns of an Order from `orders o`; other statements join to it. */
 export const ORDER_COLUMNS = `o.city_id as "cityId", o.id, o.reference, o.reference_held as "referenceHeld",
   o.kind, o.shop_id as "shopId", o.account_id as "accountId", o.phone_id as "phoneId",
-  o.payer_phone_id as "payerPhoneId", o.channel, o.language, o.quartier_id as "quartierId",
+  o.payer_phone_id as "payerPhoneId", o.receiver_phone_id as "receiverPhoneId",
+  o.receiver_account_id as "receiverAccountId", o.channel, o.language, o.quartier_id as "quartierId",
   o.zone_id as "zoneId", o.details_sealed as "detailsSealed", o.fulfilment, o.courier, o.payment,
   o.method, o.driver_id as "driverId", o.subtotal_xaf as "subtotalXaf",
   o.delivery_fee_xaf as "deliveryFeeXaf", o.discount_xaf as "discountXaf",
-  o.total_xaf as "totalXaf", o.driver_pay_xaf as "driverPayXaf",
+  o.total_xaf as "totalXaf", o.change_max_xaf as "changeMaxXaf", o.place_id as "placeId", o.driver_pay_xaf as "driverPayXaf",
   o.commission_bps as "commissionBps", o.prep_minutes as "prepMinutes",
   o.code_digest as "codeDigest", o.code_sealed as "codeSealed", o.code_tries as "codeTries",
   o.code_issues as "codeIssues", o.code_told as "codeTold", o.frozen, o.placed_at as "placedAt",
   o.presented_at as "presentedAt", o.paid_at as "paidAt", o.accepted_at as "acceptedAt", o.ready_at as "readyAt",
-  o.promised_at as "promisedAt", o.picked_up_at as "pickedUpAt", o.closed_at as "closedAt"`;
+  o.promised_at as "promisedAt", o.picked_up_at as "pickedUpAt", o.closed_at as "closedAt",
+  o.first_promised_at as "firstPromisedAt", o.shop_late_minutes as "shopLateMinutes",
+  o.driver_late_minutes as "driverLateMinutes", o.late_told as "lateTold",
+  o.absent_at as "absentAt"`;
 
 const READ: Sql = {
   name: 'order_read',
@@ -110,11 +135,16 @@ const SCOPES = {
   driver: { where: 'o.driver_id = $1', city: '(select city_id from drivers where id = $1)' },
 } as const;
 
-type ScopeKind = keyof typeof SCOPES | 'account';
+type ScopeKind = keyof typeof SCOPES | 'account' | 'party';
+
+/** A receiver hears of an order when its shop has accepted, and not before. */
+export const OF_PARTY = `(o.account_id = $1
+    or (o.receiver_account_id = $1 and o.accepted_at is not null))`;
 
 function split(scope: OrderScope): { kind: ScopeKind; id: string } {
   if ('shopId' in scope) return { kind: 'shop', id: scope.shopId };
   if ('driverId' in scope) return { kind: 'driver', id: scope.driverId };
+  if ('partyId' in scope) return { kind: 'party', id: scope.partyId };
   return { kind: 'account', id: scope.accountId };
 }
 
@@ -136,6 +166,11 @@ const BY_REFERENCE: Record<ScopeKind, Sql> = {
     text: `select ${ORDER_COLUMNS} from orders o where o.account_id = $1 and o.reference = $2
       order by o.placed_at desc limit 1 for no key update`,
   },
+  party: {
+    name: 'order_by_reference_party',
+    text: `select ${ORDER_COLUMNS} from orders o where ${OF_PARTY} and o.reference = $2
+      order by o.placed_at desc limit 1 for no key update`,
+  },
 };
 
 /** Locks the order that this sender means by a reference. */
@@ -149,8 +184,15 @@ export async function lockOrderByReference(
   return row ?? null;
 }
 
+const OF: Record<ScopeKind, string> = {
+  shop: SCOPES.shop.where,
+  driver: SCOPES.driver.where,
+  account: 'o.account_id = $1',
+  party: OF_PARTY,
+};
+
 function recent(kind: ScopeKind): Sql {
-  const where = kind === 'account' ? 'o.account_id = $1' : SCOPES[kind].where;
+  const where = OF[kind];
   return {
     name: `orders_recent_${kind}`,
     text: `select ${ORDER_COLUMNS} from orders o where ${where}
@@ -162,6 +204,7 @@ const RECENT: Record<ScopeKind, Sql> = {
   shop: recent('shop'),
   driver: recent('driver'),
   account: recent('account'),
+  party: recent('party'),
 };
 
 /** A sender's open orders and those closed after `closedSince`, oldest first, at most 50. */
@@ -192,6 +235,11 @@ const OPEN_REFERENCES: Record<ScopeKind, Sql> = {
   account: {
     name: 'order_references_account',
     text: `select o.reference from orders o where o.account_id = $1 and o.closed_at is null
+      order by o.placed_at, o.id`,
+  },
+  party: {
+    name: 'order_references_party',
+    text: `select o.reference from orders o where ${OF_PARTY} and o.closed_at is null
       order by o.placed_at, o.id`,
   },
 };

@@ -1,38 +1,95 @@
-import type { CartRow } from './conversations.js';
+import type { CartRow, LastBasket } from './conversations.js';
+import type { Language } from '../locales/keys.js';
 import type { NewOutboxRow } from './outbox.js';
 import type { Runner, Sql } from './database.js';
 import { limitColumns, type LimitCounts, type LimitScope } from './limits.js';
 
 /** What placing an order must know under lock, read in one statement. */
-export interface PlacingRow extends LimitCounts {
+export interface PlacingRow extends LimitCounts, WalletRow {
   /** The next number of the city's reference sequence, and how many digits references have now. */
   sequence: number;
   digits: number;
   catalogueVersion: number;
   cart: CartRow | null;
+  /** Whose phone is asked for the money. */
+  payer: StoredPhone | null;
+  /** Who takes the order at the door, when that is somebody else. */
+  receiver: StoredReceiver | null;
+}
+
+/** What an order paid from the wallet must know besides; empty for every other order. */
+export interface WalletRow {
+  /** The customer's credit, locked; null before the first. */
+  walletXaf: number | null;
+  /** Since when a code counts; null without one. */
+  codeSetAt: Date | null;
+  /** An order has reached the customer where this one goes. */
+  knownPlace: boolean;
+}
+
+/** A phone of somebody, as stored; bytes are base64. */
+export interface StoredPhone {
+  operator: string | null;
+  sealed: string;
+  keyWrapped: string;
+}
+
+export interface StoredReceiver extends StoredPhone {
+  accountId: string;
+  language: Language | null;
+  nameSealed: string | null;
 }
 
 // The account is locked before its cart; the cart's row depends on it, so the order is fixed.
 const READ: Sql = {
   name: 'placing_read',
   text: `with me as (select id from accounts where id = $1 for update),
-    mine as (select ca.* from carts ca join me on ca.account_id = me.id for update of ca)
+    mine as (select ca.* from carts ca join me on ca.account_id = me.id for update of ca),
+    wallet as (select l.balance_xaf from me join ledger_accounts l
+      on l.code = 'liab:customer:' || me.id where $6::boolean for no key update of l)
     select nextval(('order_reference_' || lower($2))::regclass) as sequence,
       (select reference_digits from cities where id = $2) as digits,
       (select version from catalogue_version) as "catalogueVersion",
       (select json_build_object('version', version, 'shopId', shop_id, 'placeId', place_id,
-        'lines', lines, 'updatedAt', updated_at) from mine) as cart,
+        'lines', lines, 'updatedAt', updated_at, 'last', last) from mine) as cart,
+      (select json_build_object('operator', p.operator, 'sealed', encode(p.sealed, 'base64'),
+        'keyWrapped', encode(a.key_wrapped, 'base64'))
+        from phones p join accounts a on a.id = p.account_id where p.id = $3) as payer,
+      (select json_build_object('operator', p.operator, 'sealed', encode(p.sealed, 'base64'),
+        'keyWrapped', encode(a.key_wrapped, 'base64'), 'accountId', a.id, 'language', a.language,
+        'nameSealed', encode(a.name_sealed, 'base64'))
+        from phones p join accounts a on a.id = p.account_id where p.id = $5) as receiver,
+      (select balance_xaf from wallet) as "walletXaf",
+      (select set_at from wallet_codes where $6 and account_id = $1 and hash is not null)
+        as "codeSetAt",
+      $6 and exists (select from orders d where d.account_id = $1 and d.fulfilment = 'delivered'
+        and d.place_id = $7::uuid) as "knownPlace",
       ${limitColumns({ account: '$1', payer: '$3', since: '$4' })}`,
 };
 
 export async function readForPlacing(
   runner: Runner,
-  query: LimitScope & { cityId: string },
+  query: LimitScope & {
+    cityId: string;
+    receiverPhoneId: string | null;
+    placeId: string | null;
+    fromWallet: boolean;
+  },
 ): Promise<PlacingRow> {
-  const { accountId, cityId, payerPhoneId, since } = query;
-  const [row] = await runner.query<PlacingRow>(READ, [accountId, cityId, payerPhoneId, since]);
+  const { accountId, cityId, payerPhoneId, since, receiverPhoneId } = query;
+  const people = [accountId, cityId, payerPhoneId, since, receiverPhoneId];
+  const values = [...people, query.fromWallet, query.placeId];
+  const [row] = await runner.query<PlacingRow>(READ, values);
   if (!row) throw new Error('the placing statement gave no row');
   return row;
+}
+
+/** One transfer from credit into an order's escrow, in the database's own column names. */
+export interface PaidRows {
+  /** The escrow's account: nobody has used it before. */
+  account: Record<string, unknown>;
+  transfer: Record<string, unknown>;
+  entries: Record<string, unknown>[];
 }
 
 /** An order about to be written, in the database's own column names. */
@@ -42,7 +99,13 @@ export interface NewOrder {
   event: Record<string, unknown>;
   payment: Record<string, unknown> | null;
   attempt: Record<string, unknown> | null;
+  /** The credit that pays for it; null for every other order. */
+  paid: PaidRows | null;
   outbox: NewOutboxRow[];
+  /** To be had again with two keys. */
+  last: LastBasket;
+  /** Where the emptied cart goes next; null when that must be asked. */
+  nextPlaceId: string | null;
   /** Minted before the first try: the same key never places twice. */
   key: string;
   at: Date;
@@ -50,25 +113,52 @@ export interface NewOrder {
 
 // One statement, one round trip: the order with its lines, event, payment, attempt, outbox rows and
 // idempotency key, and the emptied cart.
-const PLACE: Sql = {
-  name: 'placing_write',
-  text: `with key as (insert into idempotency_keys (key, result, at)
+const PLACE = placeWith('placing_write', '');
+
+// The same with the transfer that pays it. An account that is too low breaks the table's floor.
+const PLACE_PAID = placeWith(
+  'placing_write_paid',
+  `escrow as (insert into ledger_accounts (id, code, kind, city_id, floored, created_at)
+      select id, code, kind, city_id, floored, $8
+      from jsonb_to_record($11::jsonb->'account') as a(id uuid, code text, kind text, city_id text,
+        floored boolean) returning id, code),
+    transfer as (insert into ledger_transfers (id, key, kind, city_id, order_id, at, actor_kind,
+        actor_id)
+      select id, key, kind, city_id, order_id, $8, actor_kind, actor_id
+      from jsonb_to_record($11::jsonb->'transfer') as t(id uuid, key text, kind text, city_id text,
+        order_id uuid, actor_kind text, actor_id text)),
+    entries as (insert into ledger_entries (transfer_id, line, account_id, amount_xaf, at)
+      select e.transfer_id, e.line, coalesce(n.id, a.id), e.amount_xaf, $8
+      from jsonb_to_recordset($11::jsonb->'entries') as e(transfer_id uuid, line smallint,
+        code text, amount_xaf bigint)
+      left join escrow n on n.code = e.code left join ledger_accounts a on a.code = e.code
+      order by 3),`,
+);
+
+function placeWith(name: string, paid: string): Sql {
+  return {
+    name,
+    text: `with key as (insert into idempotency_keys (key, result, at)
       values ($1, jsonb_build_object('orderId', $2::jsonb->>'id'), $8)),
+    ${paid}
     placed as (insert into orders (city_id, id, reference, kind, shop_id, account_id, phone_id,
         payer_phone_id, channel, language, quartier_id, zone_id, details_sealed, fulfilment,
         payment, method, subtotal_xaf, delivery_fee_xaf, discount_xaf, total_xaf, driver_pay_xaf,
-        prep_minutes, code_digest, code_sealed, placed_at, presented_at)
+        prep_minutes, code_digest, code_sealed, placed_at, presented_at, receiver_phone_id,
+        receiver_account_id, place_id, change_max_xaf, paid_at)
       select city_id, id, reference, kind, shop_id, account_id, phone_id, payer_phone_id, channel,
         language, quartier_id, zone_id, decode(details_sealed, 'base64'), fulfilment, payment,
         method, subtotal_xaf, delivery_fee_xaf, discount_xaf, total_xaf, driver_pay_xaf,
         prep_minutes, decode(code_digest, 'base64'), decode(code_sealed, 'base64'), $8,
-        case when method = 'cash' then $8 end
+        case when method in ('cash', 'wallet') then $8 end, receiver_phone_id,
+        receiver_account_id, place_id, change_max_xaf, case when method = 'wallet' then $8 end
       from jsonb_to_record($2::jsonb) as o(city_id text, id uuid, reference int, kind text,
         shop_id text, account_id uuid, phone_id uuid, payer_phone_id uuid, channel text,
         language text, quartier_id text, zone_id text, details_sealed text, fulfilment text,
         payment text, method text, subtotal_xaf int, delivery_fee_xaf int, discount_xaf int,
         total_xaf int, driver_pay_xaf int, prep_minutes smallint, code_digest text,
-        code_sealed text)),
+        code_sealed text, receiver_phone_id uuid, receiver_account_id uuid, place_id uuid,
+        change_max_xaf int)),
     lines as (insert into order_lines (city_id, order_id, no, item_id, item_no, name_fr, name_en,
         count, unit_xaf, line_xaf, options)
       select * from jsonb_to_recordset($3::jsonb) as l(city_id text, order_id uuid, no smallint,
@@ -97,15 +187,18 @@ const PLACE: Sql = {
       select (r->>'id')::uuid, r->>'kind', r->>'lane', (r->>'class')::smallint, r->'subject',
         (r->>'dueAt')::timestamptz, r->>'dedupeKey', (r->>'createdAt')::timestamptz
       from jsonb_array_elements($7::jsonb) r)
-    update carts set version = version + 1, shop_id = null, lines = '[]', updated_at = $8
+    update carts set version = version + 1, shop_id = null, lines = '[]', updated_at = $8,
+        last = $9, place_id = $10
       where account_id = ($2::jsonb->>'account_id')::uuid
     returning version, shop_id as "shopId", place_id as "placeId", lines,
-      updated_at::text as "updatedAt"`,
-};
+      updated_at::text as "updatedAt", last`,
+  };
+}
 
 /** Writes a whole order in one statement and gives the emptied cart. */
 export async function writePlaced(runner: Runner, placed: NewOrder): Promise<CartRow> {
-  const [cart] = await runner.query<CartRow>(PLACE, [
+  const paid = placed.paid ? [JSON.stringify(placed.paid)] : [];
+  const [cart] = await runner.query<CartRow>(placed.paid ? PLACE_PAID : PLACE, [
     placed.key,
     JSON.stringify(placed.order),
     JSON.stringify(placed.lines),
@@ -114,6 +207,9 @@ export async function writePlaced(runner: Runner, placed: NewOrder): Promise<Car
     JSON.stringify(placed.attempt ? [placed.attempt] : []),
     JSON.stringify(placed.outbox),
     placed.at,
+    JSON.stringify(placed.last),
+    placed.nextPlaceId,
+    ...paid,
   ]);
   if (!cart) throw new Error('an order was placed without a cart');
   return cart;

@@ -7,6 +7,7 @@ export interface SupportTask {
     | 'shop_call'
     | 'driver_call'
     | 'code_locked'
+    | 'returned'
     | 'payment_contradiction'
     | 'payment_mismatch'
     | 'payment_orphan'
@@ -52,4 +53,59 @@ export async function openCallBack(
 ): Promise<void> {
   const { id, accountId, facts, createdAt } = wish;
   await runner.query(OPEN_CALL_BACK, [id, accountId, JSON.stringify(facts), createdAt]);
+}
+
+/** What a customer found wrong with an order, for a person of the team. */
+export interface ProblemTask {
+  id: string;
+  /** `problem_missing` and its kin. */
+  kind: `problem_${string}`;
+  cityId: string;
+  orderId: string;
+  accountId: string;
+  facts: Record<string, string | number>;
+  createdAt: Date;
+}
+
+const OPEN_PROBLEM: Sql = {
+  name: 'support_open_problem',
+  text: `insert into support_tasks (id, kind, city_id, order_id, account_id, facts, created_at)
+    values ($1, $2, $3, $4, $5, $6, $7)
+    on conflict (kind, order_id) where closed_at is null and order_id is not null
+      do update set kind = excluded.kind
+    returning number, id <> $1 as repeated`,
+};
+
+/** Opens it, or finds the one that is open for this order and kind; its number can be said aloud. */
+export async function openProblem(
+  runner: Runner,
+  task: ProblemTask,
+): Promise<{ number: number; repeated: boolean }> {
+  const [opened] = await runner.query<{ number: number; repeated: boolean }>(OPEN_PROBLEM, [
+    task.id,
+    task.kind,
+    task.cityId,
+    task.orderId,
+    task.accountId,
+    JSON.stringify(task.facts),
+    task.createdAt,
+  ]);
+  if (!opened) throw new Error('a problem just opened gave no row');
+  return opened;
+}
+
+const OPEN_WALLET: Sql = {
+  name: 'support_open_wallet',
+  text: `insert into support_tasks (id, kind, account_id, facts, created_at)
+    values ($1, 'wallet_code', $2, $3, $4)
+    on conflict (account_id) where kind = 'wallet_code' and closed_at is null do nothing`,
+};
+
+/** Notes that somebody needs another wallet code; one such task per account stands open. */
+export async function openWalletTask(
+  runner: Runner,
+  task: Pick<SupportTask, 'id' | 'facts' | 'createdAt'> & { accountId: string },
+): Promise<void> {
+  const { id, accountId, facts, createdAt } = task;
+  await runner.query(OPEN_WALLET, [id, accountId, JSON.stringify(facts), createdAt]);
 }

@@ -1,6 +1,6 @@
 import { AppError } from '../lib/errors.js';
 import type { Runner, Tx } from '../models/database.js';
-import type { StatementLine } from '../models/ledger.js';
+import { transfersByKeys, type StatementLine } from '../models/ledger.js';
 import type { Order } from '../models/orders.js';
 import { ledgerAccount, type LedgerAccount } from './ledger-accounts.js';
 import type { Entry, Ledger, Posted, Transfer } from './ledger.js';
@@ -35,10 +35,12 @@ export interface Escrow {
   /** Books less money than was asked for where a person must look at it. */
   park(tx: Tx, owner: Owner, received: Received): Promise<void>;
   /**
-   * Divides a delivered order's money; cash is first taken into the driver's hands. The caller
-   * moves the payment axis.
+   * Divides a delivered order's money; cash is first taken into the driver's hands, with what it is
+   * more than the total, which is the customer's. The caller moves the payment axis.
    */
-  release(tx: Tx, order: Order, by: { driverId: string }): Promise<void>;
+  release(tx: Tx, order: Order, by: { driverId: string; changeXaf?: number }): Promise<void>;
+  /** What of a delivered order's cash became its customer's credit. */
+  changeXaf(runner: Runner, order: Order): Promise<number>;
   /** Turns held money into the customer's credit and moves the payment axis to `refunded`. */
   refundToCredit(tx: Tx, order: Order, reason: string): Promise<Order>;
   customerCreditXaf(runner: Runner, accountId: string): Promise<number>;
@@ -81,10 +83,15 @@ export function createEscrow({ ledger, orders, settings }: EscrowParts): Escrow 
       const all = { account, amountXaf: -received.amountXaf };
       await post(tx, income('parked', owner, received, [all]));
     },
-    async release(tx, order, { driverId }) {
+    async release(tx, order, { driverId, changeXaf = 0 }) {
       const shares = sharesOf(order, driverId, settings.vatBps);
-      const cash = order.method === 'cash' ? [cashTaken(order, driverId)] : [];
+      const cash = order.method === 'cash' ? [cashTaken(order, driverId, changeXaf)] : [];
       await post(tx, ...cash, shares);
+    },
+    async changeXaf(runner, { id, accountId }) {
+      const [taken] = await transfersByKeys(runner, [cashKey(id)]);
+      const { code } = ledgerAccount.customer(accountId);
+      return -(taken?.entries.find((entry) => entry.code === code)?.amountXaf ?? 0);
     },
     async refundToCredit(tx, order, reason) {
       await post(tx, refund(order, reason));
@@ -121,16 +128,21 @@ function income(what: string, owner: Owner, received: Received, against: Entry[]
   };
 }
 
-function cashTaken(order: Order, driverId: string): Transfer {
+function cashKey(orderId: string): string {
+  return `cash:${orderId}`;
+}
+
+function cashTaken(order: Order, driverId: string, changeXaf: number): Transfer {
   return {
-    key: `cash:${order.id}`,
+    key: cashKey(order.id),
     kind: 'cash_taken',
     cityId: order.cityId,
     orderId: order.id,
     actor: { kind: 'driver', id: driverId },
     entries: [
-      { account: ledgerAccount.driverCash(driverId), amountXaf: order.totalXaf },
+      { account: ledgerAccount.driverCash(driverId), amountXaf: order.totalXaf + changeXaf },
       { account: ledgerAccount.escrow(order.id), amountXaf: -order.totalXaf },
+      { account: ledgerAccount.customer(order.accountId), amountXaf: -changeXaf },
     ],
   };
 }

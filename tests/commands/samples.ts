@@ -4,6 +4,7 @@ import type { CommandEffects } from '../../src/menus/sms/action.js';
 import type { Command } from '../../src/menus/sms/parsed.js';
 import type { Situation } from '../../src/menus/sms/action.js';
 import type { Language } from '../../src/locales/index.js';
+import { PARTNER_SAMPLES } from './partner-samples.js';
 import type { VerbId, Role } from '../../src/menus/sms/verbs.js';
 
 type ResultOf<Name extends keyof CommandEffects> = CommandEffects[Name]['result'];
@@ -53,6 +54,7 @@ const ride = {
   landmark: LONGEST.landmark,
   note: LONGEST.note,
   collectXaf: 125_000,
+  mostXaf: 125_000,
   earnXaf: 12_500,
   ready: true,
   promisedAt: at,
@@ -74,13 +76,18 @@ const tracked = {
   etaFrom: at,
   etaTo: at,
   ageMinutes: 119,
-  canCancel: false,
+  cancel: { kind: 'too_late' },
+  problems: [],
+  placedAt: at,
+  isClosed: false,
+  lines: [],
+  part: 'own',
   payBy: [],
 } as const;
 
 const STAGES = [
   ...(['awaiting_payment', 'awaiting_shop', 'accepted', 'ready', 'on_the_way', 'at_door'] as const),
-  ...(['delivered', 'declined', 'cancelled', 'expired', 'returned'] as const),
+  ...(['delivered', 'declined', 'unanswered', 'cancelled', 'expired', 'returned'] as const),
 ];
 
 const BEFORE_DRIVER = { driverFirstName: null, driverPhone: null };
@@ -112,11 +119,14 @@ function trackedAt(stage: (typeof STAGES)[number]): Samples['trackOrder']['ok'] 
   }
 }
 
-const movements = ['order_refunded', 'collect_credited', 'order_released', 'something_else'].map(
-  (kind) => ({ at, kind, amountXaf: -1_250_000 }),
-);
+const KINDS = ['order_refunded', 'collect_credited', 'order_released', 'cash_taken', 'other'];
+const movements = KINDS.map((kind) => ({ at, kind, reference, amountXaf: -1_250_000 }));
+
+/** What a driver may say was given at the door. */
+const amount = { reference, totalXaf: 115_000, mostXaf: 125_000 };
 
 export const SAMPLES: Samples = {
+  ...PARTNER_SAMPLES,
   acceptOrder: {
     ...common,
     ok: ended.map((answer) => ({ ...answer, minutes: 180 })),
@@ -154,7 +164,14 @@ export const SAMPLES: Samples = {
   },
   deliver: {
     ...common,
-    ok: [0, 125_000].map((cashXaf) => ({ ...ended[0], earnedXaf: 12_500, cashXaf })),
+    ok: [0, 125_000].flatMap((cashXaf) =>
+      [0, cashXaf && 9_999].map((changeXaf) => ({
+        ...{ ...ended[0], earnedXaf: 12_500, cashXaf, changeXaf },
+      })),
+    ),
+    cash_amount: [{ ok: false, reason: 'cash_amount', ...amount }],
+    cash_amount_missing: [{ ok: false, reason: 'cash_amount_missing', ...amount }],
+    cash_amount_refused: [{ ok: false, reason: 'cash_amount_refused', ...amount }],
     wrong_code: [{ ok: false, reason: 'wrong_code', reference, tryNo: 5, triesMax: 5 }],
     code_locked: [{ ok: false, reason: 'code_locked' }],
     code_missing: [{ ok: false, reason: 'code_missing' }],
@@ -178,9 +195,10 @@ export const SAMPLES: Samples = {
   },
   tellCode: {
     ...common,
-    ok: [{ ok: true, reference, code: '5573' }],
+    ok: [true, false].map((renewed) => ({ ok: true, reference, code: '5573', renewed }) as const),
     not_yet: [{ ok: false, reason: 'not_yet' }],
     closed: [{ ok: false, reason: 'closed' }],
+    with_receiver: [{ ok: false, reason: 'with_receiver' }],
   },
   trackOrder: { ...common, ok: STAGES.flatMap(trackedAt) },
   readBalance: {
@@ -227,11 +245,13 @@ export function aCommand(verb: VerbId, named: number | null): Command {
     verb,
     reference: named,
     code: null,
+    cashXaf: null,
     minutes: null,
     items: [],
     counts: [],
     shopCode: null,
     quartierCode: null,
+    quartierWords: null,
     detail: null,
     exact: true,
   };

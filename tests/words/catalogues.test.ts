@@ -6,10 +6,14 @@ import { commands as commandsEn } from '../../src/locales/en/commands.js';
 import { common as commonEn } from '../../src/locales/en/common.js';
 import { notices as noticesEn } from '../../src/locales/en/notices.js';
 import { screens as screensEn } from '../../src/locales/en/screens.js';
+import { walletSms as walletSmsEn } from '../../src/locales/en/wallet-sms.js';
+import { wallet as walletEn } from '../../src/locales/en/wallet.js';
 import { commands } from '../../src/locales/fr/commands.js';
 import { common } from '../../src/locales/fr/common.js';
 import { notices } from '../../src/locales/fr/notices.js';
 import { screens } from '../../src/locales/fr/screens.js';
+import { walletSms } from '../../src/locales/fr/wallet-sms.js';
+import { wallet } from '../../src/locales/fr/wallet.js';
 import { isTextKey, LANGUAGES, say, type Language, type TextKey } from '../../src/locales/index.js';
 import { renderUssd } from '../../src/channels/ussd/render.js';
 import { WORST_HERE, WORST_VALUES } from './worst-values.js';
@@ -17,8 +21,11 @@ import { WORST_HERE, WORST_VALUES } from './worst-values.js';
 type Sentences = Readonly<Record<string, string>>;
 
 const CATALOGUES: Record<Language, Record<string, Sentences>> = {
-  fr: { common, screens, notices, commands },
-  en: { common: commonEn, screens: screensEn, notices: noticesEn, commands: commandsEn },
+  fr: { common, screens, notices, commands, wallet, walletSms },
+  en: {
+    ...{ common: commonEn, screens: screensEn, notices: noticesEn, commands: commandsEn },
+    ...{ wallet: walletEn, walletSms: walletSmsEn },
+  },
 };
 
 /** SMS templates that may cost more than one message; all others cost one. */
@@ -87,7 +94,7 @@ describe('the catalogues', () => {
 });
 
 describe('with the longest values', () => {
-  it.each(ofSubject('common', 'screens'))(
+  it.each(ofSubject('common', 'screens', 'wallet'))(
     'the $language screen text $key fits a page of USSD',
     ({ language, key, sentence }) => {
       const said = sayWorst(language, key, sentence);
@@ -99,7 +106,7 @@ describe('with the longest values', () => {
     },
   );
 
-  it.each(ofSubject('notices', 'commands'))(
+  it.each(ofSubject('notices', 'commands', 'walletSms'))(
     'the $language SMS $key stays within its segments',
     ({ language, key, sentence }) => {
       const said = foldToGsm7(sayWorst(language, key, sentence));

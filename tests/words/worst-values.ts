@@ -70,6 +70,12 @@ export const WORST_VALUES: Readonly<Record<string, string>> = {
   earned: amount,
   refund: amount,
   balance: amount,
+  // Change and notes are cash: never above the ceiling of an order paid at the door.
+  change: '9999F',
+  rest: '9999F',
+  note: '99999F',
+  most: '99999F',
+  left: amount,
   minimum: amount,
   missing: amount,
   limit: amount,
@@ -102,6 +108,12 @@ export const WORST_VALUES: Readonly<Record<string, string>> = {
 
 /** Slots whose longest value depends on the sentence: minutes instead of a place, or a name cut. */
 export const WORST_HERE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'code.wrong': { left: '9' },
+  'reply.cash_amount': { total: '99999F' },
+  // Names of people and places are cut to the room that is left.
+  'reply.picked_up_change': {
+    ...{ customer: placeWords, to: placeWords, phone: '670000031', cash: '99999F' },
+  },
   'minutes.range': { from: '180', to: '200' },
   'track.minutes': { from: '180', to: '200' },
   'notice.order.accepted': { from: '180', to: '200' },

@@ -8,9 +8,9 @@ export const commands = translate<typeof french>()({
   'reply.not_understood_customer':
     'Not understood. Write eg: STATUS, CODE, BAL, HELP. To order dial {service}. Need a person? CALL',
   'reply.not_understood_shop':
-    'Not understood. Write eg: YES 4821 25, NO 4821, READY 4821, BUSY 30, FREE, HELP. Need a person? CALL',
+    'Not understood. Write eg: YES 4821 25, READY 4821, LATE 4821 20, FINISH 3, BUSY, HELP. Need a person? CALL',
   'reply.not_understood_driver':
-    'Not understood. Write eg: FREE, YES 4821, PICKED 4821, DONE 4821 5573, BUSY, HELP. Need a person? CALL',
+    'Not understood. Write eg: YES 4821, PICKED 4821, DONE 4821 5573, PROBLEM 4821, CASH, HELP. Need a person? CALL',
   'reply.not_sure':
     'Nothing is done. If this is what you want, send only: {example}. Need a person? CALL',
   'reply.several_open': '{count} open orders: {references}. Add the number: {example}',
@@ -84,16 +84,11 @@ export const commands = translate<typeof french>()({
   'reply.track_ended': 'To order: {service}. A question? CALL',
   'reply.balance_empty': 'Kwata balance: {balance}. No movements.',
   'reply.balance_lines': 'Kwata balance: {balance}.\n{lines}',
-  'reply.movement': '{date} {amount} {what}',
-  'movement.refund': 'refund',
-  'movement.received': 'payment received',
-  'movement.earned': 'ride or sale',
-  'movement.other': 'movement',
 
   'reply.help_shop':
-    'YES number 25 = accept, 25 min. NO number = refuse. READY number. BUSY 30 = no orders for 30 min. FREE = open. BAL = balance. CALL = we call you',
+    'YES/NO number = accept/refuse. READY number. LATE number 20. FINISH 3 = item 3 out. STOCK 3 = back. BUSY 30. FREE. SALES. BAL. CALL = we call you',
   'reply.help_driver':
-    'FREE, BUSY. YES or NO number = ride. PICKED number = food taken. DONE number code = delivered. BAL = balance. CALL = we call you',
+    'FREE, BUSY, AREA 116. YES, NO, PICKED, PROBLEM number. LATE number 15. DONE number code = delivered. CASH, EARNINGS. CALL = we call you',
   'reply.help_customer':
     'STATUS = where is my order. CODE = delivery code. BAL. FR/EN = language. STOP = no more offers. CALL = we call you. Order: {service}',
   'reply.opted_out': 'You will get no more offers. Order messages continue. To come back: OFFERS',

@@ -8,9 +8,9 @@ export const commands = {
   'reply.not_understood_customer':
     "Pas compris. Écrivez par ex: SUIVI, CODE, SOLDE, AIDE. Pour commander: composez {service}. Besoin d'un humain? RAPPEL",
   'reply.not_understood_shop':
-    "Pas compris. Écrivez par ex: OUI 4821 25, NON 4821, PRET 4821, PAUSE 30, DISPO, AIDE. Besoin d'un humain? RAPPEL",
+    "Pas compris. Écrivez par ex: OUI 4821 25, PRET 4821, RETARD 4821 20, FINI 3, PAUSE, AIDE. Besoin d'un humain? RAPPEL",
   'reply.not_understood_driver':
-    "Pas compris. Écrivez par ex: DISPO, OUI 4821, PRIS 4821, LIVRE 4821 5573, PAUSE, AIDE. Besoin d'un humain? RAPPEL",
+    "Pas compris. Écrivez par ex: OUI 4821, PRIS 4821, LIVRE 4821 5573, ABSENT 4821, CAISSE, AIDE. Besoin d'un humain? RAPPEL",
   'reply.not_sure':
     "Rien n'est fait. Si c'est ce que vous voulez, envoyez seulement: {example}. Besoin d'un humain? RAPPEL",
   'reply.several_open': '{count} commandes ouvertes: {references}. Ajoutez le numéro: {example}',
@@ -86,16 +86,11 @@ export const commands = {
   'reply.track_ended': 'Pour commander: {service}. Une question? RAPPEL',
   'reply.balance_empty': 'Solde Kwata: {balance}. Aucun mouvement.',
   'reply.balance_lines': 'Solde Kwata: {balance}.\n{lines}',
-  'reply.movement': '{date} {amount} {what}',
-  'movement.refund': 'remboursement',
-  'movement.received': 'paiement reçu',
-  'movement.earned': 'course ou vente',
-  'movement.other': 'mouvement',
 
   'reply.help_shop':
-    'OUI numéro 25 = accepter, 25 min. NON numéro = refuser. PRET numéro = prêt. PAUSE 30 = pas de commande 30 min. DISPO = ouvert. SOLDE. RAPPEL',
+    'OUI/NON numéro = accepter/refuser. PRET numéro. RETARD numéro 20. FINI 3 = plat 3 fini. STOCK 3 = revenu. PAUSE 30. DISPO. VENTES. SOLDE. RAPPEL',
   'reply.help_driver':
-    'DISPO, PAUSE. OUI ou NON numéro = course. PRIS numéro = repas pris. LIVRE numéro code = livré. SOLDE. RAPPEL = on vous appelle',
+    'DISPO, PAUSE, SECTEUR 116. OUI, NON, PRIS, ABSENT numéro. RETARD numéro 15. LIVRE numéro code = livré. CAISSE, GAINS. RAPPEL = on vous appelle',
   'reply.help_customer':
     "SUIVI = où est ma cde. CODE = code de livraison. SOLDE. FR/EN = langue. STOP = plus d'offres. RAPPEL = on vous appelle. Commander: {service}",
   'reply.opted_out':

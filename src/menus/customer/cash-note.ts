@@ -1,6 +1,7 @@
 import { formatXaf, xaf } from '../../lib/money.js';
 import { text } from '../../locales/index.js';
-import { screen, type Params } from '../screen.js';
+import { screen } from '../screen.js';
+import { paying } from './paying-terms.js';
 import { placedTargets } from './placed-targets.js';
 
 /** Notes that exist; the customer is asked which one, because coins are scarce (domain.md 6.4). */
@@ -8,10 +9,10 @@ const NOTES_XAF = [500, 1_000, 2_000, 5_000, 10_000];
 
 /** Which note the customer will pay with, so that the driver brings change. Confirms the order. */
 export const cashNote = screen({
-  goes: [],
+  goes: ['cash_change'],
   runs: { placeOrder: placedTargets },
   once: true,
-  parse: readConfirmed,
+  parse: paying,
   load: () => null,
   show: (_, { totalXaf }) => ({
     kind: 'menu',
@@ -22,9 +23,11 @@ export const cashNote = screen({
         id: String(note),
         label: { fr: formatXaf(xaf(note)), en: formatXaf(xaf(note)) },
       })),
+      { id: 'wallet', label: text('cash.to_wallet') },
     ],
   }),
   next: (input, params) => {
+    if (input.kind === 'choice' && input.id === 'wallet') return { go: 'cash_change', params };
     const note = input.kind === 'choice' ? Number(input.id) : 0;
     return {
       run: 'placeOrder',
@@ -40,11 +43,4 @@ export function notesFor(totalXaf: number): number[] {
     .filter((sum) => sum > totalXaf)
     .sort((a, b) => a - b)
     .slice(0, 3);
-}
-
-function readConfirmed(params: Params) {
-  const { cartVersion, totalXaf } = params;
-  return typeof cartVersion === 'number' && typeof totalXaf === 'number'
-    ? { cartVersion, totalXaf }
-    : null;
 }

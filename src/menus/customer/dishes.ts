@@ -2,7 +2,8 @@ import { timeOfDay } from '../../lib/clock.js';
 import { formatXaf, xaf } from '../../lib/money.js';
 import { text, verbatim } from '../../locales/index.js';
 import { isOrderable, opensAt } from '../../services/opening.js';
-import { screen, type Params } from '../screen.js';
+import type { Item, OptionGroup } from '../../services/catalogue.js';
+import { screen, type Params, type Step } from '../screen.js';
 import { added } from './added.js';
 import { groupsOf, nextRequired } from './picked.js';
 import { readCount } from './typed.js';
@@ -64,15 +65,26 @@ export const dishes = screen({
       input.kind === 'choice' ? item.id === typed : String(item.no) === typed,
     );
     if (!found || !shop) return { stay: text('menu.unknown_item', { code: typed.slice(0, 6) }) };
-    const count = readCount(portions);
-    const params = { code, itemId: found.item.id, picked: '', count };
-    const required = nextRequired(found.groups, []);
-    if (required) return { go: 'option', params: { ...params, groupId: required.id } };
-    if (count === null) return { go: 'quantity', params };
-    const line = { itemId: found.item.id, count, options: [] };
-    return { run: 'addToCart', input: { shopId: shop.id, line, replace: false } };
+    return takeDish({ shopId: shop.id, code, ...found, count: readCount(portions) });
   },
 });
+
+/** What has to be asked about a dish first, or the dish in the cart. */
+export function takeDish(wish: {
+  shopId: string;
+  code: number;
+  item: Item;
+  groups: OptionGroup[];
+  count: number | null;
+}): Step<'option' | 'quantity', 'addToCart'> {
+  const { shopId, code, item, groups, count } = wish;
+  const params = { code, itemId: item.id, picked: '', count };
+  const required = nextRequired(groups, []);
+  if (required) return { go: 'option', params: { ...params, groupId: required.id } };
+  if (count === null) return { go: 'quantity', params };
+  const line = { itemId: item.id, count, options: [] };
+  return { run: 'addToCart', input: { shopId, line, replace: false } };
+}
 
 function readDishes(params: Params) {
   const { code } = params;

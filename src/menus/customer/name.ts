@@ -1,6 +1,6 @@
 import { text } from '../../locales/index.js';
-import { screen } from '../screen.js';
-import { parseDeep, readDeep } from './deep.js';
+import { screen, type Params } from '../screen.js';
+import { parseDeep, readDeep, type DeepTarget } from './deep.js';
 import { cleanName } from './typed.js';
 
 /** The first name, once; the driver calls for it at the door. A first order then goes straight on. */
@@ -9,9 +9,13 @@ export const name = screen({
   runs: {
     setName: {
       ok: {
-        to: ['quartier', 'dishes'],
-        choose: (_, here) => (deepShop(here) === null ? 'quartier' : 'dishes'),
-        params: (_, here) => ({ code: deepShop(here) }),
+        to: ['quartier', 'dishes', 'deep_dish'],
+        choose: (_, here) => {
+          const wish = wishOf(here);
+          if (!wish) return 'quartier';
+          return wish.itemNo === null ? 'dishes' : 'deep_dish';
+        },
+        params: (_, here) => ({ ...readDeep(here), code: wishOf(here)?.shopCode ?? null }),
       },
     },
   },
@@ -27,7 +31,7 @@ export const name = screen({
   },
 });
 
-function deepShop(params: Parameters<typeof readDeep>[0]): number | null {
+function wishOf(params: Params): DeepTarget | null {
   const { deep } = readDeep(params);
-  return (deep !== null && parseDeep(deep)?.shopCode) || null;
+  return deep === null ? null : parseDeep(deep);
 }

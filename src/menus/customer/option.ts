@@ -3,7 +3,7 @@ import { text, type Text } from '../../locales/index.js';
 import type { OptionGroup } from '../../services/catalogue.js';
 import { screen, type Params } from '../screen.js';
 import { added } from './added.js';
-import { groupsOf, nextRequired, pick, readPicked, writePicked } from './picked.js';
+import { groupsOf, nextRequired, pick, readPicked, writePicked, type Picked } from './picked.js';
 import { findItem } from './find-item.js';
 
 /** One option of a dish: its side, its size. A dish's required options come one after the other. */
@@ -20,7 +20,7 @@ export const option = screen({
       group: reads.catalogue.optionGroups.get(groupId),
     };
   },
-  show: ({ item, group }) => ({
+  show: ({ item, group, groups }, params) => ({
     kind: 'menu',
     title: item
       ? text('item.title', {
@@ -36,6 +36,7 @@ export const option = screen({
       })),
       ...(group?.min === 0 ? [{ id: '0', label: text('option.none') }] : []),
     ],
+    ...howTo(groups, group, params),
   }),
   next: (input, params, { shop, item, groups, group }) => {
     if (!shop || !item || !group) return { go: 'dishes', params: { code: params.code } };
@@ -49,6 +50,19 @@ export const option = screen({
     return { run: 'addToCart', input: { shopId: shop.id, line, replace: false } };
   },
 });
+
+/** The last question before the portions may be answered together with them (U10). */
+function howTo(
+  groups: OptionGroup[],
+  group: OptionGroup | undefined,
+  { picked, count }: { picked: Picked; count: number | null },
+): { footnote?: Text } {
+  const first = group?.choices[0];
+  if (!group || !first || count !== null) return {};
+  if (nextRequired(groups, pick(picked, group.id, first.no))) return {};
+  const option = { fr: first.nameFr, en: first.nameEn };
+  return { footnote: text('option.how', { no: first.no, option }) };
+}
 
 function labelOf(choice: OptionGroup['choices'][number]): Text {
   const name = { fr: choice.nameFr, en: choice.nameEn };

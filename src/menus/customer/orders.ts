@@ -1,8 +1,10 @@
+import { inDouala } from '../../lib/clock.js';
 import { formatXaf, xaf } from '../../lib/money.js';
-import { text, verbatim } from '../../locales/index.js';
+import { text, verbatim, type Text } from '../../locales/index.js';
+import type { Tracked } from '../../services/tracking.js';
 import { noParams, screen } from '../screen.js';
 
-/** The person's open and latest orders. */
+/** The person's orders: the open ones first, then the past ones, the newest first. */
 export const orders = screen({
   goes: ['track', 'home'],
   runs: {},
@@ -14,17 +16,23 @@ export const orders = screen({
     choices:
       own.length === 0
         ? [{ id: 'home', label: text('key.home') }]
-        : own.map(({ reference, shop, totalXaf, payBy }) => ({
-            id: String(reference),
-            label: text(payBy.length > 0 ? 'orders.choice_unpaid' : 'orders.choice', {
-              reference,
-              shop: verbatim(shop),
-              total: formatXaf(xaf(totalXaf)),
-            }),
-          })),
+        : own.map((order) => ({ id: String(order.reference), label: labelOf(order) })),
   }),
   next: (input) =>
     input.kind === 'choice' && input.id !== 'home'
       ? { go: 'track', params: { reference: Number(input.id) } }
       : { go: 'home', params: {} },
 });
+
+/** Open orders by their number, which everybody speaks of; past ones by their day. */
+function labelOf({ reference, shop, totalXaf, payBy, isClosed, placedAt }: Tracked): Text {
+  const slots = { shop: verbatim(shop), total: formatXaf(xaf(totalXaf)) };
+  if (isClosed) return text('orders.choice_past', { date: dayOf(placedAt), ...slots });
+  return text(payBy.length > 0 ? 'orders.choice_unpaid' : 'orders.choice', { reference, ...slots });
+}
+
+/** `16/11`, Douala's day. */
+export function dayOf(at: Date): string {
+  const [, month = '', day = ''] = inDouala(at).date.split('-');
+  return `${day}/${month}`;
+}

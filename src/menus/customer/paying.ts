@@ -25,14 +25,13 @@ export const paying = screen({
   end: true,
   parse: readPlaced,
   load: () => null,
-  show: (_, { reference, totalXaf, operator }) => ({
-    kind: 'end',
-    body: text('paying.end', {
-      reference,
-      total: formatXaf(xaf(totalXaf)),
-      ...approval(operator),
-    }),
-  }),
+  show: (_, { reference, totalXaf, operator, payer }) => {
+    const slots = { reference, total: formatXaf(xaf(totalXaf)), ...approval(operator) };
+    return {
+      kind: 'end',
+      body: payer ? text('paying.other_end', { ...slots, payer }) : text('paying.end', slots),
+    };
+  },
   next: () => ({ back: true }),
 });
 
@@ -43,19 +42,29 @@ export const placed = screen({
   end: true,
   parse: readPlaced,
   load: () => null,
-  show: (_, { reference, totalXaf, shop, unsure }) => ({
-    kind: 'end',
-    body: text(unsure ? 'placed.cash_waiting_end' : 'placed.cash_end', {
-      reference,
-      total: formatXaf(xaf(totalXaf)),
-      shop: verbatim(shop),
-    }),
-  }),
+  show: (_, order) => ({ kind: 'end', body: placedWords(order) }),
   next: () => ({ back: true }),
 });
 
+type PlacedOrder = NonNullable<ReturnType<typeof readPlaced>>;
+
+/** How it is paid: from the wallet, by a note whose change goes there, or in cash. */
+function placedWords({ reference, totalXaf, shop: name, unsure, leftXaf, noteXaf }: PlacedOrder) {
+  const money = (amountXaf: number) => formatXaf(xaf(amountXaf));
+  const shop = verbatim(name);
+  const total = money(totalXaf);
+  if (leftXaf !== null) {
+    return text('placed.wallet_end', { reference, total, shop, left: money(leftXaf) });
+  }
+  if (noteXaf !== null) {
+    const [note, rest] = [money(noteXaf), money(noteXaf - totalXaf)];
+    return text('placed.change_end', { reference, note, rest, shop });
+  }
+  return text(unsure ? 'placed.cash_waiting_end' : 'placed.cash_end', { reference, total, shop });
+}
+
 function readPlaced(params: Params) {
-  const { reference, totalXaf, shop, operator, unsure } = params;
+  const { reference, totalXaf, shop, operator, unsure, payer, leftXaf, noteXaf } = params;
   if (typeof reference !== 'number' || typeof totalXaf !== 'number') return null;
   return {
     reference,
@@ -63,5 +72,8 @@ function readPlaced(params: Params) {
     shop: typeof shop === 'string' ? shop : '',
     operator: typeof operator === 'string' ? operator : null,
     unsure: unsure === true,
+    leftXaf: typeof leftXaf === 'number' ? leftXaf : null,
+    noteXaf: typeof noteXaf === 'number' ? noteXaf : null,
+    payer: typeof payer === 'string' ? payer : null,
   };
 }

@@ -35,6 +35,7 @@ export const payCashTargets: Targets<'payCash'> = {
     }),
   },
   cash_refused: track(() => text('checkout.cash_not_here')),
+  cash_for_other: track(() => text('checkout.cash_for_other')),
   cash_too_much: track(() => text('checkout.cash_too_much')),
   cash_open_order: track(() => text('checkout.cash_one_open')),
   cash_taken_back: track(() => text('checkout.cash_taken_back')),

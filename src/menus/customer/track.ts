@@ -1,14 +1,32 @@
-import { formatXaf, xaf } from '../../lib/money.js';
-import { nationalNumber } from '../../lib/phone.js';
-import { text, verbatim, type Text } from '../../locales/index.js';
+import { text } from '../../locales/index.js';
 import type { Tracked } from '../../services/tracking.js';
-import { screen, type Params } from '../screen.js';
+import { screen, type Choice, type Params } from '../screen.js';
+import { refillTargets } from './refill-targets.js';
 import { payAgainTargets, payCashTargets } from './retry-targets.js';
+import { trackLines } from './track-lines.js';
 
 /** Where an order is, who brings it, its delivery code, or how to pay it; to its owner only. */
 export const track = screen({
-  goes: ['cancel', 'call_me', 'home'],
-  runs: { payAgain: payAgainTargets, payCash: payCashTargets },
+  goes: ['cancel', 'call_me', 'problem', 'home'],
+  runs: {
+    payAgain: payAgainTargets,
+    payCash: payCashTargets,
+    refillCart: refillTargets,
+    renewCode: {
+      ok: {
+        to: 'track',
+        params: (_, here) => ({ ...here }),
+        remark: ({ code, renewed }) =>
+          text(renewed ? 'track.code_new' : 'track.code_same', { code }),
+      },
+      not_yet: { to: 'track', params: (_, here) => ({ ...here }), remark: noCode },
+      closed: { to: 'track', params: (_, here) => ({ ...here }), remark: noCode },
+      with_receiver: { to: 'track', params: (_, here) => ({ ...here }), remark: noCode },
+      unknown_order: 'orders',
+      several_open: 'orders',
+      none_open: 'orders',
+    },
+  },
   parse: readReference,
   load: async (reads, { reference }) => ({
     tracked: await reads.track(reference),
@@ -24,47 +42,45 @@ export const track = screen({
       : {
           kind: 'menu',
           title: text('track.title', { reference, stage: text(`stage.${tracked.stage}`) }),
-          lines: linesOf(tracked, now),
-          choices: [
-            ...tracked.payBy.map((way) => ({ id: `pay_${way}`, label: text(`track.pay.${way}`) })),
-            ...(tracked.canCancel ? [{ id: 'cancel', label: text('track.cancel') }] : []),
-            { id: 'call_me', label: text('track.call_me') },
-          ],
+          lines: trackLines(tracked, now),
+          choices: choicesOf(tracked),
         },
   next: (input, params) => {
     const id = input.kind === 'choice' ? input.id : 'home';
-    if (id === 'pay_momo') return { run: 'payAgain', input: params };
-    if (id === 'pay_cash') return { run: 'payCash', input: params };
-    if (id === 'cancel' || id === 'call_me') return { go: id, params };
-    return { go: 'home', params: {} };
+    switch (id) {
+      case 'pay_momo':
+        return { run: 'payAgain', input: params };
+      case 'pay_cash':
+        return { run: 'payCash', input: params };
+      case 'again':
+        return { run: 'refillCart', input: params };
+      case 'code':
+        return { run: 'renewCode', input: params };
+      case 'cancel':
+      case 'call_me':
+      case 'problem':
+        return { go: id, params };
+      default:
+        return { go: 'home', params: {} };
+    }
   },
 });
 
-function linesOf(tracked: Tracked, now: Date): Text[] {
-  const { shop, totalXaf, etaFrom, etaTo, code } = tracked;
+/** What can be done with it now; the page of U16 first, rarer things after. */
+function choicesOf({ payBy, isClosed, problems, code, cancel, part }: Tracked): Choice[] {
   return [
-    ...driverLine(tracked),
-    text('track.shop', { shop: verbatim(shop), total: formatXaf(xaf(totalXaf)) }),
-    ...(etaFrom && etaTo
-      ? [text('track.minutes', { from: minutesTo(etaFrom, now), to: minutesTo(etaTo, now) })]
-      : []),
-    ...(code === null ? [] : [text('track.code', { code })]),
+    ...payBy.map((way) => ({ id: `pay_${way}`, label: text(`track.pay.${way}`) })),
+    ...(cancel.kind === 'free' ? [{ id: 'cancel', label: text('track.cancel') }] : []),
+    ...(isClosed && part !== 'receiver' ? [{ id: 'again', label: text('track.again') }] : []),
+    { id: 'call_me', label: text('track.call_me') },
+    ...(problems.length > 0 ? [{ id: 'problem', label: text('track.problem') }] : []),
+    ...(code === null ? [] : [{ id: 'code', label: text('track.code_again') }]),
+    ...(cancel.kind === 'by_person' ? [{ id: 'cancel', label: text('track.cancel') }] : []),
   ];
 }
 
-function driverLine({ driverFirstName, vehicle, driverPhone }: Tracked): Text[] {
-  if (driverFirstName === null || driverPhone === null || vehicle === null) return [];
-  return [
-    text('track.driver', {
-      driver: verbatim(driverFirstName),
-      vehicle: text(`vehicle.${vehicle}`),
-      phone: nationalNumber(driverPhone),
-    }),
-  ];
-}
-
-function minutesTo(at: Date, now: Date): number {
-  return Math.max(0, Math.ceil((at.getTime() - now.getTime()) / 60_000));
+function noCode() {
+  return text('track.code_none');
 }
 
 export function readReference(params: Params) {

@@ -1,4 +1,5 @@
 import { readDelivery } from './delivery-arguments.js';
+import { readDishes, readShopPage } from './dish-arguments.js';
 import { isReference, joinReferences } from './numbers.js';
 import {
   NO_ARGUMENTS,
@@ -40,7 +41,9 @@ export function readArguments(
     case 'quartier':
       return readQuartier(verb, tokens);
     case 'shop_lines':
-      return readShopLines(verb, tokens);
+      return readDishes(verb, tokens);
+    case 'shop_page':
+      return readShopPage(verb, tokens);
   }
 }
 
@@ -115,18 +118,4 @@ function readQuartier(verb: VerbId, tokens: Token[]): Arguments | Unclear {
     quartierCode: code,
     repaired: numbers.some(({ repaired }) => repaired),
   };
-}
-
-function readShopLines(verb: VerbId, tokens: Token[]): Arguments | Unclear {
-  const numbers = numbersOf(tokens);
-  const [first, ...rest] = numbers.map(({ digits }) => Number(digits));
-  const counts = pairsOf(tokens);
-  const isFit =
-    (first === undefined || (first >= 2001 && first <= 2999)) &&
-    rest.length + counts.length <= MAX_ITEMS &&
-    rest.every((item) => isWithin(item, MAX_ITEM)) &&
-    counts.every(({ item, count }) => isWithin(item, MAX_ITEM) && isWithin(count, MAX_COUNT));
-  if (!isFit) return unclear('digits', verb);
-  const repaired = numbers.some((number) => number.repaired);
-  return { ...NO_ARGUMENTS, shopCode: first ?? null, items: [...new Set(rest)], counts, repaired };
 }

@@ -1,7 +1,6 @@
-import { inDouala } from '../../lib/clock.js';
 import { nationalNumber } from '../../lib/phone.js';
 import { text, type Text } from '../../locales/index.js';
-import type { Movement } from '../effect-results.js';
+import { movementWords } from '../movement-words.js';
 import { action, answer, type Handler, type Situation } from './action.js';
 import type { Command } from './parsed.js';
 import { ABOUT_AN_ORDER } from './replies.js';
@@ -18,6 +17,8 @@ const track = action('trackOrder', byReference, {
 const tellCode = action('tellCode', byReference, {
   ok: ({ reference, code }) => text('reply.code', { reference, code }),
   ...ABOUT_AN_ORDER,
+  with_receiver: (_, { reference }) =>
+    text('reply.code_with_receiver', { order: theOrder(reference) }),
   not_yet: (_, { reference }) => text('reply.code_not_yet', { order: theOrder(reference) }),
   closed: (_, { reference }) => text('reply.code_closed', { order: theOrder(reference) }),
 });
@@ -33,19 +34,6 @@ const balance = action('readBalance', (_, { role }) => ({ of: role }), {
     return text('reply.balance_lines', { ...shown, lines });
   },
 });
-
-/** `02/03 +5700F remboursement`. */
-function movementWords({ at, kind, amountXaf }: Movement): Text {
-  const [, month = '', day = ''] = inDouala(at).date.split('-');
-  const amount = `${amountXaf > 0 ? '+' : ''}${money(amountXaf)}`;
-  return text('reply.movement', { date: `${day}/${month}`, amount, what: kindWords(kind) });
-}
-
-function kindWords(kind: string): Text {
-  if (kind === 'order_refunded') return text('movement.refund');
-  if (kind.startsWith('collect_')) return text('movement.received');
-  return kind === 'order_released' ? text('movement.earned') : text('movement.other');
-}
 
 const callBack = action('callMe', byReference, {
   ok: (_, __, { phone }) => text('reply.call_back', { phone: nationalNumber(phone) }),

@@ -4,8 +4,9 @@ import { isNumber, isWord, type Digits, type Token } from './tokens.js';
 import type { VerbId } from './verbs.js';
 
 /**
- * `LIVRE 4821 5573`: the code comes second, or after the word CODE. Nothing here is mended, since
- * the code opens the escrow: digits that are not well formed are asked for again.
+ * `LIVRE 4821 5573`: the code comes second, or after the word CODE; an amount of cash only as the
+ * third, `LIVRE 4821 5573 10000`. Nothing here is mended, since the code opens the escrow: digits
+ * that are not well formed are asked for again.
  */
 export function readDelivery(
   verb: VerbId,
@@ -16,11 +17,27 @@ export function readDelivery(
   const marked = numbers.find((number) => isMarkedAsCode(tokens, number));
   const others = numbers.filter((number) => number !== marked);
   const isClear = tokens.every(isClearlyRead) && numbers.every(isWellFormed);
-  if (!isClear || numbers.length > 2) return unclear('digits', verb);
+  if (!isClear || numbers.length > 3) return unclear('digits', verb);
+  if (numbers.length === 3) return readWithCash(verb, numbers, marked, open);
   if (marked) return delivery(verb, others[0], marked);
   const [first, second] = others;
   if (first && second) return readPair(verb, first, second, open);
   return first ? readLone(verb, first, open) : NO_ARGUMENTS;
+}
+
+/** Order, code and what was given, in this order and no other. */
+function readWithCash(
+  verb: VerbId,
+  numbers: Digits[],
+  marked: Digits | undefined,
+  open: readonly number[],
+): Arguments | Unclear {
+  const [order, code, cash] = numbers;
+  if (!order || !code || !cash || (marked && marked !== code)) return unclear('digits', verb);
+  const read = marked ? delivery(verb, order, code) : readPair(verb, order, code, open);
+  if ('kind' in read) return read;
+  const isWhole = read.code !== null && read.reference !== null;
+  return isWhole ? { ...read, cashXaf: Number(cash.digits) } : unclear('digits', verb);
 }
 
 /** No count, and no digits inside a word that could not be read (`5573x2`). */

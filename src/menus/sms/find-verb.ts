@@ -50,6 +50,13 @@ export function findCode(tokens: Token[], role: Role): Found | undefined {
   return { verbs: ['code'], at, exact: true };
 }
 
+/** A driver's `AT BONA`, `AT 116`: where they are. Elsewhere AT is a word of every sentence. */
+export function findPlace(tokens: Token[], role: Role): Found | undefined {
+  const [first, second] = tokens;
+  const isPlace = role === 'driver' && isWord(first) && first.word === 'AT' && second !== undefined;
+  return isPlace ? { verbs: ['area'], at: 0, exact: true } : undefined;
+}
+
 function isStrongVerb(word: string): boolean {
   const verb = verbOf(word);
   return verb !== undefined && !VERBS[verb].weak && !VERBS[verb].alone;

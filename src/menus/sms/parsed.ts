@@ -7,6 +7,14 @@ export interface CountedItem {
   count: number;
 }
 
+/** One dish of `CMD 2001 1x2b`: its number in the shop's list, how many, and its sides by letter. */
+export interface DishWish {
+  item: number;
+  count: number;
+  /** The first choice is 1; one for each question that the dish asks, as far as said. */
+  sides: number[];
+}
+
 /** A command that may be carried out. What the message does not say is null or empty. */
 export interface Command {
   kind: 'command';
@@ -15,15 +23,23 @@ export interface Command {
   reference: number | null;
   /** The customer's delivery code, as typed. */
   code: string | null;
+  /** What a driver was given at the door, in francs: `LIVRE 4821 5573 10000`. */
+  cashXaf: number | null;
   minutes: number | null;
   /** Item numbers without a count: `FINI 10 13`. */
   items: number[];
   counts: CountedItem[];
-  /** The code of a shop (2001 to 2999), for `CMD`. */
+  /** The dishes of `CMD`, in the order in which they were written. */
+  dishes: DishWish[];
+  /** The code of a shop (2001 to 2999), for `CMD` and `MENU`. */
   shopCode: number | null;
-  /** The code of a quartier (101 to 199), for `SECTEUR`. */
+  /** Which part of a long list, from 1: `MENU 2001 2`. */
+  page: number | null;
+  /** The code of a quartier (101 to 199), for `SECTEUR`, `CMD` and `MENU`. */
   quartierCode: number | null;
-  /** Words after `NON 4821`: why. Folded, lower case, at most 80 characters. */
+  /** The letters of a quartier, as `SECTEUR BONA` says it; folded. */
+  quartierWords: string | null;
+  /** Words after `NON 4821`: why; after the quartier of `CMD`: where. Folded, at most 80 characters. */
   detail: string | null;
   /** The verb was written exactly and nothing had to be mended. */
   exact: boolean;
@@ -32,18 +48,32 @@ export interface Command {
 /** What the digits of a message mean for its verb. */
 export type Arguments = Pick<
   Command,
-  'reference' | 'code' | 'minutes' | 'items' | 'counts' | 'shopCode' | 'quartierCode'
+  | 'reference'
+  | 'code'
+  | 'cashXaf'
+  | 'minutes'
+  | 'items'
+  | 'counts'
+  | 'dishes'
+  | 'shopCode'
+  | 'page'
+  | 'quartierCode'
+  | 'quartierWords'
 > & { repaired: boolean };
 
 /** Beside a verb that stands alone. */
 export const NOTHING_SAID: Omit<Arguments, 'repaired'> = {
   reference: null,
   code: null,
+  cashXaf: null,
   minutes: null,
   items: [],
   counts: [],
+  dishes: [],
   shopCode: null,
+  page: null,
   quartierCode: null,
+  quartierWords: null,
 };
 
 export const NO_ARGUMENTS: Arguments = { ...NOTHING_SAID, repaired: false };

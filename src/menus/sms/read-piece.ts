@@ -3,6 +3,8 @@ import { number, OTHER_FIGURE, word, type Token, type Word } from './tokens.js';
 import { verbOf } from './verbs.js';
 import { MINUTES, MONEY } from './vocabulary.js';
 
+/** `1bx2`, as `sides.ts` reads it. */
+const DISH = /^\d{1,2}[A-E]{1,3}X\d{1,2}$/;
 const LONGEST_WORD = 40;
 const LONGEST_NUMBER = 6;
 const MAX_HOURS = 3;
@@ -29,8 +31,9 @@ function readMixed(text: string, gap: string): Token[] {
   const measure = readMeasure(text, gap);
   if (measure) return [measure];
   const mended = mendDigits(text);
-  if (mended !== undefined) return [number(mended, gap, true)];
-  return splitRuns(text, gap);
+  if (mended !== undefined) return [{ ...number(mended, gap, true), typed: text }];
+  // A dish with its sides stays whole for whoever reads dishes.
+  return DISH.test(text) ? [word(text)] : splitRuns(text, gap);
 }
 
 function readMeasure(text: string, gap: string): Token | undefined {

@@ -17,8 +17,22 @@ const PHONE_DIGITS = 8;
 
 /** Cuts a message into words, numbers and counts; slips inside numbers are mended and marked. */
 export function readTokens(text: string): Token[] {
-  const cut = withoutPhones(foldWords(text).flatMap(readPiece));
+  const cut = joinKilometres(withoutPhones(foldWords(text).flatMap(readPiece)));
   return joinPhrases(joinLetters(joinUnits(joinPairs(cut))));
+}
+
+/** `PK 14`, the fourteenth kilometre, is a place; PK alone asks why. */
+function joinKilometres(tokens: Token[]): Token[] {
+  const isMark = (token: Token | undefined) => isWord(token) && token.word === 'PK';
+  return tokens.flatMap((token, at) => {
+    const next = tokens[at + 1];
+    if (isMark(token) && isKilometre(next)) return [word(`PK${next.digits}`)];
+    return isKilometre(token) && isMark(tokens[at - 1]) ? [] : [token];
+  });
+}
+
+function isKilometre(token: Token | undefined): token is Digits {
+  return isNumber(token) && token.digits.length <= 2 && token.unit === null;
 }
 
 /** `+237 670 00 00 31`, `6 70 00 00 31`: neighbours that make a phone number together. */
@@ -45,14 +59,14 @@ function runsOf(tokens: Token[]): Token[][] {
   return runs;
 }
 
-/** `12=30`, `12 = 30`, `1 x 2`. */
+/** `12=30`, `12 = 30`, `1 x 2`, `1*2`. */
 function joinPairs(tokens: Token[]): Token[] {
   const out: Token[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at] as Token;
     const last = out.at(-1);
     const next = tokens[at + 1];
-    if (isNumber(token) && token.gap === '=' && isNumber(last)) {
+    if (isNumber(token) && isPairSign(token.gap, last) && isNumber(last)) {
       out[out.length - 1] = pairOf(last, token);
     } else if (isWord(token) && token.word === 'X' && isNumber(last) && isNumber(next)) {
       out[out.length - 1] = pairOf(last, next);
@@ -60,6 +74,11 @@ function joinPairs(tokens: Token[]): Token[] {
     } else out.push(token);
   }
   return out;
+}
+
+/** `12=30` for any number; the star of a dialled `2001*1*2` joins a dish to its count alone. */
+function isPairSign(gap: string, before: Token | undefined): boolean {
+  return gap === '=' || (gap === '*' && isNumber(before) && before.digits.length < 3);
 }
 
 function pairOf(item: Digits, count: Digits): Pair {

@@ -49,7 +49,7 @@ export function closed(_: unknown, { reference }: { reference: number | null }):
 
 /** Whose word this is, to somebody else who used it. */
 export function wrongRole({ verb }: Pick<Command, 'verb'>): Text {
-  const { roles } = VERBS[verb];
+  const roles = VERBS[verb].roles.filter((role) => role !== 'customer');
   if (roles.length > 1) return text('reply.for_partners', { word: word(verb) });
   const key = roles[0] === 'driver' ? 'reply.for_drivers' : 'reply.for_shops';
   return text(key, { word: word(verb) });

@@ -1,6 +1,8 @@
 import { timeOfDay } from '../../lib/clock.js';
 import { text } from '../../locales/index.js';
 import { action, type Handler } from './action.js';
+import { KITCHEN_COMMANDS } from './kitchen-commands.js';
+import { lateWords } from './late-words.js';
 import type { Command } from './parsed.js';
 import { ABOUT_AN_ORDER, closed, wrongRole } from './replies.js';
 import { example, theOrder } from './words.js';
@@ -48,8 +50,16 @@ const pause = action('pauseShop', ({ minutes }) => ({ minutes }), {
   not_a_shop: (_, command) => wrongRole(command),
 });
 
+const late = action(
+  'shopLate',
+  ({ reference, minutes }) => ({ reference, minutes }),
+  lateWords('shop'),
+);
+
 /** What a shop does by SMS. */
 export const SHOP_COMMANDS = {
+  ...KITCHEN_COMMANDS,
+  late,
   accept,
   refuse: decline,
   ready,

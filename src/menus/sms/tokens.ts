@@ -16,13 +16,16 @@ export interface Digits {
   repaired: boolean;
   unit: 'minutes' | null;
   gap: string;
+  /** As it was typed, where letters were read as digits: `11B`. */
+  typed?: string;
 }
 
-/** `12=30` or `1x2`: an item and how many. */
+/** `12=30` or `1x2`: an item and how many; with letters (`1x2b`) also which sides. */
 export interface Pair {
   kind: 'pair';
   item: number;
   count: number;
+  sides?: string;
 }
 
 export type Token = Word | Digits | Pair;

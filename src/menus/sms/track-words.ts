@@ -39,7 +39,7 @@ function eta({ etaFrom, etaTo }: Tracked): Text[] {
 }
 
 /** What comes next, or what the reader can do now. */
-function next({ stage, code, method }: Tracked, { service }: Situation): Text[] {
+function next({ stage, code, method, part }: Tracked, { service }: Situation): Text[] {
   switch (stage) {
     case 'awaiting_payment':
       return [text('reply.track_pay', { service })];
@@ -53,6 +53,7 @@ function next({ stage, code, method }: Tracked, { service }: Situation): Text[] 
     case 'returned':
       return [text('reply.track_ended', { service })];
     default:
+      if (part === 'payer') return [text('reply.track_for_other')];
       return code === null ? [] : [text('reply.track_code', { code })];
   }
 }

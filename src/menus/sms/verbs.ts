@@ -15,10 +15,13 @@ export type VerbId =
   | 'pause'
   | 'cash'
   | 'area'
+  | 'sales'
+  | 'earnings'
   | 'status'
   | 'code'
   | 'balance'
   | 'order'
+  | 'menu'
   | 'call'
   | 'help'
   | 'stop'
@@ -35,7 +38,8 @@ export type Pattern =
   | 'minutes'
   | 'items'
   | 'quartier'
-  | 'shop_lines';
+  | 'shop_lines'
+  | 'shop_page';
 
 export interface Verb {
   roles: readonly Role[];
@@ -51,6 +55,8 @@ export interface Verb {
   weak?: true;
   /** Only tells something, so it may be written as a question. */
   tells?: true;
+  /** What a customer is taught, where partners are taught another word. */
+  forCustomers?: Readonly<Record<'fr' | 'en', string>>;
 }
 
 const ALL: readonly Role[] = ['customer', 'shop', 'driver'];
@@ -77,11 +83,13 @@ export const VERBS: Readonly<Record<VerbId, Verb>> = {
     pattern: 'order_code',
     movesMoney: true,
   },
+  // A driver's customer is not there, or a customer's order is not right: each says PROBLEME.
   absent: {
-    roles: ['driver'],
+    roles: ['customer', 'driver'],
     fr: ['ABSENT', 'PROBLEME'],
     en: ['PROBLEM', 'ABSENT'],
     pattern: 'order',
+    forCustomers: { fr: 'PROBLEME', en: 'PROBLEM' },
   },
   late: { roles: ['shop', 'driver'], fr: ['RETARD'], en: ['LATE'], pattern: 'order_minutes' },
   item_out: { roles: ['shop'], fr: ['FINI'], en: ['FINISH'], pattern: 'items' },
@@ -93,12 +101,27 @@ export const VERBS: Readonly<Record<VerbId, Verb>> = {
     pattern: 'nothing',
   },
   pause: { roles: ['shop', 'driver'], fr: ['PAUSE'], en: ['BUSY'], pattern: 'minutes' },
-  cash: { roles: ['driver'], fr: ['CAISSE'], en: ['CASH'], pattern: 'nothing' },
+  cash: { roles: ['driver'], fr: ['CAISSE'], en: ['CASH'], pattern: 'nothing', tells: true },
   area: { roles: ['driver'], fr: ['SECTEUR'], en: ['AREA'], pattern: 'quartier' },
+  sales: {
+    roles: ['shop'],
+    fr: ['VENTES', 'VENTE'],
+    en: ['SALES', 'SALE'],
+    pattern: 'nothing',
+    tells: true,
+  },
+  earnings: {
+    roles: ['driver'],
+    fr: ['GAINS', 'GAIN'],
+    en: ['EARNINGS', 'EARNED'],
+    pattern: 'nothing',
+    tells: true,
+  },
   status: { roles: ALL, fr: ['SUIVI'], en: ['STATUS', 'TRACK'], pattern: 'order', tells: true },
   code: { roles: ALL, fr: ['CODE'], en: ['CODE'], pattern: 'order', weak: true },
   balance: { roles: ALL, fr: ['SOLDE'], en: ['BAL', 'BALANCE'], pattern: 'nothing', tells: true },
   order: { roles: ALL, fr: ['CMD'], en: ['ORDER'], pattern: 'shop_lines', weak: true },
+  menu: { roles: ALL, fr: ['MENU'], en: ['MENU'], pattern: 'shop_page', tells: true },
   call: { roles: ALL, fr: ['RAPPEL'], en: ['CALL'], pattern: 'order' },
   help: { roles: ALL, fr: ['AIDE'], en: ['HELP', 'INFO'], pattern: 'nothing', tells: true },
   stop: {

@@ -40,15 +40,21 @@ export function example(verb: VerbId, role: Role, reference: number | null): Tex
 }
 
 function spell(verb: VerbId, role: Role, reference: number | null, language: Language): string {
-  const [word] = VERBS[verb][language];
+  const word = taught(verb, role, language);
   if (reference === null && STANDS_WITHOUT.has(verb)) return word;
   const order = reference === null ? NUMBER[language] : String(reference);
   const digits = digitsFor(verb, role, order);
   return digits === '' ? word : `${word} ${digits}`;
 }
 
+/** The word that this role is taught for it. */
+function taught(verb: VerbId, role: Role, language: Language): string {
+  const { forCustomers } = VERBS[verb];
+  return (role === 'customer' && forCustomers?.[language]) || VERBS[verb][language][0];
+}
+
 /** Verbs that are nearly always sent without an order. */
-const STANDS_WITHOUT: ReadonlySet<VerbId> = new Set(['status', 'code', 'call']);
+const STANDS_WITHOUT: ReadonlySet<VerbId> = new Set(['status', 'code', 'call', 'menu']);
 const NUMBER = { fr: 'numéro', en: 'number' } as const;
 
 function digitsFor(verb: VerbId, role: Role, order: string): string {
@@ -69,6 +75,8 @@ function digitsFor(verb: VerbId, role: Role, order: string): string {
       return '116';
     case 'shop_lines':
       return '2001 1x2';
+    case 'shop_page':
+      return '2001';
   }
 }
 

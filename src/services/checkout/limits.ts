@@ -11,10 +11,18 @@ export interface LimitSettings {
   promptWindowMs: number;
 }
 
-export type CashRefusal = 'cash_refused' | 'cash_too_much' | 'cash_open_order' | 'cash_taken_back';
+export type CashRefusal =
+  | 'cash_refused'
+  /** Whoever takes it at the door did not order it, and is asked for no money. */
+  | 'cash_for_other'
+  | 'cash_too_much'
+  | 'cash_open_order'
+  | 'cash_taken_back';
 
 /** Each order taken back has cost its shop two SMS, and perhaps a pot on the fire. */
 const TAKEN_BACK_MAX = 3;
+/** Cooked and driven for nobody: the second time in 30 days is the last (domain.md 8.3). */
+const RETURNED_MAX = 2;
 
 /** Whether one more request for money may ring the payer's phone. */
 export function checkPrompts(
@@ -27,13 +35,15 @@ export function checkPrompts(
 /** Whether an order may be paid at the door. A new customer has one such order open at a time. */
 export function checkCash(
   { cashFirstXaf, cashLaterXaf }: LimitSettings,
-  { cashTakenBack, delivered, openCash }: LimitCounts,
+  { cashTakenBack, delivered, openCash, returned }: LimitCounts,
   shop: Pick<Shop, 'acceptsCash'>,
-  totalXaf: number,
+  { totalXaf, receiverPhoneId }: { totalXaf: number; receiverPhoneId: string | null },
 ): CashRefusal | null {
   if (!shop.acceptsCash) return 'cash_refused';
+  if (receiverPhoneId !== null) return 'cash_for_other';
   const isNew = delivered === 0;
   if (totalXaf > (isNew ? cashFirstXaf : cashLaterXaf)) return 'cash_too_much';
   if (isNew && openCash > 0) return 'cash_open_order';
+  if (returned >= RETURNED_MAX) return 'cash_taken_back';
   return cashTakenBack >= TAKEN_BACK_MAX ? 'cash_taken_back' : null;
 }

@@ -1,8 +1,10 @@
+import type { LastBasket } from '../../models/conversations.js';
 import type { NewOrder } from '../../models/placing.js';
 import type { CartView } from '../carts.js';
 import { toOutboxRows } from '../jobs.js';
 import type { Person } from '../person.js';
 import type { OrderTerms, PlacingParts, PlacingRequest, Wanted } from './placing.js';
+import { paidRows } from './wallet.js';
 
 /** Everything that placing an order writes, in the database's own column names. */
 export function toRows(
@@ -13,7 +15,8 @@ export function toRows(
 ): NewOrder {
   const { person, wanted } = request;
   const momo = wanted.method === 'momo' ? parts.openPayment(terms) : null;
-  const jobs = momo ? momo.jobs : parts.presentToShop(terms);
+  const jobs =
+    momo?.jobs ?? parts.presentToShop(terms, wanted.method === 'cash' ? 'cash' : 'wallet');
   return {
     key: request.key,
     at: terms.now,
@@ -32,7 +35,27 @@ export function toRows(
     },
     payment: momo?.payment ?? null,
     attempt: momo?.attempt ?? null,
+    paid: wanted.method === 'wallet' ? paidRows(parts.ids, terms) : null,
     outbox: toOutboxRows(jobs, parts.ids, terms.now),
+    last: basketOf(request, cart, terms),
+    // The next order is not taken to be for the same other person.
+    nextPlaceId: terms.receiver ? null : (cart.place?.id ?? null),
+  };
+}
+
+/** What this customer would have again, as the cart holds it. */
+function basketOf({ wanted }: PlacingRequest, cart: CartView, terms: OrderTerms): LastBasket {
+  return {
+    shopId: terms.shopId,
+    lines: cart.lines.map(({ item, count, options }) => ({
+      itemId: item.id,
+      count,
+      options: options.map(({ groupId, no }) => ({ groupId, no })),
+    })),
+    placeId: cart.place?.id ?? null,
+    method: wanted.method,
+    payerPhoneId: terms.payer === null ? null : terms.payerPhoneId,
+    cashNoteXaf: wanted.cashNoteXaf,
   };
 }
 
@@ -42,7 +65,7 @@ function orderRow(
   cart: CartView,
   terms: OrderTerms,
 ): Record<string, unknown> {
-  const code = parts.issueCode({ ...terms, person });
+  const code = parts.issueCode({ ...terms, person: terms.receiver ?? person });
   return {
     city_id: terms.cityId,
     id: terms.orderId,
@@ -61,30 +84,55 @@ function orderRow(
     language: person.language ?? 'fr',
     quartier_id: cart.quartier?.id,
     zone_id: cart.quartier?.zoneId,
-    details_sealed: sealDetails(parts, person, cart, wanted).toString('base64'),
+    details_sealed: sealDetails(parts, { person, wanted, cart, terms }).toString('base64'),
     fulfilment: 'placed',
-    payment: wanted.method === 'momo' ? 'pending' : 'due',
+    payment: PAYMENT_AT_START[wanted.method],
     method: wanted.method,
     subtotal_xaf: terms.totals.subtotalXaf,
     delivery_fee_xaf: terms.totals.deliveryFeeXaf,
     discount_xaf: terms.totals.discountXaf,
     total_xaf: terms.totals.totalXaf,
+    change_max_xaf: changeMaxXaf(wanted),
+    place_id: cart.place?.id ?? null,
     driver_pay_xaf: cart.serving?.driverPayXaf,
     prep_minutes: cart.shop?.prepMinutes,
     code_digest: code.digest.toString('base64'),
     code_sealed: code.sealed.toString('base64'),
+    receiver_phone_id: terms.receiver?.phoneId ?? null,
+    receiver_account_id: terms.receiver?.accountId ?? null,
   };
 }
 
-/** What the driver needs to find the door, sealed with the customer's key. */
+const PAYMENT_AT_START = { momo: 'pending', cash: 'due', wallet: 'held' } as const;
+
+/** What a customer who wants it so may have put to their credit at the door. */
+function changeMaxXaf({ method, cashNoteXaf, changeToWallet, totalXaf }: Wanted): number {
+  const isWanted = method === 'cash' && changeToWallet === true && cashNoteXaf !== null;
+  return isWanted ? Math.min(Math.max(0, cashNoteXaf - totalXaf), CHANGE_LIMIT_XAF) : 0;
+}
+
+/** The biggest note is 10000F, and nobody gets as much back. */
+const CHANGE_LIMIT_XAF = 9_999;
+
+interface Told {
+  person: Person;
+  wanted: Wanted;
+  cart: CartView;
+  terms: OrderTerms;
+}
+
+/**
+ * What the driver needs to find the door, sealed with the customer's key. At the door of somebody
+ * else the driver asks for them by their own name, or by that of who ordered, which they were told.
+ */
 function sealDetails(
   { vault, places }: PlacingParts,
-  person: Person,
-  cart: CartView,
-  wanted: Wanted,
+  { person, wanted, cart, terms }: Told,
 ): Buffer {
-  const details = cart.place ? places.details(person, cart.place) : { landmark: null, note: null };
-  const all = { ...details, name: person.name, cashNoteXaf: wanted.cashNoteXaf };
+  const at = cart.place ? places.details(person, cart.place) : { landmark: null, note: null };
+  const { landmark, note, callMe } = at;
+  const who = { name: terms.receiver?.name ?? person.name, orderedBy: person.name };
+  const all = { landmark, note, callMe, ...who, cashNoteXaf: wanted.cashNoteXaf };
   return vault.seal(person.key, JSON.stringify(all));
 }
 

@@ -1,10 +1,10 @@
 import { addMs } from '../../lib/clock.js';
 import { AppError } from '../../lib/errors.js';
-import { operatorOf } from '../../lib/phone.js';
+import { operatorOf, shortPhone, type Phone } from '../../lib/phone.js';
 import type { CartRow } from '../../models/conversations.js';
 import { brokeConstraint, type Tx } from '../../models/database.js';
 import { readForPlacing, writePlaced, type PlacingRow } from '../../models/placing.js';
-import { viewCart, type CartView } from '../carts.js';
+import { placeOfCart, viewCart, type CartView } from '../carts.js';
 import { isOpen } from '../opening.js';
 import { promisedMinutes, totals } from '../pricing.js';
 import { checkCash, checkPrompts } from './limits.js';
@@ -17,9 +17,11 @@ import type {
   PlaceRefusal,
   PlacingParts,
   PlacingRequest,
+  Receiver,
   Wanted,
 } from './placing.js';
 import { referenceOf } from './reference.js';
+import { checkWallet } from './wallet.js';
 
 const REFERENCE_TRIES = 20;
 
@@ -48,13 +50,19 @@ async function tryPlace(
   if (!shop) return { ok: false, reason: 'cart_empty' };
   const since = addMs(now, -parts.settings.promptWindowMs);
   const { accountId, phoneId } = person;
-  const query = { accountId, cityId: shop.cityId, payerPhoneId: phoneId, since };
+  const payerPhoneId = request.wanted.payerPhoneId ?? phoneId;
+  const place = placeOfCart(seen, request.places, shop.cityId);
+  const receiverPhoneId = place?.receiverPhoneId ?? null;
+  const query = {
+    ...{ accountId, cityId: shop.cityId, payerPhoneId, receiverPhoneId, since },
+    ...{ fromWallet: request.wanted.method === 'wallet', placeId: place?.id ?? null },
+  };
   const row = await readForPlacing(tx, query);
   if (row.catalogueVersion !== parts.catalogue.current().version) await parts.catalogue.refresh();
   const cart = viewCart(parts.catalogue.current(), row.cart, request.places, now);
   const placing = { parts, request, row, cart, now };
   const refusal = check(placing);
-  if (refusal) return { ok: false, reason: refusal };
+  if (refusal) return refusal;
   const reference = referenceOf(row.sequence, row.digits + moreDigits);
   return write(tx, placing, termsOf(placing, reference));
 }
@@ -68,29 +76,52 @@ interface Placing {
   now: Date;
 }
 
-function check({ parts, request, row, cart, now }: Placing): PlaceRefusal | null {
-  const { wanted } = request;
+function check(placing: Placing): Exclude<PlaceOrderResult, Placed> | null {
+  const reason = checkBasket(placing);
+  return reason === null ? checkMethod(placing) : { ok: false, reason };
+}
+
+function checkBasket({ request: { wanted }, cart, now }: Placing): PlaceRefusal | null {
   if (!cart.shop || cart.lines.length === 0) return 'cart_empty';
   if (!cart.place) return 'no_place';
   if (!cart.serving) return 'not_served';
   if (!isOpen(cart.shop, now)) return 'shop_closed';
   if (cart.subtotalXaf < cart.shop.minOrderXaf) return 'below_minimum';
   const { totalXaf } = totals(cart.subtotalXaf, cart.serving.feeXaf);
-  if (cart.version !== wanted.cartVersion || totalXaf !== wanted.totalXaf) return 'changed';
-  return wanted.method === 'cash'
-    ? checkCash(parts.settings, row, cart.shop, totalXaf)
-    : checkPrompts(parts.settings, row);
+  const isAsShown = cart.version === wanted.cartVersion && totalXaf === wanted.totalXaf;
+  return isAsShown ? null : 'changed';
+}
+
+/** Whether this order may be paid this way. */
+function checkMethod({ parts, request, row, cart, now }: Placing) {
+  const { method, totalXaf } = request.wanted;
+  const refused = (reason: PlaceRefusal | null) => reason && { ok: false as const, reason };
+  switch (method) {
+    case 'wallet': {
+      const check = request.codeCheck ?? null;
+      return checkWallet(parts.settings, { row, wanted: request.wanted, check, now });
+    }
+    case 'cash':
+      return refused(
+        checkCash(parts.settings, row, cart.shop ?? { acceptsCash: false }, {
+          totalXaf,
+          receiverPhoneId: cart.place?.receiverPhoneId ?? null,
+        }),
+      );
+    case 'momo':
+      return refused(checkPrompts(parts.settings, row));
+  }
 }
 
 /** Null when the reference is still in use; all that the try wrote is taken back then. */
 async function write(
   tx: Tx,
-  { parts, request, cart }: Placing,
+  { parts, request, row, cart }: Placing,
   terms: OrderTerms,
 ): Promise<Placed | null> {
   try {
     const emptied = await writePlaced(tx, toRows(parts, request, cart, terms));
-    return answer(request.wanted, cart, terms, emptied);
+    return { ...answer(request.wanted, cart, terms, emptied), walletLeftXaf: left(row, terms) };
   } catch (error) {
     if (!brokeConstraint(error, 'orders_reference')) throw error;
     await tx.rollbackToSavepoint();
@@ -98,8 +129,9 @@ async function write(
   }
 }
 
-function termsOf({ parts, request, cart, now }: Placing, reference: number): OrderTerms {
-  const { person } = request;
+function termsOf(placing: Placing, reference: number): OrderTerms {
+  const { parts, request, cart, now } = placing;
+  const { person, wanted } = request;
   if (!cart.shop || !cart.serving) throw new Error('a cart that was checked lost its shop');
   return {
     cityId: cart.shop.cityId,
@@ -108,14 +140,51 @@ function termsOf({ parts, request, cart, now }: Placing, reference: number): Ord
     shopId: cart.shop.id,
     accountId: person.accountId,
     phoneId: person.phoneId,
-    payerPhoneId: person.phoneId,
-    operator: operatorOf(person.phone),
+    payerPhoneId: wanted.payerPhoneId ?? person.phoneId,
+    ...payerOf(placing),
+    receiver: receiverOf(placing),
     totals: totals(cart.subtotalXaf, cart.serving.feeXaf),
     now,
   };
 }
 
-function answer({ method }: Wanted, cart: CartView, terms: OrderTerms, emptied: CartRow): Placed {
+/** The operator of the phone that is asked for the money, and the phone when it is another one. */
+function payerOf({ parts: { vault }, request, row }: Placing) {
+  const { person, wanted } = request;
+  const isOther =
+    wanted.method === 'momo' && (wanted.payerPhoneId ?? person.phoneId) !== person.phoneId;
+  if (!isOther) return { operator: operatorOf(person.phone), payer: null };
+  if (!row.payer) throw new AppError('state_missing', 'the phone that is to pay is not there');
+  const key = vault.unwrap(bytes(row.payer.keyWrapped));
+  const phone = vault.open(key, bytes(row.payer.sealed)) as Phone;
+  return { operator: operatorOf(phone), payer: shortPhone(phone) };
+}
+
+function receiverOf({ parts: { vault }, row, cart }: Placing): Receiver | null {
+  const phoneId = cart.place?.receiverPhoneId ?? null;
+  if (phoneId === null) return null;
+  if (!row.receiver) throw new AppError('state_missing', 'a receiver is not there');
+  const { accountId, keyWrapped, nameSealed } = row.receiver;
+  const key = vault.unwrap(bytes(keyWrapped));
+  const name = nameSealed === null ? null : vault.open(key, bytes(nameSealed));
+  return { accountId, phoneId, key, name };
+}
+
+function bytes(base64: string): Buffer {
+  return Buffer.from(base64, 'base64');
+}
+
+/** What the wallet that paid still holds. */
+function left({ walletXaf }: PlacingRow, { totals: { totalXaf } }: OrderTerms): number | null {
+  return walletXaf === null ? null : walletXaf - totalXaf;
+}
+
+function answer(
+  { method, cashNoteXaf, changeToWallet }: Wanted,
+  cart: CartView,
+  terms: OrderTerms,
+  emptied: CartRow,
+): Omit<Placed, 'walletLeftXaf'> {
   if (!cart.shop) throw new Error('a placed order lost its shop');
   return {
     ok: true,
@@ -127,6 +196,8 @@ function answer({ method }: Wanted, cart: CartView, terms: OrderTerms, emptied: 
     totalXaf: terms.totals.totalXaf,
     minutes: promisedMinutes(cart.shop.prepMinutes),
     operator: terms.operator,
+    noteXaf: changeToWallet === true ? cashNoteXaf : null,
+    payer: terms.payer,
     cart: emptied,
   };
 }

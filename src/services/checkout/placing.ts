@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.js';
 import type { Ids } from '../../lib/ids.js';
-import type { Vault } from '../../lib/vault.js';
+import type { PersonKey, Vault } from '../../lib/vault.js';
 import type { CartRow, PlaceRow } from '../../models/conversations.js';
 import type { Tx } from '../../models/database.js';
 import type { CatalogueCache } from '../catalogue.js';
@@ -8,15 +8,23 @@ import type { Job } from '../jobs.js';
 import type { Person } from '../person.js';
 import type { Places } from '../places.js';
 import type { Totals } from '../pricing.js';
+import type { CodeCheck } from '../wallet-codes.js';
 import type { CashRefusal, LimitSettings } from './limits.js';
+import type { WalletRefusal, WalletSettings } from './wallet.js';
 
 /** What the customer confirmed, as the page showed it. */
 export interface Wanted {
-  method: 'momo' | 'cash';
+  method: 'momo' | 'cash' | 'wallet';
   cartVersion: number;
   totalXaf: number;
   /** The note the customer will pay with at the door; null for the exact amount. */
   cashNoteXaf: number | null;
+  /** Another phone that is asked for the money; the customer's own when there is none. */
+  payerPhoneId?: string | null;
+  /** What the note is more than the total goes to the customer's wallet. */
+  changeToWallet?: boolean;
+  /** Digits typed for the wallet; compared before this is asked, and never read here. */
+  code?: string;
 }
 
 export interface Placed {
@@ -29,7 +37,13 @@ export interface Placed {
   totalXaf: number;
   minutes: { from: number; to: number };
   operator: string | null;
+  /** `6..31`: the other phone that is asked for the money; null for the customer's own. */
+  payer: string | null;
   cart: CartRow;
+  /** What is left of the wallet that paid; null for every other order. */
+  walletLeftXaf: number | null;
+  /** The note whose change goes to the wallet; null when none does. */
+  noteXaf: number | null;
 }
 
 export type PlaceRefusal =
@@ -42,7 +56,7 @@ export type PlaceRefusal =
   | CashRefusal
   | 'too_many_prompts';
 
-export type PlaceOrderResult = Placed | { ok: false; reason: PlaceRefusal };
+export type PlaceOrderResult = Placed | { ok: false; reason: PlaceRefusal } | WalletRefusal;
 
 /** The payment part of a new order: rows and jobs, built by the money side. */
 export interface PaymentOpening {
@@ -61,8 +75,21 @@ export interface OrderTerms {
   phoneId: string;
   payerPhoneId: string;
   operator: string | null;
+  /** The other phone that is asked for the money, as a screen may show it. */
+  payer: string | null;
+  /** Who takes the order at the door, when that is not who orders. */
+  receiver: Receiver | null;
   totals: Totals;
   now: Date;
+}
+
+/** Somebody who is sent an order by another person; theirs is the delivery code. */
+export interface Receiver {
+  accountId: string;
+  phoneId: string;
+  key: PersonKey;
+  /** Null when they never told us. */
+  name: string | null;
 }
 
 export interface PlacingParts {
@@ -71,16 +98,21 @@ export interface PlacingParts {
   vault: Vault;
   catalogue: CatalogueCache;
   places: Places;
-  settings: LimitSettings;
+  settings: LimitSettings & WalletSettings;
   /** A code that is not the reference, and its two stored forms. */
-  issueCode(terms: { cityId: string; orderId: string; reference: number; person: Person }): {
+  issueCode(terms: {
+    cityId: string;
+    orderId: string;
+    reference: number;
+    person: Pick<Person, 'key'>;
+  }): {
     digest: Buffer;
     sealed: Buffer;
   };
   /** Mobile Money: the collect and the window's end. */
   openPayment(terms: OrderTerms): PaymentOpening;
-  /** Cash: the order goes to the shop at once. */
-  presentToShop(terms: OrderTerms): Job[];
+  /** Cash and wallet: the order goes to the shop at once. */
+  presentToShop(terms: OrderTerms, method: 'cash' | 'wallet'): Job[];
 }
 
 export interface PlacingRequest {
@@ -92,6 +124,8 @@ export interface PlacingRequest {
   cart: CartRow | null;
   places: PlaceRow[];
   wanted: Wanted;
+  /** What came of the wallet's code; null or absent where none was typed. */
+  codeCheck?: CodeCheck | null;
 }
 
 export type PlaceOrder = (tx: Tx, request: PlacingRequest) => Promise<PlaceOrderResult>;

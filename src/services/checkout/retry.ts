@@ -142,7 +142,7 @@ function createPayCash({ clock, orders, fulfilment, limits }: RetryParts, find: 
     if (!unpaid.ok) return unpaid;
     const { order, payment, attempts, shop, counts } = unpaid;
     const { totalXaf } = order;
-    const refusal = checkCash(limits, counts, shop, totalXaf);
+    const refusal = checkCash(limits, counts, shop, order);
     if (refusal) return refuse(refusal);
     const unsure = attempts.some(isInDoubt);
     const moves = { payment: 'due', method: 'cash' } as const;

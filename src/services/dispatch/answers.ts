@@ -62,7 +62,8 @@ export function createOfferAnswers(parts: DispatchVerbParts): OfferAnswers {
     if (driver.openRides >= settings.openRides) return 'too_many_rides';
     if (order.method !== 'cash') return null;
     const held = (await driversCashXaf(tx, [driverId])).get(driverId) ?? 0;
-    return held + driver.openCashXaf + order.totalXaf > driver.cashLimitXaf ? 'cash_limit' : null;
+    const mostXaf = held + driver.openCashXaf + order.totalXaf + order.changeMaxXaf;
+    return mostXaf > driver.cashLimitXaf ? 'cash_limit' : null;
   }
 
   async function assign(tx: Tx, { order, driverId }: Found, now: Date): Promise<Order> {

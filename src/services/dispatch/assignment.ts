@@ -1,6 +1,6 @@
 import { AppError } from '../../lib/errors.js';
 import type { Phone } from '../../lib/phone.js';
-import type { Tx } from '../../models/database.js';
+import type { Runner } from '../../models/database.js';
 import type { Order } from '../../models/orders.js';
 import { openDetails } from '../orders/details.js';
 import type { DispatchVerbParts } from './parts.js';
@@ -22,16 +22,16 @@ export interface Assignment {
   promisedAt: Date | null;
 }
 
-export type ReadAssignment = (tx: Tx, order: Order) => Promise<Assignment>;
+export type ReadAssignment = (runner: Runner, order: Order) => Promise<Assignment>;
 
 export function createReadAssignment(parts: DispatchVerbParts): ReadAssignment {
   const { accounts, catalogue, settings, vault } = parts;
-  return async (tx, order) => {
+  return async (runner, order) => {
     const ride = rideOf(catalogue.current(), order, settings.neighbourZones);
-    const customer = await accounts.person(tx, order.phoneId);
+    const customer = await accounts.person(runner, order.phoneId);
     if (!customer) throw new AppError('state_missing', `order ${order.id} has no customer`);
     const [firstPhone] = ride.shop.phoneIds;
-    const shop = firstPhone ? await accounts.person(tx, firstPhone) : null;
+    const shop = firstPhone ? await accounts.person(runner, firstPhone) : null;
     const { name, landmark, note } = openDetails(vault, customer.key, order);
     return {
       shopName: ride.shop.ussdName,
@@ -41,7 +41,7 @@ export function createReadAssignment(parts: DispatchVerbParts): ReadAssignment {
       quartierName: ride.drop.ussdName,
       landmark,
       note,
-      collectXaf: ride.cashXaf,
+      collectXaf: order.method === 'cash' ? order.totalXaf : 0,
       earnXaf: order.driverPayXaf,
       ready: order.fulfilment === 'ready',
       promisedAt: order.promisedAt,

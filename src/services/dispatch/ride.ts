@@ -10,7 +10,7 @@ export interface Ride {
   drop: Quartier;
   /** Nearest first. */
   neighbourZoneIds: string[];
-  /** Cash that the driver will hold afterwards. */
+  /** The most cash that the driver will hold afterwards, change for the customer's wallet included. */
   cashXaf: number;
 }
 
@@ -22,7 +22,7 @@ export function rideOf(catalogue: Catalogue, order: Order, neighbourZones: numbe
     throw new AppError('state_missing', `order ${order.id} starts or ends nowhere`);
   }
   const neighbourZoneIds = zonesAround(catalogue, shop).slice(0, neighbourZones);
-  const cashXaf = order.method === 'cash' ? order.totalXaf : 0;
+  const cashXaf = order.method === 'cash' ? order.totalXaf + order.changeMaxXaf : 0;
   return { shop, pickup, drop, neighbourZoneIds, cashXaf };
 }
 

@@ -34,6 +34,13 @@ export function createSearch(parts: DispatchVerbParts): Search {
   const ask = createAsking(parts);
   const giveUp = createGivingUp(parts);
 
+  /** The shop is late and nobody was asked yet: another timer comes when it is time. */
+  function isPutOff(order: Order, now: Date): boolean {
+    const { fulfilment, courier, shopLateMinutes, promisedAt } = order;
+    if (fulfilment !== 'accepted' || courier !== 'none' || shopLateMinutes === 0) return false;
+    return promisedAt !== null && addMs(promisedAt, -settings.dispatchLeadMs) > now;
+  }
+
   async function candidates(tx: Tx, order: Order, ride: Ride, now: Date): Promise<Ranked[]> {
     const zoneIds = [ride.pickup.zoneId, ...ride.neighbourZoneIds];
     const rows = await dispatchCandidates(tx, order, zoneIds, now);
@@ -59,7 +66,7 @@ export function createSearch(parts: DispatchVerbParts): Search {
   return {
     async offer(tx, key, round) {
       const order = await orders.lock(tx, key);
-      if (!order || !isSearching(order)) return;
+      if (!order || !isSearching(order) || isPutOff(order, clock.now())) return;
       if (lastRound(await offersOf(tx, order)) < round) await search(tx, order, round);
     },
     async expire(tx, key, round) {

@@ -8,10 +8,11 @@ import { isCodeOf } from '../delivery-code.js';
 import { canMove } from '../order-states.js';
 import type { ByReference, CommonRefusal } from '../orders/sender.js';
 import type { Actor, Person } from '../person.js';
+import { checkCashSaid, type AmountRefusal, type CashSaid } from './cash-amount.js';
 import type { VerbParts } from './parts.js';
 
 /** An order and the digits said at its door; null when none were said. */
-export type CodeInput = ByReference & { code: string | null };
+export type CodeInput = ByReference & CashSaid & { code: string | null };
 
 /** Why no code is compared at all; such a message is not counted as a try. */
 export type TryRefusal =
@@ -30,7 +31,7 @@ export type CountTry = (
   tx: Tx,
   person: Person,
   input: CodeInput,
-) => Promise<Tried | CommonRefusal | Refusal<TryRefusal>>;
+) => Promise<Tried | CommonRefusal | Refusal<TryRefusal> | AmountRefusal>;
 
 export function createCountTry({ clock, senders, settings, vault }: VerbParts): CountTry {
   /** A code lives from the shop's yes, one that replaced it from when it was given. */
@@ -53,7 +54,7 @@ export function createCountTry({ clock, senders, settings, vault }: VerbParts): 
     return expired ? 'code_expired' : null;
   }
 
-  return async (tx, person, { reference, code }) => {
+  return async (tx, person, { reference, code, cashXaf = null }) => {
     const done = (order: Order) => wasDelivered(order) && isCodeOf(vault, order, code ?? '');
     const meant = { verb: 'deliver', role: 'driver', reference } as const;
     const found = await senders.find(tx, person, { ...meant, fits: isUnderWay, done });
@@ -67,6 +68,8 @@ export function createCountTry({ clock, senders, settings, vault }: VerbParts): 
     const expired = await isExpired(tx, order, now);
     const refusal = refusalOf(order, code, wrongCodes, expired);
     if (refusal) return refuse(refusal);
+    const wrongAmount = checkCashSaid(order, { cashXaf });
+    if (wrongAmount) return wrongAmount;
     return { ok: true, order, actor, tryNo: await countCodeTry(tx, order, driverId, date) };
   };
 }

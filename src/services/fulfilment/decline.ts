@@ -5,6 +5,7 @@ import type { EventFacts } from '../orders.js';
 import type { ByReference, CommonRefusal } from '../orders/sender.js';
 import type { Actor, Person } from '../person.js';
 import { isPresented } from '../orders/reading.js';
+import { whyOf } from './refusal-why.js';
 import type { VerbParts } from './parts.js';
 
 export type DeclineResult =
@@ -29,10 +30,11 @@ export function createDecline(parts: VerbParts): Decline {
     if (isDeclined(order)) return { ok: true, reference: order.reference, repeated: true };
     if (order.acceptedAt !== null) return refuse('already_accepted');
     if (!isPlaced(order)) return refuse('too_late');
-    // What the shop wrote is not a plain fact: it may hold a name or a number.
-    const facts = { reason: 'shop', explained: reasonText !== undefined };
+    // What the shop wrote is not a plain fact, since it may hold a name or a number: its meaning is.
+    const why = reasonText === undefined ? null : whyOf(reasonText);
+    const facts = { reason: 'shop', explained: reasonText !== undefined, why };
     await end(tx, order, { to: 'declined', actor, facts });
-    await notifications.notify(tx, 'order.declined', order);
+    await notifications.notify(tx, 'order.declined', order, why ? { why } : {});
     return { ok: true, reference: order.reference, repeated: false };
   };
 }

@@ -15,14 +15,26 @@ import {
   type CodeInput,
   type TryRefusal,
 } from './code-try.js';
+import { changeXafOf, type AmountRefusal } from './cash-amount.js';
 import type { VerbParts } from './parts.js';
 
 export type DeliverResult =
-  /** `cashXaf` was taken at the door, 0 when the order was paid before. */
-  | { ok: true; reference: number; earnedXaf: number; cashXaf: number; repeated: boolean }
+  | Delivered
   | CommonRefusal
   | { ok: false; reason: 'wrong_code'; reference: number; tryNo: number; triesMax: number }
-  | Refusal<TryRefusal>;
+  | Refusal<TryRefusal>
+  | AmountRefusal;
+
+interface Delivered {
+  ok: true;
+  reference: number;
+  earnedXaf: number;
+  /** Taken at the door, change for the customer's wallet included; 0 when it was paid before. */
+  cashXaf: number;
+  /** Of that, what became the customer's credit. */
+  changeXaf: number;
+  repeated: boolean;
+}
 
 /** Runs its own transactions: the try must stay counted whatever happens after it. */
 export type Deliver = (person: Person, input: CodeInput) => Promise<DeliverResult>;
@@ -32,7 +44,7 @@ export type Deliver = (person: Person, input: CodeInput) => Promise<DeliverResul
  * that neither a crash nor many phones at once give more than the allowed tries.
  */
 export function createDeliver(parts: VerbParts): Deliver {
-  const { db, vault, settings } = parts;
+  const { db, vault, escrow, settings } = parts;
   const countTry = createCountTry(parts);
   const handOver = createHandOver(parts);
   const noteMiss = createMiss(parts);
@@ -40,9 +52,10 @@ export function createDeliver(parts: VerbParts): Deliver {
     const tried = await db.transaction((tx) => countTry(tx, person, input));
     if (!tried.ok) return tried;
     const { order, actor, tryNo } = tried;
-    if (tryNo === null) return delivered(order, true);
+    if (tryNo === null) return delivered(order, await escrow.changeXaf(db, order), true);
     if (input.code !== null && isCodeOf(vault, order, input.code)) {
-      return db.transaction((tx) => handOver(tx, order, actor));
+      const changeXaf = changeXafOf(order, input);
+      return db.transaction((tx) => handOver(tx, order, { actor, changeXaf }));
     }
     await db.transaction((tx) => noteMiss(tx, order, actor, tryNo));
     const { reference } = order;
@@ -51,10 +64,16 @@ export function createDeliver(parts: VerbParts): Deliver {
 }
 
 /** The right code: the order ends, its money goes where it belongs. */
-function createHandOver({ clock, orders, escrow }: VerbParts) {
-  return async (tx: Tx, tried: Order, actor: Actor): Promise<DeliverResult> => {
+function createHandOver({ clock, orders, escrow, notifications }: VerbParts) {
+  return async (
+    tx: Tx,
+    tried: Order,
+    { actor, changeXaf }: { actor: Actor; changeXaf: number },
+  ): Promise<DeliverResult> => {
     const order = await orders.lock(tx, keyOf(tried));
-    if (order && wasDelivered(order)) return delivered(order, true);
+    if (order && wasDelivered(order)) {
+      return delivered(order, await escrow.changeXaf(tx, order), true);
+    }
     // Between the two transactions the order ended, or its customer asked for another code.
     if (!order || !isUnderWay(order)) return refuse('too_late');
     if (!order.codeDigest.equals(tried.codeDigest)) return refuse('code_expired');
@@ -64,8 +83,12 @@ function createHandOver({ clock, orders, escrow }: VerbParts) {
     const closed = await orders.move(tx, order, moves, actor, { proof: 'code' });
     await driverDelivered(tx, driverId, order.quartierId, clock.now());
     await countDelivered(tx, order.shopId);
-    await escrow.release(tx, closed, { driverId });
-    return delivered(closed, false);
+    await escrow.release(tx, closed, { driverId, changeXaf });
+    if (changeXaf > 0) {
+      const balanceXaf = await escrow.customerCreditXaf(tx, closed.accountId);
+      await notifications.notify(tx, 'wallet.change', closed, { changeXaf, balanceXaf });
+    }
+    return delivered(closed, changeXaf, false);
   };
 }
 
@@ -87,12 +110,13 @@ function createMiss({ clock, ids, notifications, orders, settings }: VerbParts) 
   };
 }
 
-function delivered(order: Order, repeated: boolean): DeliverResult {
+function delivered(order: Order, changeXaf: number, repeated: boolean): Delivered {
   return {
     ok: true,
     reference: order.reference,
     earnedXaf: order.driverPayXaf,
-    cashXaf: order.method === 'cash' ? order.totalXaf : 0,
+    cashXaf: order.method === 'cash' ? order.totalXaf + changeXaf : 0,
+    changeXaf,
     repeated,
   };
 }

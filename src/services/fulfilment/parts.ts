@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.js';
 import type { Ids } from '../../lib/ids.js';
 import type { Vault } from '../../lib/vault.js';
-import type { Database, Tx } from '../../models/database.js';
+import type { Database, Runner, Tx } from '../../models/database.js';
 import type { Order } from '../../models/orders.js';
 import type { Accounts } from '../accounts.js';
 import type { CatalogueCache } from '../catalogue.js';
@@ -14,7 +14,10 @@ import type { OrderSettings } from '../orders/settings.js';
 /** What the verbs of an order need of its money. */
 export interface OrderMoney {
   /** Divides an order's money among shop, driver and house; the caller moves the payment axis. */
-  release(tx: Tx, order: Order, facts: { driverId: string }): Promise<unknown>;
+  release(tx: Tx, order: Order, facts: { driverId: string; changeXaf?: number }): Promise<unknown>;
+  /** What of a delivered order's cash became the customer's credit. */
+  changeXaf(runner: Runner, order: Order): Promise<number>;
+  customerCreditXaf(runner: Runner, accountId: string): Promise<number>;
   /** Turns held money into the customer's credit and moves the payment axis to `refunded`. */
   refundToCredit(tx: Tx, order: Order, reason: string): Promise<unknown>;
 }

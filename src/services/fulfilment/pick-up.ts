@@ -1,6 +1,7 @@
 import { AppError, refuse, type Refusal } from '../../lib/errors.js';
 import type { Phone } from '../../lib/phone.js';
-import type { Tx } from '../../models/database.js';
+import type { Runner, Tx } from '../../models/database.js';
+import { forgetDriverDelay } from '../../models/order-delays.js';
 import type { Order } from '../../models/orders.js';
 import { canMove } from '../order-states.js';
 import { openDetails } from '../orders/details.js';
@@ -17,6 +18,8 @@ export interface Drop {
   note: string;
   /** Cash to take at the door; 0 when paid. */
   collectXaf: number;
+  /** The same, or the note whose change the customer leaves for the wallet. */
+  mostXaf: number;
 }
 
 export type PickUpResult =
@@ -24,23 +27,33 @@ export type PickUpResult =
 
 export type PickUp = (tx: Tx, person: Person, input: ByReference) => Promise<PickUpResult>;
 
-/** The driver has the food: the customer hears who comes, and the code. */
-export function createPickUp(parts: VerbParts): PickUp {
-  const { accounts, catalogue, notifications, orders, senders, vault } = parts;
+type ReadDropParts = Pick<VerbParts, 'accounts' | 'catalogue' | 'vault'>;
 
-  async function drop(tx: Tx, order: Order): Promise<Drop> {
-    const customer = await accounts.person(tx, order.phoneId);
+/** Who waits for an order and where, as its driver may know it. */
+export function createReadDrop({ accounts, catalogue, vault }: ReadDropParts) {
+  return async (runner: Runner, order: Order): Promise<Drop> => {
+    const customer = await accounts.person(runner, order.phoneId);
     if (!customer) throw new AppError('state_missing', `order ${order.id} has no customer`);
     const { name, landmark, note } = openDetails(vault, customer.key, order);
+    const { receiverPhoneId: to } = order;
+    const taker = to === null ? customer : await accounts.person(runner, to);
+    if (!taker) throw new AppError('state_missing', `order ${order.id} has nobody to take it`);
     return {
       customerName: name,
-      customerPhone: customer.phone,
+      customerPhone: taker.phone,
       quartierName: catalogue.current().quartiers.get(order.quartierId)?.name ?? '',
       landmark,
       note,
       collectXaf: order.method === 'cash' ? order.totalXaf : 0,
+      mostXaf: order.method === 'cash' ? order.totalXaf + order.changeMaxXaf : 0,
     };
-  }
+  };
+}
+
+/** The driver has the food: the customer hears who comes, and the code. */
+export function createPickUp(parts: VerbParts): PickUp {
+  const { notifications, orders, senders } = parts;
+  const drop = createReadDrop(parts);
 
   return async (tx, person, { reference }) => {
     const meant = { verb: 'pick_up', role: 'driver', reference } as const;
@@ -50,6 +63,7 @@ export function createPickUp(parts: VerbParts): PickUp {
     const repeated = wasPickedUp(order);
     if (!repeated && !isWaiting(order)) return refuse('too_late');
     if (!repeated) {
+      if (order.driverLateMinutes > 0) await forgetDriverDelay(tx, order);
       const moves = { fulfilment: 'picked_up', codeTold: true } as const;
       await notifications.notify(tx, 'order.picked_up', await orders.move(tx, order, moves, actor));
     }

@@ -9,8 +9,11 @@ import type { VerbParts } from './parts.js';
 export type NewlyPlaced = Pick<Order, 'cityId' | 'id' | 'shopId' | 'phoneId'>;
 
 export interface Presenting {
-  /** What leaves with a cash order as it is written: customer and shop are told, the ladder begins. */
-  cashJobs(order: NewlyPlaced): Job[];
+  /**
+   * What leaves with an order that goes to its shop at once, as it is written: customer and shop are
+   * told, the ladder begins.
+   */
+  placedJobs(order: NewlyPlaced, method: 'cash' | 'wallet'): Job[];
   onPlaced(tx: Tx, order: Order): Promise<void>;
   onPaid(tx: Tx, order: Order): Promise<void>;
 }
@@ -31,14 +34,14 @@ export function createPresenting(parts: VerbParts): Presenting {
     ];
   }
 
-  const cashJobs = (order: NewlyPlaced) => [
-    ...notifications.jobs('order.placed_cash', order),
+  const placedJobs = (order: NewlyPlaced, method: 'cash' | 'wallet') => [
+    ...notifications.jobs(method === 'cash' ? 'order.placed_cash' : 'order.paid', order),
     ...ladder(order),
   ];
   return {
-    cashJobs,
+    placedJobs,
     async onPlaced(tx, order) {
-      if (order.method === 'cash') await queue.write(tx, cashJobs(order));
+      if (order.method !== 'momo') await queue.write(tx, placedJobs(order, order.method));
     },
     onPaid: (tx, order) =>
       queue.write(tx, [...notifications.jobs('order.paid', order), ...ladder(order)]),

@@ -67,14 +67,18 @@ export function createReadFacts({ vault, accounts, catalogue }: FactsParts) {
       order,
       ...placesOf(catalogue.current(), order),
       details: customer && openDetails(vault, customer.key, order),
-      // Only its owner is ever told the code.
+      // Only who takes the order is ever told the code, under whose key it lies.
       code:
-        customer?.phoneId === reader.phoneId ? vault.open(customer.key, order.codeSealed) : null,
+        asks('details') && isTaker(order, reader) ? vault.open(reader.key, order.codeSealed) : null,
       courier: asks('driver') ? await courierOf(runner, order, reader) : null,
       lines: asks('lines') ? await orderLines(runner, order) : [],
       said,
     };
   };
+}
+
+function isTaker({ receiverPhoneId, phoneId }: Order, reader: Person): boolean {
+  return (receiverPhoneId ?? phoneId) === reader.phoneId;
 }
 
 function placesOf(catalogue: Catalogue, order: Order) {

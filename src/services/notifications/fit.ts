@@ -29,8 +29,12 @@ export function shorten(words: string, room: number): string {
   const fitting = beginning(folded, room);
   // The space that follows a word which just fits counts as its end.
   const space = folded.slice(0, fitting.length + 1).lastIndexOf(' ');
-  return (space > fitting.length / 2 ? folded.slice(0, space) : fitting).trimEnd();
+  const kept = space > fitting.length / 2 ? folded.slice(0, space) : fitting;
+  return kept.replace(LOOSE_END, '');
 }
+
+/** What would stand before the sentence's own full stop: `2e portail,.` */
+const LOOSE_END = /[\s,;:.-]+$/;
 
 /** As much as `room` septets hold: brackets, braces and `€` take two. */
 function beginning(words: string, room: number): string {
@@ -40,10 +44,14 @@ function beginning(words: string, room: number): string {
 }
 
 /** Where the driver and the customer find each other; at worst the quartier. */
-export function landmarkWords({ details, drop }: NoticeFacts, room: number): Text {
+export function landmarkWords(
+  { details, drop }: NoticeFacts,
+  room: number,
+  whenCalled: Text = text('notice.landmark.call_me'),
+): Text {
   const named = details?.landmark || details?.note;
   if (named) return verbatim(shorten(named, room));
-  return details?.callMe ? text('notice.landmark.call_me') : verbatim(drop.ussdName);
+  return details?.callMe ? whenCalled : verbatim(drop.ussdName);
 }
 
 /** Nine digits, the way numbers are dialled here. */

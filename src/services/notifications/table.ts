@@ -6,7 +6,8 @@ export type Need = 'details' | 'driver' | 'lines';
 
 /** One line of docs/messages.md. */
 export interface Notice {
-  to: 'customer' | 'shop' | 'driver';
+  /** `receiver`: whoever takes the order at the door, its customer unless they sent it to somebody. */
+  to: 'customer' | 'receiver' | 'shop' | 'driver';
   /** 0 codes and money, 1 the order, 2 offers. */
   class: OutboxClass;
   /** In this order; the next one is for when the one before fails. */
@@ -24,6 +25,7 @@ const isUnpaid = (order: Order) => isPlaced(order) && order.payment === 'pending
 const isReady = (order: Order) => order.fulfilment === 'ready';
 const isCooking = (order: Order) => order.fulfilment === 'accepted' || isReady(order);
 const isUnassigned = (order: Order) => order.closedAt === null && order.courier !== 'assigned';
+const isOpen = (order: Order) => order.closedAt === null;
 const isUnderWay = (order: Order) => order.closedAt === null && order.pickedUpAt !== null;
 
 function notice(to: Notice['to'], of: OutboxClass, more: Partial<Notice> = {}): Notice {
@@ -34,21 +36,28 @@ function notice(to: Notice['to'], of: OutboxClass, more: Partial<Notice> = {}): 
 export const NOTICES = {
   'order.paid': notice('customer', 0, { only: isPlaced }),
   'order.placed_cash': notice('customer', 1, { only: isPlaced }),
-  'order.accepted': notice('customer', 1, { only: isCooking }),
-  'order.picked_up': notice('customer', 0, { needs: ['details', 'driver'], only: isUnderWay }),
+  'order.accepted': notice('receiver', 1, { needs: ['details'], only: isCooking }),
+  'order.picked_up': notice('receiver', 0, { needs: ['details', 'driver'], only: isUnderWay }),
   'order.shop_silent': notice('customer', 1, { only: isPlaced }),
   'order.declined': notice('customer', 0),
   'order.unanswered': notice('customer', 0),
   'order.no_driver': notice('customer', 1, { only: isUnassigned }),
-  'order.code_locked': notice('customer', 0, { only: isUnderWay }),
+  'order.code_locked': notice('receiver', 0, { only: isUnderWay }),
+  'order.late': notice('receiver', 1, { only: isOpen }),
+  'order.absent': notice('receiver', 0, { needs: ['details', 'driver'], only: isUnderWay }),
+  'order.returned': notice('customer', 0),
   'payment.failed': notice('customer', 0, { only: isUnpaid }),
   'payment.expired': notice('customer', 0),
   'payment.credited': notice('customer', 0),
+  'wallet.change': notice('customer', 0),
   'shop.new_order': notice('shop', 1, { segments: 3, needs: ['lines'], only: isPlaced }),
   'shop.cancelled': notice('shop', 1),
   'shop.missed': notice('shop', 1),
+  'shop.returned': notice('shop', 1),
   'driver.offer': notice('driver', 2, { needs: ['details'], only: isUnassigned }),
   'driver.ready_early': notice('driver', 1, { only: isReady }),
+  'driver.food_late': notice('driver', 1, { only: isCooking }),
+  'driver.absent_over': notice('driver', 1, { only: isUnderWay }),
 } as const satisfies Record<string, Notice>;
 
 export type NoticeEvent = keyof typeof NOTICES;

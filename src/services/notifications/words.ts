@@ -4,6 +4,7 @@ import { isTextKey, text, verbatim, type Language, type Text } from '../../local
 import type { Order } from '../../models/orders.js';
 import { presentedAt, promisedMinutesOf } from '../orders/reading.js';
 import { promisedMinutes } from '../pricing.js';
+import { absent, absentOver, foodLate, late, returned, shopReturned } from './delay-words.js';
 import { landmarkWords, localPhone, shorten } from './fit.js';
 import type { NoticeFacts } from './facts.js';
 import { kitchenLines } from './kitchen-lines.js';
@@ -34,7 +35,19 @@ function usual(facts: NoticeFacts) {
 function accepted(facts: NoticeFacts): Text {
   const minutes = promisedMinutesOf(facts.order);
   const { reference, shop } = usual(facts);
-  return text('notice.order.accepted', { reference, shop, minutes, ...promisedMinutes(minutes) });
+  const { from, to } = promisedMinutes(minutes);
+  if (facts.order.receiverPhoneId !== null) {
+    const name = facts.details?.orderedBy;
+    const by = name ? verbatim(shorten(name, 20)) : text('notice.somebody');
+    return text('notice.order.for_you', { by, reference, shop, from, to });
+  }
+  return text('notice.order.accepted', { reference, shop, minutes, from, to });
+}
+
+/** Who sent it to somebody else hears that the other phone is told the rest. */
+function paid(facts: NoticeFacts): Text {
+  const isForOther = facts.order.receiverPhoneId !== null;
+  return text(isForOther ? 'notice.order.paid_for_other' : 'notice.order.paid', usual(facts));
 }
 
 function pickedUp(facts: NoticeFacts, { room }: Saying): Text {
@@ -44,7 +57,7 @@ function pickedUp(facts: NoticeFacts, { room }: Saying): Text {
     driver: courier?.name ? shorten(courier.name, 20) : text('notice.driver.unnamed'),
     vehicle: text(`vehicle.${courier?.vehicle ?? 'moto'}`),
     phone: courier ? localPhone(courier.phone) : '',
-    landmark: landmarkWords(facts, room),
+    landmark: landmarkWords(facts, room, text('notice.landmark.by_phone')),
     code: code ?? '',
   });
 }
@@ -59,8 +72,20 @@ function shopSilent(facts: NoticeFacts, { giveUpMs }: Saying): Text {
   return text(key, slots);
 }
 
+/** The shop's reason as far as we have words for it; its own may hold a name or a number. */
+function whyWords({ said }: NoticeFacts): Text | null {
+  const key = `why.${said['why'] ?? ''}`;
+  return isTextKey(key) ? { key } : null;
+}
+
 function declined(facts: NoticeFacts): Text {
   const { reference, shop, total } = usual(facts);
+  const why = whyWords(facts);
+  if (why) {
+    return isCash(facts)
+      ? text('notice.order.declined_why_cash', { reference, shop, why })
+      : text('notice.order.declined_why', { reference, shop, why, total });
+  }
   return isCash(facts)
     ? text('notice.order.declined_cash', { reference, shop })
     : text('notice.order.declined', { reference, shop, total });
@@ -80,7 +105,8 @@ function failureWords({ said }: NoticeFacts): Text {
 }
 
 function failed(facts: NoticeFacts, { service }: Saying): Text {
-  const key = facts.shop.acceptsCash ? 'notice.payment.failed' : 'notice.payment.failed_no_cash';
+  const mayPayCash = facts.shop.acceptsCash && facts.order.receiverPhoneId === null;
+  const key = mayPayCash ? 'notice.payment.failed' : 'notice.payment.failed_no_cash';
   const { reference, total } = usual(facts);
   return text(key, { reference, total, reason: failureWords(facts), service });
 }
@@ -144,7 +170,7 @@ function offer(facts: NoticeFacts, { room }: Saying): Text {
 
 /** How each event is said; the table's twin. */
 export const WORDS: Record<NoticeEvent, Say> = {
-  'order.paid': (facts) => text('notice.order.paid', usual(facts)),
+  'order.paid': paid,
   'order.placed_cash': (facts) => text('notice.order.placed_cash', usual(facts)),
   'order.accepted': accepted,
   'order.picked_up': pickedUp,
@@ -153,14 +179,26 @@ export const WORDS: Record<NoticeEvent, Say> = {
   'order.unanswered': unanswered,
   'order.no_driver': (facts) =>
     text('notice.order.no_driver', { reference: referenceOf(facts), shop: shopName(facts) }),
+  'wallet.change': (facts) =>
+    text('notice.wallet.change', {
+      reference: referenceOf(facts),
+      change: formatXaf(xaf(Number(facts.said['changeXaf'] ?? 0))),
+      balance: formatXaf(xaf(Number(facts.said['balanceXaf'] ?? 0))),
+    }),
   'order.code_locked': (facts) =>
     text('notice.order.code_locked', { reference: referenceOf(facts) }),
+  'order.late': late,
+  'order.absent': absent,
+  'order.returned': returned,
   'payment.failed': failed,
   'payment.expired': expired,
   'payment.credited': credited,
   'shop.new_order': newOrder,
   'shop.cancelled': (facts) => text('notice.shop.cancelled', { reference: referenceOf(facts) }),
   'shop.missed': missed,
+  'shop.returned': shopReturned,
+  'driver.food_late': foodLate,
+  'driver.absent_over': absentOver,
   'driver.offer': offer,
   'driver.ready_early': (facts) =>
     text('notice.driver.ready_early', {

@@ -1,0 +1,58 @@
+/** The account, the wallet and its code, and change that goes there. */
+export const wallet = {
+  'home.account': 'Compte',
+  'account.title': 'Compte {name}',
+  'account.wallet': 'Portefeuille {balance}',
+  'account.name': 'Changer de prénom',
+  'account.offers_on': 'Recevoir les offres',
+  'account.offers_off': "Ne plus recevoir d'offres",
+  'account.offers_noted': "C'est noté.",
+
+  'wallet.title': 'Portefeuille: {balance}',
+  'wallet.held': 'Réservé: {total}',
+  'wallet.empty': 'Aucun mouvement.',
+  'wallet.how': 'Remboursements et monnaie arrivent ici. Pour payer vos commandes.',
+  'wallet.moves': 'Mouvements',
+  'wallet.code': 'Mon code',
+  'wallet.to_wallet': 'Portefeuille',
+  'move.line': '{date} {amount} {what}',
+  'move.paid': 'cde {reference}',
+  'move.refund': 'remb. {reference}',
+  'move.change': 'monnaie {reference}',
+  'move.received': 'MoMo/OM reçu {reference}',
+  'move.earned': 'cde {reference}',
+  'move.other': 'mouvement',
+
+  'code.title': 'Code Kwata du portefeuille',
+  'code.create': 'Créer mon code',
+  'code.change': 'Changer mon code',
+  'code.forgot': 'Code oublié',
+  'code.pay':
+    'Portefeuille: payer {total}. Votre code Kwata (4 chiffres)? Jamais votre code MoMo ou OM.',
+  'code.old': 'Votre code Kwata actuel (4 chiffres)?',
+  'code.new':
+    'Choisissez un code Kwata: 4 chiffres, pas 1234 ni une année. Jamais votre code MoMo ou OM.',
+  'code.again': 'Tapez encore une fois votre nouveau code Kwata.',
+  'code.needed': 'Pour payer ainsi, il vous faut un code.',
+  'code.not_four': 'Tapez 4 chiffres, rien de plus.',
+  'code.easy': 'Trop facile à deviner. Un autre?',
+  'code.differs': 'Deux codes différents. Recommencez.',
+  'code.late': 'Trop tard. Recommencez.',
+  'code.set': 'Code enregistré.',
+  'code.wrong': 'Code faux. Encore {left} essais.',
+  'code.wrong_last': 'Code faux. Encore 1 essai.',
+  'code.locked': 'Code bloqué {minutes} min.',
+  'code.blocked': 'Code bloqué. Une personne vous appelle.',
+  'code.unset': "Vous n'avez pas encore de code.",
+  'code.forgot_ask': 'Code oublié? Une personne vous appelle au {phone} pour en créer un autre.',
+
+  'checkout.wallet': 'Portefeuille {balance}',
+  'checkout.wallet_short': 'Pas assez dans le portefeuille.',
+  'placed.wallet_end':
+    "Cde {reference}: {total} payé par portefeuille, reste {left}. {shop} va répondre par SMS. Argent gardé jusqu'à livraison.",
+  'cash.to_wallet': 'Reste au portefeuille',
+  'cash.change_title': 'Reste au portefeuille: {total}. Billet?',
+  'cash.change_choice': '{note}, reste {rest}',
+  'placed.change_end':
+    'Cde {reference}: donnez {note} au livreur, {rest} vont sur votre portefeuille. {shop} va répondre. Vous recevrez un SMS.',
+} as const;

@@ -1,0 +1,71 @@
+import { nationalNumber } from '../../lib/phone.js';
+import { text } from '../../locales/index.js';
+import { PROBLEMS, type Problem } from '../../services/problems.js';
+import { screen, type Params } from '../screen.js';
+import { readReference } from './track.js';
+
+/** What is wrong with an order, by one key; a person takes it up. */
+export const problem = screen({
+  goes: ['track', 'call_me'],
+  runs: {
+    reportProblem: {
+      ok: {
+        to: 'problem_noted',
+        params: ({ reference, problem: what, number }) => ({ reference, problem: what, number }),
+      },
+      not_now: {
+        to: 'track',
+        params: (_, here) => ({ ...here }),
+        remark: () => text('problem.none'),
+      },
+      unknown_order: 'orders',
+      several_open: 'orders',
+      none_open: 'orders',
+    },
+  },
+  once: true,
+  parse: readReference,
+  load: async (reads, { reference }) => {
+    const tracked = await reads.track(reference);
+    return tracked.ok ? tracked.problems : [];
+  },
+  show: (problems, { reference }) => ({
+    kind: 'menu',
+    title: text('problem.title', { reference }),
+    lines: problems.length === 0 ? [text('problem.none')] : [],
+    choices:
+      problems.length === 0
+        ? [{ id: 'call_me', label: text('track.call_me') }]
+        : problems.map((id) => ({ id, label: text(`problem.${id}`) })),
+  }),
+  next: (input, { reference }) => {
+    const id = input.kind === 'choice' ? input.id : '';
+    if (isProblem(id)) return { run: 'reportProblem', input: { reference, problem: id } };
+    return { go: id === 'call_me' ? 'call_me' : 'track', params: { reference } };
+  },
+});
+
+/** Noted under a number that can be said on the phone; so no SMS repeats it. */
+export const problemNoted = screen({
+  goes: [],
+  runs: {},
+  end: true,
+  parse: readNoted,
+  load: (_, __, person) => nationalNumber(person.phone),
+  show: (phone, { reference, problem: what, number }) => ({
+    kind: 'end',
+    body: text('problem.end', { reference, problem: text(`problem.${what}`), number, phone }),
+  }),
+  next: () => ({ back: true }),
+});
+
+function isProblem(id: unknown): id is Problem {
+  return (PROBLEMS as readonly unknown[]).includes(id);
+}
+
+function readNoted(params: Params) {
+  const found = readReference(params);
+  const { problem: what, number } = params;
+  if (!found || !isProblem(what) || typeof number !== 'number') return null;
+  return { ...found, problem: what, number };
+}

@@ -1,0 +1,76 @@
+import type { PaidRows, WalletRow } from '../../models/placing.js';
+import type { Ids } from '../../lib/ids.js';
+import { ledgerAccount } from '../ledger-accounts.js';
+import type { CodeCheck } from '../wallet-codes.js';
+import type { OrderTerms, Wanted } from './placing.js';
+
+/** CONTRACT.md section 6, row Wallet PIN. */
+export interface WalletSettings {
+  /** Above this total in XAF the wallet's code is asked for. */
+  codeAboveXaf: number;
+  /** A code typed twice lately need not be typed a third time. */
+  codeFreshMs: number;
+}
+
+export type WalletRefusal =
+  | { ok: false; reason: 'wallet_short' }
+  /** The code is wanted: typed, or chosen first where there is none. */
+  | { ok: false; reason: 'code_wanted' | 'code_unset'; cartVersion: number; totalXaf: number }
+  | Exclude<CodeCheck, { ok: true } | { reason: 'code_unset' }>;
+
+/** What was typed for this order, and what the order knows. */
+interface Asked {
+  row: WalletRow;
+  wanted: Pick<Wanted, 'cartVersion' | 'totalXaf'>;
+  /** Null where no code was typed. */
+  check: CodeCheck | null;
+  now: Date;
+}
+
+/** Whether an order may be paid from credit: enough of it, and the code where one is wanted. */
+export function checkWallet(
+  { codeAboveXaf, codeFreshMs }: WalletSettings,
+  { row, wanted, check, now }: Asked,
+): WalletRefusal | null {
+  const { cartVersion, totalXaf } = wanted;
+  const terms = { cartVersion, totalXaf };
+  if ((row.walletXaf ?? 0) < totalXaf) return { ok: false, reason: 'wallet_short' };
+  if (check?.ok) return null;
+  if (check && check.reason !== 'code_unset') return check;
+  if (totalXaf <= codeAboveXaf && row.knownPlace) return null;
+  if (!row.codeSetAt) return { ok: false, reason: 'code_unset', ...terms };
+  const isFresh = now.getTime() - row.codeSetAt.getTime() <= codeFreshMs;
+  return isFresh ? null : { ok: false, reason: 'code_wanted', ...terms };
+}
+
+/** The transfer that moves credit into the order's escrow, as placing writes it. */
+export function paidRows(ids: Ids, { cityId, orderId, accountId, totals }: OrderTerms): PaidRows {
+  const customer = ledgerAccount.customer(accountId);
+  const escrow = ledgerAccount.escrow(orderId);
+  const transferId = ids.next();
+  const entry = (line: number, code: string, amountXaf: number) => ({
+    transfer_id: transferId,
+    line,
+    code,
+    amount_xaf: amountXaf,
+  });
+  return {
+    account: {
+      id: ids.next(),
+      code: escrow.code,
+      kind: escrow.kind,
+      city_id: escrow.cityId,
+      floored: escrow.floored,
+    },
+    transfer: {
+      id: transferId,
+      key: `wallet:${orderId}`,
+      kind: 'wallet_paid',
+      city_id: cityId,
+      order_id: orderId,
+      actor_kind: 'customer',
+      actor_id: accountId,
+    },
+    entries: [entry(0, customer.code, totals.totalXaf), entry(1, escrow.code, -totals.totalXaf)],
+  };
+}
