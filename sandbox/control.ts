@@ -8,6 +8,7 @@ import type { World } from './world.js';
 const inputLimit = 182;
 const smsLimit = 1600;
 const shownMessages = 50;
+const applicationMs = 2000;
 
 /** The phone that an address names, in any form people write numbers. */
 function phoneOf(world: World, { params }: Exchange): Phone {
@@ -172,15 +173,17 @@ function worldRoutes(world: World): Route[] {
     route('GET', '/books', ({ query }) => ({
       status: 200,
       type: 'application/json',
-      body: booksJson(world, query.get('only')?.split(',')),
+      body: booksJson(world, query.get('only')?.split(','), lastOf(query)),
     })),
     route('GET', '/faults', () => json(200, world.faults.list())),
     route('PUT', '/faults', async (exchange) => {
       const set = world.faults.set(await jsonBody(exchange));
+      world.live.changed('faults');
       return set.ok ? json(200, world.faults.list()) : json(400, { error: set.reason });
     }),
     route('DELETE', '/faults', () => {
       world.faults.clear();
+      world.live.changed('faults');
       return json(200, {});
     }),
     route('PUT', '/floats', async (exchange) => {
@@ -201,8 +204,10 @@ function worldRoutes(world: World): Route[] {
     route('GET', '/clock', () => clockView(world.clock)),
     route('POST', '/reset', () => {
       world.reset();
+      for (const topic of ['faults', 'world']) world.live.changed(topic);
       return json(200, {});
     }),
+    route('GET', '/application', async () => json(200, { up: await isApplicationUp(world) })),
     route('GET', '/livez', () => json(200, { ok: true })),
     route('GET', '/live', ({ response }) => {
       world.live.join(response);
@@ -215,8 +220,28 @@ function clockView(clock: Clock) {
   return json(200, { now: clock.iso() });
 }
 
+/** How many of the newest rows of each book are wanted; absent, all. */
+function lastOf(query: URLSearchParams): number {
+  const last = Number(query.get('last') ?? Infinity);
+  if (last >= 1) return last;
+  throw new BadRequest('"last" must be a number of rows');
+}
+
+/** Whether anybody answers at the application's address, whatever they say. */
+async function isApplicationUp({ caller }: World): Promise<boolean> {
+  const asked = caller.send({ method: 'GET', path: '/livez' }, applicationMs);
+  return asked.then(
+    () => true,
+    () => false,
+  );
+}
+
 /** The books as JSON, some rows at a time: they can be long. */
-function* booksJson(world: World, only?: readonly string[]): Generator<string> {
+function* booksJson(
+  world: World,
+  only: readonly string[] | undefined,
+  last: number,
+): Generator<string> {
   const { books } = world;
   const transactions = books.transactions.rows();
   const lists: Record<string, readonly unknown[]> = {
@@ -227,8 +252,9 @@ function* booksJson(world: World, only?: readonly string[]): Generator<string> {
     sessions: books.sessions.rows(),
   };
   yield `{"at":${JSON.stringify(world.clock.iso())},"floats":${JSON.stringify(world.floats())}`;
-  for (const [name, rows] of Object.entries(lists)) {
+  for (const [name, all] of Object.entries(lists)) {
     if (only && !only.includes(name)) continue;
+    const rows = all.slice(-last);
     yield `,${JSON.stringify(name)}:[`;
     for (let from = 0; from < rows.length; from += 500)
       yield `${from > 0 ? ',' : ''}${JSON.stringify(rows.slice(from, from + 500)).slice(1, -1)}`;

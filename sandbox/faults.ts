@@ -39,7 +39,7 @@ const posted = [
 ] as const;
 
 /** What each verb can be told to do. Served verbs are called by the application, posted ones call it. */
-const verbs = {
+export const faultVerbs = {
   'campay.token': served,
   'campay.collect': [...served, 'wrong_amount', 'failed_then_success'],
   'campay.status': [...served, 'wrong_amount', 'failed_then_success'],
@@ -63,7 +63,7 @@ const verbs = {
   ],
   'africastalking.events': posted,
 } as const satisfies Record<string, readonly FaultMode[]>;
-export type FaultKey = keyof typeof verbs;
+export type FaultKey = keyof typeof faultVerbs;
 
 export interface FaultSpec {
   mode: FaultMode;
@@ -118,7 +118,7 @@ function fieldProblem(name: string, value: unknown): string | undefined {
 
 function specProblem(key: FaultKey, spec: unknown): string | undefined {
   if (typeof spec !== 'object' || spec === null || !('mode' in spec)) return 'needs a mode';
-  const modes: readonly string[] = verbs[key];
+  const modes: readonly string[] = faultVerbs[key];
   if (!modes.includes(String(spec.mode)))
     return `mode "${String(spec.mode)}" is not one of ${modes.join(', ')}`;
   for (const [name, value] of Object.entries(spec)) {
@@ -129,7 +129,7 @@ function specProblem(key: FaultKey, spec: unknown): string | undefined {
 }
 
 function isFaultKey(key: string): key is FaultKey {
-  return Object.hasOwn(verbs, key);
+  return Object.hasOwn(faultVerbs, key);
 }
 
 function listOf(entry: unknown): unknown[] {
@@ -140,7 +140,8 @@ function scriptProblem(script: unknown): string | undefined {
   if (typeof script !== 'object' || script === null || Array.isArray(script))
     return 'a fault script is an object of "provider.verb": { "mode": ... }';
   for (const [key, entry] of Object.entries(script)) {
-    if (!isFaultKey(key)) return `unknown key "${key}"; known: ${Object.keys(verbs).join(', ')}`;
+    if (!isFaultKey(key))
+      return `unknown key "${key}"; known: ${Object.keys(faultVerbs).join(', ')}`;
     for (const spec of listOf(entry)) {
       const problem = specProblem(key, spec);
       if (problem) return `${key}: ${problem}`;

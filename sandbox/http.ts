@@ -5,8 +5,8 @@ const bodyLimitBytes = 1_048_576;
 export interface Answer {
   status: number;
   type: string;
-  /** A long answer is written piece by piece. */
-  body: string | Iterable<string>;
+  /** A long answer is written piece by piece; bytes go as they are. */
+  body: string | Buffer | Iterable<string>;
   headers?: Record<string, string>;
 }
 
@@ -80,7 +80,7 @@ function readBody(request: IncomingMessage): Promise<Buffer> {
 
 function write(response: ServerResponse, answer: Answer): void {
   response.writeHead(answer.status, { 'content-type': answer.type, ...answer.headers });
-  if (typeof answer.body === 'string') {
+  if (typeof answer.body === 'string' || Buffer.isBuffer(answer.body)) {
     response.end(answer.body);
     return;
   }

@@ -3,10 +3,10 @@ import type { ServerResponse } from 'node:http';
 const maxListeners = 100;
 const heartbeatMs = 15_000;
 
-/** Tells open handset pages which phone changed, as server-sent events. */
+/** Tells open handset pages, as server-sent events, what changed: a phone by its number, `faults`, or the whole `world`. */
 export interface Live {
   join(response: ServerResponse): void;
-  changed(msisdn: string): void;
+  changed(topic: string): void;
   close(): void;
 }
 
@@ -20,7 +20,7 @@ export function createLive(): Live {
 
   // Under load one phone changes many times in a row; a page needs to hear of it once.
   const flush = (): void => {
-    for (const msisdn of waiting) tellAll(`data: ${msisdn}\n\n`);
+    for (const topic of waiting) tellAll(`data: ${topic}\n\n`);
     waiting.clear();
   };
 
@@ -35,10 +35,10 @@ export function createLive(): Live {
       listeners.add(response);
       response.on('close', () => listeners.delete(response));
     },
-    changed(msisdn) {
+    changed(topic) {
       if (listeners.size === 0) return;
       if (waiting.size === 0) setImmediate(flush);
-      waiting.add(msisdn);
+      waiting.add(topic);
     },
     close() {
       clearInterval(heartbeat);

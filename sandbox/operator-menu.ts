@@ -3,10 +3,10 @@ import type { Operator } from './numbers.js';
 import type { Wallets } from './wallets.js';
 
 /** Codes under which people find a request that never showed, or that they looked away from. */
-const codes: readonly [string, Operator][] = [
-  ['*126#', 'MTN'],
-  ['#150*50#', 'ORANGE'],
-];
+export const operatorCodes: Partial<Record<Operator, string>> = {
+  MTN: '*126#',
+  ORANGE: '#150*50#',
+};
 
 /**
  * The operator's own menu: one waiting Mobile Money request at a time, answered by the PIN.
@@ -16,13 +16,13 @@ export function createOperatorMenu(parts: { wallets: Wallets; newId: () => strin
   const { wallets } = parts;
   return {
     name: 'operator',
-    codes: codes.map(([code]) => code),
+    codes: Object.values(operatorCodes),
     newSessionId: parts.newId,
     hop(phone, session) {
-      const operator = codes.find(([code]) => code === session.serviceCode)?.[1];
       const prompt = wallets.waiting(phone)[0];
       const typed = session.inputs.at(-1);
-      if (operator !== phone.operator) return say('Code inconnu. / Unknown code.');
+      if (session.serviceCode !== operatorCodes[phone.operator])
+        return say('Code inconnu. / Unknown code.');
       if (!prompt) return say('Aucun paiement en attente. / No pending payment.');
       if (typed === undefined)
         return say(`Paiement ${prompt.amountXaf}F. PIN = OK, 0 = non/no.`, true);

@@ -11,8 +11,10 @@ export interface Settings {
   ussdCode: string;
   /** The short number that phones write to. */
   smsNumber: string;
-  /** Numbers that the handset page opens with, separated by commas. */
+  /** Phones that the handset page opens with, as `number:role:name`, separated by commas. */
   pagePhones: string;
+  /** Codes that the page offers beside the service code, separated by commas. */
+  pageDials: string;
   /** Draws the variants of answers. */
   seed: number;
   /** When this world's clock begins; absent, now. */
@@ -57,6 +59,7 @@ export const defaultSettings: Settings = {
   ussdCode: '*237*55#',
   smsNumber: '8055',
   pagePhones: '670000001,690000002,650000003',
+  pageDials: '',
   seed: 1,
   africastalkingApiKey: 'sandbox-at-key',
   africastalkingUsername: 'sandbox',

@@ -133,22 +133,31 @@ test('an open page hears which phone changed', async () => {
   stopping.abort();
 });
 
-test.each([
-  ['?lang=fr', 'Téléphones', 'lang="fr"'],
-  ['?lang=en', 'Phones', 'lang="en"'],
-])('the page is served in both languages: %s', async (query, title, language) => {
-  const { status, text } = await world().call('GET', `/${query}`);
-  expect(status).toBe(200);
-  expect(text).toContain(`<h1>${title}</h1>`);
-  expect(text).toContain(language);
+test('the page hears of faults and of a fresh world', async () => {
+  const stopping = new AbortController();
+  const answer = await fetch(`${world().url}/live`, { signal: stopping.signal });
+  const reader = answer.body!.getReader();
+  let heard = '';
+  await reader.read();
+  await world().faults({ 'campay.collect': { mode: 'down' } });
+  await world().call('POST', '/reset');
+  while (!heard.includes('data: faults') || !heard.includes('data: world'))
+    heard += Buffer.from((await reader.read()).value ?? []).toString();
+  stopping.abort();
 });
 
-test('the page opens with the phones of its address and cannot be broken out of', async () => {
-  const { text } = await world().call('GET', '/?phones=655000009,%3Cscript%3E');
-  const [, seed = ''] = /id="seed">(.*?)<\/script>/.exec(text) ?? [];
-  expect(JSON.parse(seed)).toMatchObject({ phones: ['237655000009'] });
-  for (const asset of ['handset.js', 'handset.css'])
-    expect((await world().call('GET', `/${asset}`)).status).toBe(200);
+test('the newest rows of the books can be asked for', async () => {
+  for (const text of ['one', 'two', 'three'])
+    await world().call('POST', `/phones/${fatou}/sms`, { text });
+  const { body } = await world().call('GET', '/books?only=messages&last=2');
+  expect(body).toMatchObject({ messages: [{ text: 'two' }, { text: 'three' }] });
+  expect((await world().call('GET', '/books?last=none')).status).toBe(400);
+});
+
+test('it is known whether the application is there', async () => {
+  expect((await world().call('GET', '/application')).body).toEqual({ up: true });
+  await world().app.close();
+  expect((await world().call('GET', '/application')).body).toEqual({ up: false });
 });
 
 test('the sandbox is alive', async () => {
