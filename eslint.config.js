@@ -99,6 +99,7 @@ export default defineConfig(
     files: ['sandbox/**/*.js'],
     languageOptions: {
       globals: {
+        clearInterval: 'readonly',
         document: 'readonly',
         EventSource: 'readonly',
         fetch: 'readonly',

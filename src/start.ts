@@ -15,7 +15,14 @@ import { fail, stopOnSignals } from './process.js';
 const EMBEDDED_DEFAULTS = { DISPATCH_LEAD_MINUTES: '120' };
 
 /** A new customer, one with saved places, a restaurant of Douala and its nearest driver. */
-const PAGE_PHONES = '670000123,670000051,670000001,670000031';
+const PAGE_PHONES = [
+  '670000123:newcomer:Awa',
+  '670000051:customer:Mireille',
+  '670000001:restaurant:Mama Ndoumbelle',
+  '670000031:driver:Alain',
+].join(',');
+/** What a poster of that restaurant says behind the service code: its menu, and two plates of Koki. */
+const PAGE_DIALS = ['2001', '2001*5*2'];
 
 /** What was started, to be stopped in reverse. */
 const running: { stop(): Promise<void> }[] = [];
@@ -73,6 +80,7 @@ function sandboxEnvironment(config: Config): Record<string, string | undefined> 
     SMS_NUMBER: config.smsNumber,
     CAMPAY_WEBHOOK_KEY: config.campay.webhookKey,
     SANDBOX_PAGE_PHONES: PAGE_PHONES,
+    SANDBOX_PAGE_DIALS: PAGE_DIALS.map((tail) => config.ussdCode.replace('#', `*${tail}#`)).join(),
   });
 }
 

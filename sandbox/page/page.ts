@@ -1,10 +1,22 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { faultVerbs } from '../faults.js';
 import { route, type Answer, type Exchange, type Route } from '../http.js';
 import { parseMsisdn } from '../numbers.js';
+import { operatorCodes } from '../operator-menu.js';
 import type { Settings } from '../settings.js';
 import { pageWords, type PageLanguage, type PageWords } from './words.js';
 
 const phoneLimit = 12;
+const nameLimit = 30;
+const yearSeconds = 31_536_000;
+
+/** Somebody whose phone the page shows; a role is a word of `pageWords`, or empty. */
+interface Owner {
+  msisdn: string;
+  role: string;
+  name: string;
+}
 
 function escaped(text: string): string {
   const entities: Record<string, string> = {
@@ -17,89 +29,124 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (char) => entities[char] ?? char);
 }
 
-/** `lang` in the address wins, then the browser's own wish; French otherwise. */
+/** `lang` in the address wins and is kept, then what was kept, then the browser's wish, then French. */
 function languageOf({ query, header }: Exchange): PageLanguage {
-  const asked = query.get('lang') ?? header('accept-language').slice(0, 2);
+  const kept = /(?:^|; )lang=(fr|en)/.exec(header('cookie'))?.[1];
+  const asked = query.get('lang') ?? kept ?? header('accept-language').slice(0, 2);
   return asked === 'en' ? 'en' : 'fr';
 }
 
-function phonesOf({ query }: Exchange, settings: Settings): string[] {
-  const named = (query.get('phones') ?? settings.pagePhones).split(',');
-  const known = named.map((number) => parseMsisdn(number)).filter((number) => number !== undefined);
-  return [...new Set(known)].slice(0, phoneLimit);
+/** `670000001:restaurant:Mama Ndoumbelle`, role and name optional. */
+function ownerOf(written: string): Owner[] {
+  const [number = '', role = '', name = ''] = written.split(':');
+  const msisdn = parseMsisdn(number);
+  const known = Object.hasOwn(pageWords.fr.roles, role) ? role : '';
+  return msisdn ? [{ msisdn, role: known, name: name.slice(0, nameLimit) }] : [];
+}
+
+function ownersOf({ query }: Exchange, settings: Settings): Owner[] {
+  const named = (query.get('phones') ?? settings.pagePhones).split(',').flatMap(ownerOf);
+  const first = new Map(named.toReversed().map((owner) => [owner.msisdn, owner]));
+  return named.filter((owner) => first.get(owner.msisdn) === owner).slice(0, phoneLimit);
 }
 
 /** What the script of the page needs to know; `<` is written so that no text can end the element. */
-function seedOf(settings: Settings, words: PageWords, phones: string[]): string {
-  const { ussdCode, smsNumber } = settings;
-  return JSON.stringify({ words, phones, phoneLimit, ussdCode, smsNumber }).replaceAll(
-    '<',
-    '\\u003c',
-  );
+function seedOf(settings: Settings, words: PageWords, phones: Owner[]): string {
+  const { ussdCode, smsNumber, pageDials } = settings;
+  const dials = [...new Set([ussdCode, ...pageDials.split(',').filter(Boolean)])];
+  const known = { words, phones, phoneLimit, ussdCode, smsNumber, dials };
+  return JSON.stringify({ ...known, operatorCodes, faults: faultVerbs }).replaceAll('<', '\\u003c');
 }
 
-function html(settings: Settings, language: PageLanguage, phones: string[]): string {
-  const words = pageWords[language];
+function header(words: PageWords, language: PageLanguage): string {
   const other = language === 'fr' ? 'en' : 'fr';
+  const text = (name: 'title' | 'time' | 'addLabel' | 'add' | 'language') => escaped(words[name]);
+  return `<header>
+<a class="skip" href="#phones">${escaped(words.skip)}</a>
+<h1>${text('title')}</h1>
+<p id="service"></p>
+<p class="time">${text('time')} <time id="clock">--:--:--</time></p>
+<form id="add">
+<label class="label" for="number">${text('addLabel')}</label>
+<input id="number" name="number" inputmode="tel" autocomplete="off" placeholder="6XXXXXXXX" required>
+<button>${text('add')}</button>
+</form>
+<div class="tools">
+<button type="button" id="open-faults" aria-expanded="false" aria-controls="dock">${escaped(words.faultsTitle)} <b id="faults-count" hidden></b></button>
+<button type="button" id="open-books" aria-expanded="false" aria-controls="dock">${escaped(words.booksTitle)}</button>
+<a id="language" href="?lang=${other}" lang="${other}" hreflang="${other}">${text('language')}</a>
+</div>
+</header>`;
+}
+
+function html(settings: Settings, language: PageLanguage, phones: Owner[]): string {
+  const words = pageWords[language];
+  const styles = styleNames.map((name) => `<link rel="stylesheet" href="/${name}">`).join('\n');
   return `<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(words.title)}</title>
-<link rel="stylesheet" href="/handset.css">
+${styles}
 </head>
 <body>
-<header>
-<div class="wide">
-<h1>${escaped(words.title)}</h1>
-<p class="intro">${escaped(words.intro)}</p>
-<dl>
-<div><dt>${escaped(words.serviceCode)}</dt><dd>${escaped(settings.ussdCode)}</dd></div>
-<div><dt>${escaped(words.smsNumber)}</dt><dd>${escaped(settings.smsNumber)}</dd></div>
-<div><dt>${escaped(words.time)}</dt><dd><time id="clock">--:--:--</time></dd></div>
-</dl>
-<form id="add">
-<label for="number">${escaped(words.addLabel)}</label>
-<input id="number" name="number" inputmode="tel" autocomplete="off" placeholder="6XXXXXXXX" required>
-<button>${escaped(words.add)}</button>
-</form>
-<a id="language" href="?lang=${other}&amp;phones=${phones.join(',')}" lang="${other}" hreflang="${other}">${escaped(words.language)}</a>
-</div>
-</header>
+${header(words, language)}
 <nav id="jump" aria-label="${escaped(words.title)}"></nav>
 <p id="notice" role="status" hidden></p>
-<main id="phones"></main>
+<p id="elsewhere" hidden></p>
+<main id="phones" tabindex="-1"></main>
+<section id="dock" aria-labelledby="dock-title" hidden>
+<h2 id="dock-title"></h2>
+<button type="button" id="dock-close" aria-label="${escaped(words.closePanel)}">×</button>
+<div id="dock-body"></div>
+</section>
 <noscript><p class="noscript">${escaped(words.noScript)}</p></noscript>
 <script type="application/json" id="seed">${seedOf(settings, words, phones)}</script>
-<script type="module" src="/handset.js"></script>
+<script type="module" src="/client/main.js"></script>
 </body>
 </html>
 `;
 }
 
+const styleNames = ['style/page.css', 'style/phone.css', 'style/dock.css'];
+const scriptNames = [
+  ...['main', 'dom', 'live', 'phone', 'acts', 'device', 'keypad', 'screen', 'strip', 'replies'],
+  ...['dock', 'faults', 'books', 'elsewhere'],
+].map((name) => `client/${name}.js`);
+
 const pageHeaders = {
   'content-security-policy': "default-src 'self'; frame-ancestors 'none'; base-uri 'none'",
   'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
 };
 
-/** The handset page and the two files it uses. */
+/** The handset page and the files it uses, all from here. */
 export function createPage(settings: Settings): Route[] {
-  const asset = (name: string, type: string): Route => {
-    const body = readFileSync(new URL(name, import.meta.url), 'utf8');
-    return route('GET', `/${name}`, () => ({ status: 200, type, body, headers: pageHeaders }));
+  const asset = (name: string): Route => {
+    const text = readFileSync(new URL(name, import.meta.url), 'utf8');
+    const type = `text/${name.endsWith('.css') ? 'css' : 'javascript'}; charset=utf-8`;
+    const packed = gzipSync(text);
+    return route('GET', `/${name}`, ({ header }) => {
+      const plain = { status: 200, type, body: text, headers: pageHeaders };
+      if (!header('accept-encoding').includes('gzip')) return plain;
+      return { ...plain, body: packed, headers: { ...pageHeaders, 'content-encoding': 'gzip' } };
+    });
   };
-  const page = (exchange: Exchange): Answer => ({
-    status: 200,
-    type: 'text/html; charset=utf-8',
-    body: html(settings, languageOf(exchange), phonesOf(exchange, settings)),
-    headers: pageHeaders,
-  });
+  const page = (exchange: Exchange): Answer => {
+    const language = languageOf(exchange);
+    const cookie = `lang=${language}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax`;
+    return {
+      status: 200,
+      type: 'text/html; charset=utf-8',
+      body: html(settings, language, ownersOf(exchange, settings)),
+      headers: { ...pageHeaders, ...(exchange.query.has('lang') && { 'set-cookie': cookie }) },
+    };
+  };
   return [
     route('GET', '/', page),
-    asset('handset.js', 'text/javascript; charset=utf-8'),
-    asset('handset.css', 'text/css; charset=utf-8'),
+    ...[...styleNames, ...scriptNames].map(asset),
     route('GET', '/favicon.ico', () => ({ status: 204, type: 'image/x-icon', body: '' })),
   ];
 }

@@ -1,0 +1,115 @@
+// The phone as one sees it: its plate, its screen, its keys. It shows and reports, and decides nothing.
+import { element, words, written } from './dom.js';
+import { createPad } from './keypad.js';
+
+function bar() {
+  const parts = {
+    operator: element('b'),
+    letters: element('span', { className: 'mode' }),
+    mail: element('span', { className: 'mail', hidden: true }),
+    clock: element('span', { className: 'clock' }),
+  };
+  const signal = element('i', { className: 'signal', 'aria-hidden': 'true' });
+  const root = element('div', { className: 'bar' }, [signal, ...Object.values(parts)]);
+  return { ...parts, root };
+}
+
+function lcd(id, on) {
+  const top = bar();
+  const view = element('div', { className: 'view', 'aria-live': 'polite', role: 'log' });
+  const said = element('p', { className: 'said', role: 'status' });
+  const entry = element('input', { id: `entry-${id}`, name: 'entry', autocomplete: 'off' });
+  entry.setAttribute('autocapitalize', 'off');
+  entry.setAttribute('spellcheck', 'false');
+  const label = element('label', { className: 'label', htmlFor: entry.id });
+  const soft = (side) =>
+    element('button', { type: 'button', className: 'soft', onclick: () => on.soft(side) });
+  const softs = [soft(0), soft(1)];
+  const stat = element('span', { className: 'stat' });
+  const line = element(
+    'form',
+    { className: 'line', onsubmit: (event) => (event.preventDefault(), on.enter()) },
+    [label, entry],
+  );
+  const root = element('div', { className: 'lcd' }, [
+    top.root,
+    view,
+    said,
+    line,
+    element('div', { className: 'softs' }, [softs[0], stat, softs[1]]),
+  ]);
+  return { root, top, view, said, entry, label, line, softs, stat };
+}
+
+function more(id, on) {
+  const balance = element('input', {
+    id: `balance-${id}`,
+    type: 'number',
+    min: 0,
+    step: 1,
+    inputMode: 'numeric',
+    required: true,
+  });
+  const auto = element('input', { id: `auto-${id}`, type: 'checkbox' });
+  auto.addEventListener('change', () => on.put({ autoApprove: auto.checked }));
+  const form = element(
+    'form',
+    {
+      onsubmit: (event) => {
+        event.preventDefault();
+        on.put({ balanceXaf: Number(balance.value) });
+      },
+    },
+    [
+      element('label', { htmlFor: balance.id, text: words.balance }),
+      balance,
+      element('button', { text: words.keep }),
+      auto,
+      element('label', { htmlFor: auto.id, text: words.autoApprove }),
+      element('button', {
+        type: 'button',
+        className: 'remove',
+        text: words.remove,
+        onclick: on.remove,
+      }),
+    ],
+  );
+  const label = `${words.more} ${written(id)}`;
+  const summary = element('summary', { text: '⚙', title: words.more, 'aria-label': label });
+  return { root: element('details', { className: 'more' }, [summary, form]), balance, auto };
+}
+
+function plate({ msisdn, role, name }, on) {
+  const operator = element('span', { className: 'badge' });
+  const balance = element('span', { className: 'balance' });
+  const power = element('button', { type: 'button', className: 'power' });
+  power.addEventListener('click', on.power);
+  const settings = more(msisdn, on);
+  const title = name || written(msisdn);
+  const about = [words.roles[role], name ? written(msisdn) : ''].filter(Boolean).join(' · ');
+  const root = element('div', { className: 'plate' }, [
+    element('h2', { text: title, title }),
+    operator,
+    element('div', { className: 'switches' }, [power, settings.root]),
+    element('p', {}, [element('span', { className: 'about', text: about }), balance]),
+  ]);
+  return { root, operator, balance, power, settings };
+}
+
+/** Makes a phone of the page; `on` hears keys, soft keys, Enter, power, settings and removal. */
+export function createDevice(who, on) {
+  const { msisdn, role, name } = who;
+  const top = plate(who, on);
+  const screen = lcd(msisdn, on);
+  const pad = createPad(on.press);
+  const strip = element('div', { className: 'strip', role: 'group', 'aria-label': words.atHand });
+  const body = element('div', { className: 'body' }, [
+    element('i', { className: 'ear', 'aria-hidden': 'true' }),
+    screen.root,
+    pad.root,
+  ]);
+  const label = [name, words.roles[role], written(msisdn)].filter(Boolean).join(', ');
+  const attributes = { className: 'phone', id: `phone-${msisdn}`, 'aria-label': label };
+  const root = element('section', { ...attributes, data: { role } }, [top.root, strip, body]);
+  return { ...screen, root, lcd: screen.root, plate: top, strip, pad };
+}
