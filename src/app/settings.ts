@@ -31,7 +31,11 @@ const CODE_FRESH_MS = 5 * MINUTE;
 
 /** When the wallet's code is asked for. */
 export function walletSettings({ limits }: Config): WalletSettings {
-  return { codeAboveXaf: limits.walletCodeAboveXaf, codeFreshMs: CODE_FRESH_MS };
+  return {
+    codeAboveXaf: limits.walletCodeAboveXaf,
+    codeFreshMs: CODE_FRESH_MS,
+    wrongMax: limits.walletWrongMax,
+  };
 }
 
 /** What wrong codes cost. */

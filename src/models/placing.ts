@@ -23,6 +23,10 @@ export interface WalletRow {
   walletXaf: number | null;
   /** Since when a code counts; null without one. */
   codeSetAt: Date | null;
+  /** Until when no code is looked at. */
+  codeLockedUntil: Date | null;
+  /** Wrong codes in a row. */
+  codeWrong: number | null;
   /** An order has reached the customer where this one goes. */
   knownPlace: boolean;
 }
@@ -46,7 +50,9 @@ const READ: Sql = {
   text: `with me as (select id from accounts where id = $1 for update),
     mine as (select ca.* from carts ca join me on ca.account_id = me.id for update of ca),
     wallet as (select l.balance_xaf from me join ledger_accounts l
-      on l.code = 'liab:customer:' || me.id where $6::boolean for no key update of l)
+      on l.code = 'liab:customer:' || me.id where $6::boolean for no key update of l),
+    code as (select set_at, locked_until, wrong from wallet_codes
+      where $6 and account_id = $1 and hash is not null)
     select nextval(('order_reference_' || lower($2))::regclass) as sequence,
       (select reference_digits from cities where id = $2) as digits,
       (select version from catalogue_version) as "catalogueVersion",
@@ -60,8 +66,9 @@ const READ: Sql = {
         'nameSealed', encode(a.name_sealed, 'base64'))
         from phones p join accounts a on a.id = p.account_id where p.id = $5) as receiver,
       (select balance_xaf from wallet) as "walletXaf",
-      (select set_at from wallet_codes where $6 and account_id = $1 and hash is not null)
-        as "codeSetAt",
+      (select set_at from code) as "codeSetAt",
+      (select locked_until from code) as "codeLockedUntil",
+      (select wrong from code) as "codeWrong",
       $6 and exists (select from orders d where d.account_id = $1 and d.fulfilment = 'delivered'
         and d.place_id = $7::uuid) as "knownPlace",
       ${limitColumns({ account: '$1', payer: '$3', since: '$4' })}`,

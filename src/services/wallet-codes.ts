@@ -25,12 +25,18 @@ export interface WalletCodeSettings {
   wrongMax: number;
 }
 
+export interface CodeLocked {
+  ok: false;
+  reason: 'code_locked';
+  minutes: number;
+}
+
 /** What came of the digits somebody typed. */
 export type CodeCheck =
   | { ok: true }
+  | CodeLocked
   /** `left` tries before the code is locked. */
   | { ok: false; reason: 'code_wrong'; left: number }
-  | { ok: false; reason: 'code_locked'; minutes: number }
   | Refusal<'code_blocked'>
   | Refusal<'code_unset'>;
 
@@ -131,7 +137,7 @@ function createCheck(parts: WalletCodesParts) {
     }
     const left = (every - (counted.wrong % every)) % every;
     if (left > 0) return { ok: false, reason: 'code_wrong', left };
-    return locked(counted.lockedUntil, now);
+    return codeLocked(counted.lockedUntil, now);
   };
 }
 
@@ -143,10 +149,13 @@ async function unlooked(
 ): Promise<CodeCheck> {
   const state = await walletCodeState(db, accountId);
   if (!state?.isSet) return refuse('code_unset');
-  return state.wrong >= settings.wrongMax ? refuse('code_blocked') : locked(state.lockedUntil, now);
+  return state.wrong >= settings.wrongMax
+    ? refuse('code_blocked')
+    : codeLocked(state.lockedUntil, now);
 }
 
-function locked(until: Date | null, now: Date): CodeCheck {
+/** No code is looked at for so many minutes, rounded up. */
+export function codeLocked(until: Date | null, now: Date): CodeLocked {
   const ms = (until ?? now).getTime() - now.getTime();
   return { ok: false, reason: 'code_locked', minutes: Math.max(1, Math.ceil(ms / MINUTE_MS)) };
 }

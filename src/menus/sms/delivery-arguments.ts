@@ -1,18 +1,19 @@
 import { isReference } from './numbers.js';
 import { NO_ARGUMENTS, unclear, type Arguments, type Unclear } from './parsed.js';
-import { isNumber, isWord, type Digits, type Token } from './tokens.js';
+import { isNumber, isWord, number, type Digits, type Token } from './tokens.js';
 import type { VerbId } from './verbs.js';
 
 /**
  * `LIVRE 4821 5573`: the code comes second, or after the word CODE; an amount of cash only as the
- * third, `LIVRE 4821 5573 10000`. Nothing here is mended, since the code opens the escrow: digits
+ * third and last, `LIVRE 4821 5573 10000F`. Nothing here is mended, since the code opens the escrow: digits
  * that are not well formed are asked for again.
  */
 export function readDelivery(
   verb: VerbId,
-  tokens: Token[],
+  written: Token[],
   open: readonly number[],
 ): Arguments | Unclear {
+  const tokens = readPrice(written);
   const numbers = tokens.filter(isNumber);
   const marked = numbers.find((number) => isMarkedAsCode(tokens, number));
   const others = numbers.filter((number) => number !== marked);
@@ -23,6 +24,13 @@ export function readDelivery(
   const [first, second] = others;
   if (first && second) return readPair(verb, first, second, open);
   return first ? readLone(verb, first, open) : NO_ARGUMENTS;
+}
+
+/** A price as a number where it is the third and last: what the customer gave. */
+function readPrice(tokens: Token[]): Token[] {
+  const last = tokens.at(-1);
+  const isCash = isWord(last) && last.francs && tokens.filter(isNumber).length === 2;
+  return isCash ? [...tokens.slice(0, -1), number(last.francs ?? '', '')] : tokens;
 }
 
 /** Order, code and what was given, in this order and no other. */

@@ -1,5 +1,5 @@
 import { FOREIGN, type Piece } from './fold-words.js';
-import { number, OTHER_FIGURE, word, type Token, type Word } from './tokens.js';
+import { number, OTHER_FIGURE, price, word, type Token, type Word } from './tokens.js';
 import { verbOf } from './verbs.js';
 import { MINUTES, MONEY } from './vocabulary.js';
 
@@ -41,7 +41,7 @@ function readMeasure(text: string, gap: string): Token | undefined {
   if (hours) return readHours(Number(hours[1]), Number(hours[2] ?? 0), gap);
   const unit = /^(\d+)([A-Z]+)$/.exec(text);
   if (!unit?.[1] || !unit[2]) return undefined;
-  if (MONEY.has(unit[2])) return word(OTHER_FIGURE);
+  if (MONEY.has(unit[2])) return unit[2] === 'K' ? word(OTHER_FIGURE) : price(unit[1]);
   return MINUTES.has(unit[2]) && unit[1].length <= 3
     ? { ...number(unit[1], gap), unit: 'minutes' }
     : undefined;

@@ -4,6 +4,7 @@ import {
   isNumber,
   isWord,
   OTHER_FIGURE,
+  price,
   word,
   type Digits,
   type Pair,
@@ -102,7 +103,8 @@ function joinUnit(last: Digits, unit: string): Token | undefined {
   if (MINUTES.has(unit) && last.digits.length <= 3) return { ...last, unit: 'minutes' };
   if (HOURS.has(unit)) return readHours(Number(last.digits), 0, last.gap);
   // `FR` after a number is francs; alone it is the language.
-  return MONEY.has(unit) && unit !== 'K' ? word(OTHER_FIGURE) : undefined;
+  if (!MONEY.has(unit) || unit === 'K') return undefined;
+  return last.repaired ? word(OTHER_FIGURE) : price(last.digits);
 }
 
 /** `O K`, `O.U.I`: single letters that make a verb's word together. */

@@ -7,6 +7,8 @@ export interface Word {
   word: string;
   /** It was spelt `O U I` or `ouiiii`, so it is not the exact word. */
   repaired: boolean;
+  /** The digits of a price (`10000F`), which only the cash of a delivery is read from. */
+  francs?: string;
 }
 
 export interface Digits {
@@ -43,6 +45,11 @@ export function isWord(token: Token | undefined): token is Word {
 
 export function word(text: string, repaired = false): Word {
   return { kind: 'word', word: text, repaired };
+}
+
+/** A price: `10000F`, `10000 F`. */
+export function price(francs: string): Word {
+  return { ...word(OTHER_FIGURE), francs };
 }
 
 export function number(digits: string, gap: string, repaired = false): Digits {

@@ -1,7 +1,7 @@
 import type { PaidRows, WalletRow } from '../../models/placing.js';
 import type { Ids } from '../../lib/ids.js';
 import { ledgerAccount } from '../ledger-accounts.js';
-import type { CodeCheck } from '../wallet-codes.js';
+import { codeLocked, type CodeCheck } from '../wallet-codes.js';
 import type { OrderTerms, Wanted } from './placing.js';
 
 /** CONTRACT.md section 6, row Wallet PIN. */
@@ -10,6 +10,8 @@ export interface WalletSettings {
   codeAboveXaf: number;
   /** A code typed twice lately need not be typed a third time. */
   codeFreshMs: number;
+  /** As many wrong codes in a row, and only the desk helps. */
+  wrongMax: number;
 }
 
 export type WalletRefusal =
@@ -29,7 +31,7 @@ interface Asked {
 
 /** Whether an order may be paid from credit: enough of it, and the code where one is wanted. */
 export function checkWallet(
-  { codeAboveXaf, codeFreshMs }: WalletSettings,
+  settings: WalletSettings,
   { row, wanted, check, now }: Asked,
 ): WalletRefusal | null {
   const { cartVersion, totalXaf } = wanted;
@@ -37,10 +39,21 @@ export function checkWallet(
   if ((row.walletXaf ?? 0) < totalXaf) return { ok: false, reason: 'wallet_short' };
   if (check?.ok) return null;
   if (check && check.reason !== 'code_unset') return check;
-  if (totalXaf <= codeAboveXaf && row.knownPlace) return null;
+  if (totalXaf <= settings.codeAboveXaf && row.knownPlace) return null;
   if (!row.codeSetAt) return { ok: false, reason: 'code_unset', ...terms };
-  const isFresh = now.getTime() - row.codeSetAt.getTime() <= codeFreshMs;
-  return isFresh ? null : { ok: false, reason: 'code_wanted', ...terms };
+  const isFresh = now.getTime() - row.codeSetAt.getTime() <= settings.codeFreshMs;
+  if (isFresh) return null;
+  return unasked(settings, row, now) ?? { ok: false, reason: 'code_wanted', ...terms };
+}
+
+/** Why nobody is asked for a code that would not be looked at. */
+function unasked(
+  { wrongMax }: WalletSettings,
+  { codeWrong, codeLockedUntil }: WalletRow,
+  now: Date,
+): WalletRefusal | null {
+  if ((codeWrong ?? 0) >= wrongMax) return { ok: false, reason: 'code_blocked' };
+  return codeLockedUntil && codeLockedUntil > now ? codeLocked(codeLockedUntil, now) : null;
 }
 
 /** The transfer that moves credit into the order's escrow, as placing writes it. */
