@@ -71,7 +71,9 @@ async function performed(
     await tx.rollbackToSavepoint();
     return answer;
   });
-  const turns = (row.conversation?.turns ?? 0) + 1;
+  // A dialled dish is the first page of its session, whatever the one before has come to.
+  const isSame = row.conversation?.sessionRef === inbound.sessionRef;
+  const turns = isSame ? (row.conversation?.turns ?? 0) + 1 : 0;
   const reply = await store(attempt, result, turns, (write) => saveConversation(tx, write));
   const language = holdings.person.language ?? parts.settings.defaultLanguage;
   return { reply, result, cause: { language, effect: pending.effect.run, outcome } };
