@@ -24,6 +24,8 @@ export interface QuartierRow {
   lat: number;
   lon: number;
   landmarks: { no: number; name: string }[];
+  /** Orders of the last 30 days, counted at night. */
+  recentOrders: number;
 }
 
 export interface ZoneFeeRow {
@@ -57,6 +59,8 @@ export interface ItemRow {
   priceXaf: number;
   available: boolean;
   unavailableUntil: string | null;
+  /** Nothing is left of what the shop had counted, until then; null otherwise. */
+  soldOutUntil: string | null;
   optionGroupIds: string[];
   requiresPrescription: boolean;
   ageRestricted: boolean;
@@ -117,7 +121,7 @@ const LOAD: Sql = {
       from cities) as cities,
     (select coalesce(json_agg(json_build_object('id', q.id, 'cityId', q.city_id, 'code', q.code,
       'name', q.name, 'ussdName', q.ussd_name, 'aliases', q.aliases, 'zoneId', q.zone_id,
-      'lat', q.lat, 'lon', q.lon, 'landmarks', (select coalesce(json_agg(
+      'lat', q.lat, 'lon', q.lon, 'recentOrders', q.recent_orders, 'landmarks', (select coalesce(json_agg(
         json_build_object('no', l.no, 'name', l.name) order by l.no), '[]') from landmarks l
         where l.city_id = q.city_id and l.quartier_id = q.id)) order by q.city_id, q.code), '[]')
       from quartiers q) as quartiers,
@@ -140,7 +144,8 @@ const LOAD: Sql = {
       'items', (select coalesce(json_agg(json_build_object('id', i.id, 'no', i.no,
         'nameFr', i.name_fr, 'nameEn', i.name_en, 'ussdFr', i.ussd_fr, 'ussdEn', i.ussd_en,
         'category', i.category, 'priceXaf', i.price_xaf, 'available', i.available,
-        'unavailableUntil', i.unavailable_until, 'optionGroupIds', i.option_group_ids,
+        'unavailableUntil', i.unavailable_until,
+        'soldOutUntil', case when i.stock_left = 0 then i.stock_until end, 'optionGroupIds', i.option_group_ids,
         'requiresPrescription', i.requires_prescription, 'ageRestricted', i.age_restricted,
         'discreet', i.discreet, 'vehicles', i.vehicles) order by i.no), '[]')
         from items i where i.shop_id = s.id)) order by s.code), '[]') from shops s) as shops,

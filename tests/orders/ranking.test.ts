@@ -100,6 +100,7 @@ const zone = (id: string, lat: number) => ({
   lat,
   lon: 9.7,
   landmarks: [],
+  recentOrders: 0,
 });
 const [z1, z2, z3] = [zone('Z1', 4.05), zone('Z2', 4.07), zone('Z3', 4.2)];
 

@@ -10,6 +10,7 @@ import {
   type Partitioned,
 } from '../../models/outbox-upkeep.js';
 import { writeOutbox } from '../../models/outbox.js';
+import { countQuartiers } from '../../models/popularity.js';
 import { job, toOutboxRows } from '../../services/jobs.js';
 import type { JobHandler, JobResult } from '../job.js';
 import type { WorkerSettings } from '../settings.js';
@@ -21,9 +22,9 @@ const BATCH = 5_000;
 /** Between two batches, so that turns come first. */
 const BREATH_MS = 200;
 const MONTHS_AHEAD = 3;
-const TASKS = ['inbox', 'outbox', 'funnel', ...PARTITIONED] as const;
+const TASKS = ['inbox', 'outbox', 'funnel', 'quartiers', ...PARTITIONED] as const;
 type Task = (typeof TASKS)[number];
-type Removed = Exclude<Task, Partitioned>;
+type Removed = Exclude<Task, Partitioned | 'quartiers'>;
 
 export interface HouseKeeping {
   handler: JobHandler<'house.keep'>;
@@ -78,7 +79,13 @@ export function createHouseKeeping({ db, clock, ids, settings }: HouseKeepingPar
     return { again: addMs(now, BREATH_MS), reason: 'more to delete' };
   }
 
+  async function rank(now: Date): Promise<JobResult> {
+    await countQuartiers(db, now);
+    return { done: true };
+  }
+
   function work(task: Task, now: Date): Promise<JobResult> {
+    if (task === 'quartiers') return rank(now);
     return isRemoved(task) ? remove(task, now) : partition(task, now);
   }
 
