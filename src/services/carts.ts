@@ -120,14 +120,18 @@ export async function addToCart(
 }
 
 function merge(lines: CartLine[], added: CartLine): CartLine[] | null {
-  const options = JSON.stringify(added.options);
   const same = (line: CartLine) =>
-    line.itemId === added.itemId && JSON.stringify(line.options) === options;
+    line.itemId === added.itemId && optionsOf(line) === optionsOf(added);
   const merged = lines.map((line) =>
     same(line) ? { ...line, count: Math.min(MAX_COUNT, line.count + added.count) } : line,
   );
   if (lines.some(same)) return merged;
   return lines.length >= MAX_LINES ? null : [...merged, added];
+}
+
+/** The same words for the same choice; Postgres keeps the keys of an object in its own order. */
+function optionsOf({ options }: CartLine): string {
+  return options.map(({ groupId, no }) => `${groupId}:${String(no)}`).join();
 }
 
 /** Sets the portions of the line at `index`; zero takes the line out. */
