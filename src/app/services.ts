@@ -104,7 +104,7 @@ export function makeServices(ground: Ground) {
     polling: createPolling(payments),
     settle: createSettle(payments),
     expire: createExpire(payments),
-    retry: createRetry({ ...payments, catalogue, limits }),
+    retry: createRetry({ ...payments, accounts, catalogue, limits }),
     noticeInbox: createNoticeInbox(ground),
     placeOrder,
     textOrders: createTextOrders({ ...ground, places, placeOrder }),

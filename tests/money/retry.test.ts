@@ -96,7 +96,7 @@ describe('Fatou refused, and is asked once more', () => {
   it('by a request of its own; she pays, and is charged once', async () => {
     const { order } = await refused();
     expect(await payAgain(order)).toEqual({
-      ...{ ok: true, reference: order.reference, totalXaf: 5_700, operator: 'MTN' },
+      ...{ ok: true, reference: order.reference, totalXaf: 5_700, operator: 'MTN', payer: null },
     });
     const tries = await triesOf(order.id);
     expect(tries.map(({ no, state }) => `${no} ${state}`)).toEqual(['1 failed', '2 created']);
@@ -244,7 +244,8 @@ describe('three requests in a quarter of an hour', () => {
     const { accountId, phoneId: payerPhoneId } = await someone();
     const since = new Date(world.clock.now().getTime() - 15 * MINUTE);
     const query = { accountId, payerPhoneId, since, cityId: 'DLA' };
-    return (await readForPlacing(world.db, query)).recentPrompts;
+    const nobodyElse = { receiverPhoneId: null, placeId: null, fromWallet: false };
+    return (await readForPlacing(world.db, { ...query, ...nobodyElse })).recentPrompts;
   };
 
   it('are three tries, of one order or of several, and placing counts them too', async () => {

@@ -96,7 +96,7 @@ export async function createMoneyWorld(sandboxSettings: Partial<SandboxSettings>
   const payments = { ...ground, orders, escrow, fulfilment, notifications, settings };
   const settle = createSettle(payments);
   const collecting = createCollecting(payments);
-  const retry = createRetry({ ...payments, catalogue, limits });
+  const retry = createRetry({ ...payments, accounts, catalogue, limits });
 
   const inbox = createNoticeInbox(ground);
   const door: Server = await new Promise((resolve) => {

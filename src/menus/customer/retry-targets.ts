@@ -18,7 +18,9 @@ export const payAgainTargets: Targets<'payAgain'> = {
   ...ended,
   ok: {
     to: 'paying',
-    params: ({ reference, totalXaf, operator }) => ({ reference, totalXaf, operator }),
+    params: ({ reference, totalXaf, operator, payer }) => ({
+      ...{ reference, totalXaf, operator, payer },
+    }),
   },
   still_waiting: track(({ operator }) => text('track.still_waiting', approval(operator))),
   being_checked: track(() => text('track.being_checked')),

@@ -4,7 +4,7 @@ import { operatorOf, shortPhone, type Phone } from '../../lib/phone.js';
 import type { CartRow } from '../../models/conversations.js';
 import { brokeConstraint, type Tx } from '../../models/database.js';
 import { readForPlacing, writePlaced, type PlacingRow } from '../../models/placing.js';
-import { placeOfCart, viewCart, type CartView } from '../carts.js';
+import { keptCart, placeOfCart, viewCart, type CartView } from '../carts.js';
 import { isOpen } from '../opening.js';
 import { promisedMinutes, totals } from '../pricing.js';
 import { checkCash, checkPrompts } from './limits.js';
@@ -59,7 +59,8 @@ async function tryPlace(
   };
   const row = await readForPlacing(tx, query);
   if (row.catalogueVersion !== parts.catalogue.current().version) await parts.catalogue.refresh();
-  const cart = viewCart(parts.catalogue.current(), row.cart, request.places, now);
+  const kept = keptCart(row.cart, person, now);
+  const cart = viewCart(parts.catalogue.current(), kept, request.places, now);
   const placing = { parts, request, row, cart, now };
   const refusal = check(placing);
   if (refusal) return refusal;

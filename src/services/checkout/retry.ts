@@ -1,5 +1,6 @@
 import { addMs } from '../../lib/clock.js';
 import { refuse, type Refusal } from '../../lib/errors.js';
+import { shortPhone } from '../../lib/phone.js';
 import type { Tx } from '../../models/database.js';
 import { lockForLimits, readLimits, type LimitCounts } from '../../models/limits.js';
 import type { Order } from '../../models/orders.js';
@@ -13,6 +14,7 @@ import {
   readPayment,
   type Attempt,
 } from '../../models/payments.js';
+import type { Accounts } from '../accounts.js';
 import type { CatalogueCache, Shop } from '../catalogue.js';
 import type { Presenting } from '../fulfilment/present.js';
 import { toOutboxRows } from '../jobs.js';
@@ -33,7 +35,14 @@ export type RetryRefusal =
 
 export type PayAgainResult =
   /** A new request leaves once our session is over. */
-  | { ok: true; reference: number; totalXaf: number; operator: string | null }
+  | {
+      ok: true;
+      reference: number;
+      totalXaf: number;
+      operator: string | null;
+      /** `6..31`: the other phone that is asked; null for the customer's own. */
+      payer: string | null;
+    }
   /** The last one may still be approved: a second could charge twice. */
   | { ok: false; reason: 'still_waiting'; operator: string | null }
   /** Money came that does not fit; a person looks at it. */
@@ -54,6 +63,7 @@ export interface Retry {
 
 export interface RetryParts extends Pick<PaymentParts, 'clock' | 'ids' | 'settings'> {
   orders: Pick<Orders, 'lockByReference' | 'move' | 'note'>;
+  accounts: Pick<Accounts, 'person'>;
   catalogue: Pick<CatalogueCache, 'current' | 'refresh'>;
   fulfilment: Pick<Presenting, 'onPlaced'>;
   limits: LimitSettings;
@@ -98,6 +108,14 @@ function createFind({ clock, orders, catalogue, limits }: RetryParts): Find {
 function createPayAgain(parts: RetryParts, find: Find): Retry['payAgain'] {
   const { settings, limits } = parts;
   const ask = createAsk(parts);
+
+  /** The phone that the money was asked of from the beginning, when it is not the customer's. */
+  async function otherPayer(tx: Tx, { phoneId }: Person, { payment }: Unpaid) {
+    if (payment.payerPhoneId === phoneId) return null;
+    const payer = await parts.accounts.person(tx, payment.payerPhoneId);
+    return payer && shortPhone(payer.phone);
+  }
+
   return async (tx, person, { reference }) => {
     const unpaid = await find(tx, person, reference);
     if (!unpaid.ok) return unpaid;
@@ -108,7 +126,8 @@ function createPayAgain(parts: RetryParts, find: Find): Retry['payAgain'] {
     const refusal = checkPrompts(limits, counts);
     if (refusal || attempts.length >= settings.triesMax) return refuse('too_many_prompts');
     await ask(tx, unpaid, operator);
-    return { ok: true, reference, totalXaf: order.totalXaf, operator };
+    const payer = await otherPayer(tx, person, unpaid);
+    return { ok: true, reference, totalXaf: order.totalXaf, operator, payer };
   };
 }
 
