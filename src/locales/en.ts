@@ -1,6 +1,7 @@
 import { afterOrder } from './en/after-order.js';
 import { commands } from './en/commands.js';
 import { common } from './en/common.js';
+import { driverScreens } from './en/driver-screens.js';
 import { notices } from './en/notices.js';
 import { road } from './en/road.js';
 import { ordering } from './en/ordering.js';
@@ -8,6 +9,7 @@ import { receiver } from './en/receiver.js';
 import { smsOrder } from './en/sms-order.js';
 import { screens } from './en/screens.js';
 import { walletSms } from './en/wallet-sms.js';
+import { shopScreens } from './en/shop-screens.js';
 import { wallet } from './en/wallet.js';
 
 /** English; every file of it is held to its French twin by `translate`. */
@@ -17,6 +19,8 @@ export const en = {
   ...notices,
   ...commands,
   ...road,
+  ...driverScreens,
+  ...shopScreens,
   ...afterOrder,
   ...smsOrder,
   ...wallet,

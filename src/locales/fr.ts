@@ -1,6 +1,7 @@
 import { afterOrder } from './fr/after-order.js';
 import { commands } from './fr/commands.js';
 import { common } from './fr/common.js';
+import { driverScreens } from './fr/driver-screens.js';
 import { notices } from './fr/notices.js';
 import { road } from './fr/road.js';
 import { ordering } from './fr/ordering.js';
@@ -8,6 +9,7 @@ import { receiver } from './fr/receiver.js';
 import { smsOrder } from './fr/sms-order.js';
 import { screens } from './fr/screens.js';
 import { walletSms } from './fr/wallet-sms.js';
+import { shopScreens } from './fr/shop-screens.js';
 import { wallet } from './fr/wallet.js';
 
 /** French, the source of all keys and slots. */
@@ -17,6 +19,8 @@ export const fr = {
   ...notices,
   ...commands,
   ...road,
+  ...driverScreens,
+  ...shopScreens,
   ...afterOrder,
   ...smsOrder,
   ...wallet,

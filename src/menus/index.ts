@@ -35,6 +35,16 @@ import { track } from './customer/track.js';
 import { codeAgain, codeForgot, codeNew, codeOld, walletCode } from './customer/wallet-code.js';
 import { walletPin } from './customer/wallet-pin.js';
 import { wallet, walletMoves } from './customer/wallet.js';
+import { driverAmount, driverCode, driverDelivered } from './driver/code.js';
+import { driverArea, driverAreaPick, driverBreak } from './driver/duty.js';
+import { driverHome } from './driver/home.js';
+import { driverMoney } from './driver/money.js';
+import { driverOffer } from './driver/offer.js';
+import { driverRide } from './driver/ride.js';
+import { driverAbsent, driverLate, driverReturned } from './driver/trouble.js';
+import { shopHome } from './shop/home.js';
+import { shopBreak, shopItems, shopSales } from './shop/kitchen.js';
+import { shopLate, shopOrder, shopRefuse } from './shop/order.js';
 import type { Tree } from './screen.js';
 
 /** Every screen by its id, which stored conversations refer to. */
@@ -91,7 +101,27 @@ export const TREE: Tree = {
   code_forgot: codeForgot,
   call_me: callMe,
   called,
+  driver_home: driverHome,
+  driver_offer: driverOffer,
+  driver_ride: driverRide,
+  driver_code: driverCode,
+  driver_amount: driverAmount,
+  driver_delivered: driverDelivered,
+  driver_late: driverLate,
+  driver_absent: driverAbsent,
+  driver_returned: driverReturned,
+  driver_break: driverBreak,
+  driver_area: driverArea,
+  driver_area_pick: driverAreaPick,
+  driver_money: driverMoney,
+  shop_home: shopHome,
+  shop_order: shopOrder,
+  shop_refuse: shopRefuse,
+  shop_late: shopLate,
+  shop_items: shopItems,
+  shop_break: shopBreak,
+  shop_sales: shopSales,
 };
 
 /** Screens a session can begin with. */
-export const ENTRIES = ['language', 'name', 'home', 'resume', 'dishes'];
+export const ENTRIES = ['language', 'name', 'home', 'driver_home', 'shop_home', 'resume', 'dishes'];

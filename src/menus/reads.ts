@@ -10,10 +10,11 @@ import type { PlaceDetails, Places } from '../services/places.js';
 import type { Tracked, Tracking, TrackResult } from '../services/tracking.js';
 import type { Wallet, WalletView } from '../services/wallet.js';
 import type { Holdings } from './effects.js';
+import { partnerReads, type PartnerReads, type PartnerReadsParts } from './partner-reads.js';
 import type { CartRow, LastBasket, PlaceRow } from '../models/conversations.js';
 
 /** The half of the services that looks: all that a screen's `load` may ask. */
-export interface Reads {
+export interface Reads extends PartnerReads {
   now: Date;
   catalogue: Catalogue;
   cart: CartView;
@@ -57,7 +58,7 @@ export interface MenuSettings {
   ussdCode: string;
 }
 
-export interface ReadsParts {
+export interface ReadsParts extends PartnerReadsParts {
   clock: Clock;
   catalogue: CatalogueCache;
   places: Pick<Places, 'details'>;
@@ -98,6 +99,7 @@ export function createReads(parts: ReadsParts): (holdings: Holdings, runner: Run
       walletXaf,
       wallet: (movements) => parts.wallet.view(runner, person, movements),
       profile: () => parts.wallet.profile(runner, person),
+      ...partnerReads(parts, person, runner),
     };
   };
 }

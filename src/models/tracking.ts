@@ -1,5 +1,13 @@
 import type { Runner, Sql } from './database.js';
-import { ORDER_COLUMNS, type Order } from './orders.js';
+import { OF_PARTY, ORDER_COLUMNS, type Order } from './orders.js';
+
+/** One dish of an order as its customer reads it. */
+export interface TrackedLine {
+  count: number;
+  nameFr: string;
+  nameEn: string;
+  lineXaf: number;
+}
 
 /** An order with its driver, as stored: sealed. */
 export interface TrackedRow extends Order {
@@ -7,24 +15,51 @@ export interface TrackedRow extends Order {
   driverKeyWrapped: Buffer | null;
   driverNameSealed: Buffer | null;
   driverPhoneSealed: Buffer | null;
+  /** It ended because its shop never answered; the shop itself did not say no. */
+  unanswered: boolean;
+  /** Null where only a list of orders was asked for. */
+  lines: TrackedLine[] | null;
 }
 
-const TRACK: Sql = {
-  name: 'order_track',
-  text: `select ${ORDER_COLUMNS}, d.vehicle, a.key_wrapped as "driverKeyWrapped",
-      a.name_sealed as "driverNameSealed", p.sealed as "driverPhoneSealed"
+function track(name: string, lines: string): Sql {
+  return {
+    name,
+    text: `select ${ORDER_COLUMNS}, d.vehicle, a.key_wrapped as "driverKeyWrapped",
+      a.name_sealed as "driverNameSealed", p.sealed as "driverPhoneSealed",
+      o.fulfilment = 'declined' and exists (select from order_events e
+        where e.city_id = o.city_id and e.order_id = o.id and e.axis = 'fulfilment'
+          and e.to_state = 'declined' and e.actor_kind = 'system') as unanswered,
+      ${lines} as lines
     from orders o left join drivers d on d.id = o.driver_id
       left join phones p on p.id = d.phone_id left join accounts a on a.id = p.account_id
-    where o.account_id = $1 and ($2::int is null or o.reference = $2)
+    where ${OF_PARTY} and ($2::int is null or o.reference = $2)
     order by o.closed_at is null desc, o.placed_at desc, o.id desc limit $3`,
-};
+  };
+}
 
-/** A customer's orders, the open ones first, then the newest; one reference, or all with null. */
+const TRACK_ONE = track(
+  'order_track',
+  `(select json_agg(json_build_object('count', l.count, 'nameFr', l.name_fr, 'nameEn', l.name_en,
+      'lineXaf', l.line_xaf) order by l.no) from order_lines l
+    where l.city_id = o.city_id and l.order_id = o.id)`,
+);
+const TRACK_LIST = track('orders_track', 'null');
+
+/** A customer's orders, the open ones first, then the newest. */
 export async function trackedOrders(
   runner: Runner,
   accountId: string,
-  reference: number | null,
   limit: number,
 ): Promise<TrackedRow[]> {
-  return runner.query<TrackedRow>(TRACK, [accountId, reference, limit]);
+  return runner.query<TrackedRow>(TRACK_LIST, [accountId, null, limit]);
+}
+
+/** One order with its dishes: by its reference, or with null the first of `trackedOrders`. */
+export async function trackedOrder(
+  runner: Runner,
+  accountId: string,
+  reference: number | null,
+): Promise<TrackedRow | null> {
+  const [row] = await runner.query<TrackedRow>(TRACK_ONE, [accountId, reference, 1]);
+  return row ?? null;
 }

@@ -51,17 +51,29 @@ export function isCodeOf(vault: Vault, order: Order, code: string): boolean {
 }
 
 export type TellCodeResult =
-  | { ok: true; reference: number; code: string }
+  | {
+      ok: true;
+      reference: number;
+      code: string;
+      /** The code told before has died. */
+      renewed: boolean;
+    }
   | CommonRefusal
   /** Before the shop has accepted, and after the order is closed. */
-  | Refusal<'not_yet' | 'closed'>;
+  | Refusal<'not_yet' | 'closed'>
+  /** They ordered it for somebody else, who alone is told. */
+  | Refusal<'with_receiver'>;
 
 export interface DeliveryCodes {
   /**
    * Tells the customer their code. Once told, asking again gives another one and kills the old,
-   * at most `codeIssues` times; then the last one stays.
+   * at most `codeIssues` times; then the last one stays. `seen` when it stands before them already.
    */
-  tellCode(tx: Tx, person: Person, input: ByReference): Promise<TellCodeResult>;
+  tellCode(
+    tx: Tx,
+    person: Person,
+    input: ByReference & { seen?: boolean },
+  ): Promise<TellCodeResult>;
 }
 
 export interface DeliveryCodeParts {
@@ -90,18 +102,26 @@ export function createDeliveryCodes(parts: DeliveryCodeParts): DeliveryCodes {
   }
 
   return {
-    async tellCode(tx, person, { reference }) {
-      const meant = { verb: 'code', role: 'customer', reference } as const;
-      const found = await senders.find(tx, person, { ...meant, fits: hasCode, done: isStillOpen });
+    async tellCode(tx, person, { reference, seen = false }) {
+      const meant = { verb: 'code', role: 'party', reference } as const;
+      const isTheirs = (order: Order) => takerOf(order) === person.accountId;
+      const fits = (order: Order) => isTheirs(order) && hasCode(order);
+      const found = await senders.find(tx, person, { ...meant, fits, done: isStillOpen });
       if (!found.ok) return found;
       const { order } = found;
+      if (!isTheirs(order)) return refuse('with_receiver');
       if (isEnd(order.fulfilment)) return refuse('closed');
       if (!hasCode(order)) return refuse('not_yet');
-      const renew = order.codeTold && order.codeIssues < settings.codeIssues;
-      const code = await (renew ? another(tx, person, order) : current(tx, person, order));
-      return { ok: true, reference: order.reference, code };
+      const renewed = (order.codeTold || seen) && order.codeIssues < settings.codeIssues;
+      const code = await (renewed ? another(tx, person, order) : current(tx, person, order));
+      return { ok: true, reference: order.reference, code, renewed };
     },
   };
+}
+
+/** The account of whoever takes an order at the door. */
+export function takerOf({ receiverAccountId, accountId }: Order): string {
+  return receiverAccountId ?? accountId;
 }
 
 /** A customer may know the code from the shop's acceptance to the close. */

@@ -20,7 +20,8 @@ import type { Person } from './person.js';
 export type { NoticeEvent } from './notifications/table.js';
 
 /** As much of an order as says whom to tell. */
-export type ToldOrder = Pick<Order, 'cityId' | 'id' | 'shopId' | 'phoneId'>;
+export type ToldOrder = Pick<Order, 'cityId' | 'id' | 'shopId' | 'phoneId'> &
+  Partial<Pick<Order, 'receiverPhoneId'>>;
 
 /** Plain facts for the words. `turn` tells two notices of one event and order apart. */
 export type SaidFacts = Readonly<Record<string, string | number>>;
@@ -73,7 +74,12 @@ export function createNotifications(parts: NotificationsParts): Notifications {
 
   function phoneOf({ to }: Notice, event: NoticeEvent, order: ToldOrder): string {
     const shop = () => catalogue.current().shops.get(order.shopId)?.phoneIds[0];
-    const phoneId = to === 'customer' ? order.phoneId : to === 'shop' ? shop() : undefined;
+    const phones: Partial<Record<Notice['to'], () => string | undefined>> = {
+      customer: () => order.phoneId,
+      receiver: () => order.receiverPhoneId ?? order.phoneId,
+      shop,
+    };
+    const phoneId = phones[to]?.();
     if (phoneId) return phoneId;
     throw new AppError('state_missing', `nobody to tell ${event} of order ${order.id}`);
   }
@@ -95,7 +101,9 @@ export function createNotifications(parts: NotificationsParts): Notifications {
   }
 
   function languageOf(notice: Notice, order: Order, reader: Person): Language {
-    if (notice.to === 'customer') return reader.language ?? order.language;
+    if (notice.to === 'customer' || notice.to === 'receiver') {
+      return reader.language ?? order.language;
+    }
     const city = catalogue.current().cities.get(order.cityId);
     return reader.language ?? city?.defaultLanguage ?? 'fr';
   }

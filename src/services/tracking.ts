@@ -1,16 +1,22 @@
-import { addMs, type Clock } from '../lib/clock.js';
+import type { Clock } from '../lib/clock.js';
 import { refuse } from '../lib/errors.js';
 import type { Phone } from '../lib/phone.js';
 import type { PersonKey, Vault } from '../lib/vault.js';
 import type { Runner } from '../models/database.js';
-import { trackedOrders, type TrackedRow } from '../models/tracking.js';
+import {
+  trackedOrder,
+  trackedOrders,
+  type TrackedLine,
+  type TrackedRow,
+} from '../models/tracking.js';
 import type { Order } from '../models/orders.js';
 import type { CatalogueCache, Shop } from './catalogue.js';
 import { hasCode } from './delivery-code.js';
-import { isCancellable, isPresented, promisedMinutesOf } from './orders/reading.js';
+import { cancelTerms, type CancelTerms } from './orders/cancel-terms.js';
+import { arrivalOf, isPresented } from './orders/reading.js';
 import type { ByReference, CommonRefusal } from './orders/sender.js';
 import type { Person } from './person.js';
-import { promisedMinutes } from './pricing.js';
+import { problemsOf, type Problem } from './problems.js';
 
 /** Where an order stands, in the words of its customer. */
 export type Stage =
@@ -22,6 +28,8 @@ export type Stage =
   | 'at_door'
   | 'delivered'
   | 'declined'
+  /** The shop never answered. */
+  | 'unanswered'
   | 'cancelled'
   | 'expired'
   | 'returned';
@@ -48,9 +56,17 @@ export interface Tracked {
   etaTo: Date | null;
   /** Whole minutes since the order last moved. */
   ageMinutes: number;
-  canCancel: boolean;
+  cancel: CancelTerms;
+  /** What the customer may report of it now. */
+  problems: readonly Problem[];
+  placedAt: Date;
+  isClosed: boolean;
+  /** Its dishes; empty in a list of orders. */
+  lines: readonly TrackedLine[];
   /** How the customer may still pay for it, while it waits for that. */
   payBy: readonly ('momo' | 'cash')[];
+  /** What the reader has to do with it: ordered it for themselves, for somebody else, or takes it. */
+  part: 'own' | 'payer' | 'receiver';
 }
 
 export type TrackResult = ({ ok: true } & Tracked) | CommonRefusal;
@@ -85,7 +101,9 @@ export function createTracking({ clock, vault, catalogue }: TrackingParts): Trac
     return sealed && vault.open(key, sealed);
   }
 
-  function toTracked(row: TrackedRow, key: PersonKey): Tracked {
+  function toTracked(row: TrackedRow, person: Person): Tracked {
+    const part = partOf(row, person);
+    const isOrderer = part !== 'receiver';
     const now = clock.now();
     const { shops, quartiers } = catalogue.current();
     return {
@@ -98,29 +116,35 @@ export function createTracking({ clock, vault, catalogue }: TrackingParts): Trac
       method: row.method,
       stage: stageOf(row),
       ...driverOf(row),
-      code: hasCode(row) ? vault.open(key, row.codeSealed) : null,
+      code: part !== 'payer' && hasCode(row) ? vault.open(person.key, row.codeSealed) : null,
       ...etaOf(row, now),
       ageMinutes: Math.floor((now.getTime() - lastMoveOf(row)) / MINUTE_MS),
-      canCancel: isCancellable(row),
-      payBy: waysToPay(row, shops.get(row.shopId)),
+      cancel: isOrderer ? cancelTerms(row) : { kind: 'too_late' },
+      problems: isOrderer ? problemsOf(row, now) : [],
+      placedAt: row.placedAt,
+      isClosed: row.closedAt !== null,
+      lines: row.lines ?? [],
+      payBy: isOrderer ? waysToPay(row, shops.get(row.shopId)) : [],
+      part,
     };
   }
 
   return {
     async track(runner, person, { reference }) {
-      const [row] = await trackedOrders(runner, person.accountId, reference, 1);
+      const row = await trackedOrder(runner, person.accountId, reference);
       if (!row) return refuse(reference === null ? 'none_open' : 'unknown_order');
-      return { ok: true, ...toTracked(row, person.key) };
+      return { ok: true, ...toTracked(row, person) };
     },
     async latest(runner, person, limit) {
-      const rows = await trackedOrders(runner, person.accountId, null, limit);
-      return rows.map((row) => toTracked(row, person.key));
+      const rows = await trackedOrders(runner, person.accountId, limit);
+      return rows.map((row) => toTracked(row, person));
     },
   };
 }
 
-function stageOf(order: Order): Stage {
+function stageOf(order: TrackedRow): Stage {
   const { fulfilment } = order;
+  if (order.unanswered) return 'unanswered';
   switch (fulfilment) {
     case 'scheduled':
     case 'placed':
@@ -132,20 +156,22 @@ function stageOf(order: Order): Stage {
   }
 }
 
-function waysToPay(order: Order, shop: Shop | undefined): Tracked['payBy'] {
-  if (order.fulfilment !== 'placed' || isPresented(order)) return [];
-  return shop?.acceptsCash ? ['momo', 'cash'] : ['momo'];
+/** The code is told to whoever takes the order, and to nobody else. */
+function partOf(order: Order, { accountId }: Person): Tracked['part'] {
+  if (order.receiverAccountId === null) return 'own';
+  return order.receiverAccountId === accountId ? 'receiver' : 'payer';
 }
 
-/** Cooking and the ride from acceptance on; from pickup on the ride alone. */
+function waysToPay(order: Order, shop: Shop | undefined): Tracked['payBy'] {
+  if (order.fulfilment !== 'placed' || isPresented(order)) return [];
+  return shop?.acceptsCash && order.receiverPhoneId === null ? ['momo', 'cash'] : ['momo'];
+}
+
+/** What is left of the promise; nothing once it is overdue. */
 function etaOf(order: Order, now: Date): { etaFrom: Date | null; etaTo: Date | null } {
-  const start = order.pickedUpAt ?? order.acceptedAt;
-  if (!start || order.closedAt) return { etaFrom: null, etaTo: null };
-  const { from, to } = promisedMinutes(order.pickedUpAt ? 0 : promisedMinutesOf(order));
-  const etaFrom = addMs(start, from * MINUTE_MS);
-  const etaTo = addMs(start, to * MINUTE_MS);
-  if (etaTo <= now) return { etaFrom: null, etaTo: null };
-  return { etaFrom: etaFrom < now ? now : etaFrom, etaTo };
+  const arrival = arrivalOf(order);
+  if (!arrival || arrival.to <= now) return { etaFrom: null, etaTo: null };
+  return { etaFrom: arrival.from < now ? now : arrival.from, etaTo: arrival.to };
 }
 
 function lastMoveOf(order: Order): number {

@@ -57,6 +57,7 @@ function worstFacts(method: 'momo' | 'cash', said: NoticeFacts['said']): NoticeF
     catalogue,
     details: {
       name: 'Marie-Antoinette Ngo',
+      orderedBy: 'Marie-Antoinette Ngo',
       landmark: 'Ancien carrefour du marché aux poissons, derrière la pharmacie',
       note: '',
       callMe: false,

@@ -54,6 +54,9 @@ export const WORST_VALUES: Readonly<Record<string, string>> = {
   to: quartier,
   city: longest(demo.cities),
   label: 'Bureau-Magasin',
+  place: `Bureau-Magasin-${quartier}`,
+  by: 'Marie-Antoinette',
+  payer: '6..31',
   landmark: placeWords,
   lines: `2 ${placeWords}`,
   name: 'Marie-Antoinette',
@@ -127,5 +130,10 @@ export const WORST_HERE: Readonly<Record<string, Readonly<Record<string, string>
     // Drivers get numbers as they are dialled here.
     shopPhone: '670000031',
   },
+  'notice.order.for_you': { from: '180', to: '200' },
+  'reorder.shop': { dishes: '20xNdole crevettes +9' },
+  'reorder.more': { dishes: '20xNdole crevettes' },
+  'phone.wrong': { input: '67000000000X' },
+  'quartier.none_here': { input: 'ABCDEFGHIJKLMNOPQRST' },
   'cash.confirm': { minutes: '180-200 min' },
 };

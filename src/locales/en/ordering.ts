@@ -13,7 +13,6 @@ export const ordering = translate<typeof french>()({
   'places.title': 'My addresses',
   'places.none': 'No address yet. They come with your orders.',
   'places.usual': '{place} (default)',
-  'places.of_other': '{phone}-{quartier}',
   'place.make_default': 'Use as default',
   'place.give_name': 'Give it a name',
   'place.rename': 'Change its name',
@@ -49,17 +48,15 @@ export const ordering = translate<typeof french>()({
   'paying.other_end':
     'Order {reference}, {total}. The {operator} request goes to {payer}: enter the PIN there. If not, dial {dial} there. Money is held until delivery.',
 
-  'cash.change': 'Change can go to your wallet',
-
   'reorder.shop': '{shop}: {dishes}',
   'reorder.more': '{dishes} +{count}',
   'reorder.other_way': 'Pay another way',
   'reorder.edit': 'Edit',
   'reorder.gone': 'These dishes are not there today.',
 
-  'deep.unknown': 'Code {input} is not known. Choose here, or shop 2xxx.',
+  'option.how': 'Eg: {no}*2 = {option}, 2 plates',
+  'deep.unknown': 'Code not known. Choose here, or shop 2xxx.',
   'deep.line': '{count}x{item} {price}',
   'deep.order': 'Order',
   'deep.menu': 'See the dishes',
-  'input.look_first': 'Read this page, then answer.',
 });

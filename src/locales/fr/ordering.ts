@@ -10,7 +10,6 @@ export const ordering = {
   'places.title': 'Mes adresses',
   'places.none': "Pas encore d'adresse. Elles viennent avec vos commandes.",
   'places.usual': '{place} (défaut)',
-  'places.of_other': '{phone}-{quartier}',
   'place.make_default': 'Par défaut',
   'place.give_name': 'Donner un nom',
   'place.rename': 'Changer le nom',
@@ -46,17 +45,15 @@ export const ordering = {
   'paying.other_end':
     "Cde {reference}, {total}. La demande {operator} arrive au {payer}: y entrer le code secret. Sinon y composer {dial}. Argent gardé jusqu'à livraison.",
 
-  'cash.change': 'Reste peut aller au portefeuille',
-
   'reorder.shop': '{shop}: {dishes}',
   'reorder.more': '{dishes} +{count}',
   'reorder.other_way': 'Autre paiement',
   'reorder.edit': 'Modifier',
   'reorder.gone': "Ces plats ne sont pas là aujourd'hui.",
 
-  'deep.unknown': 'Code {input} inconnu. Choisissez ici, ou boutique 2xxx.',
+  'option.how': 'Ex: {no}*2 = {option}, 2 plats',
+  'deep.unknown': 'Code inconnu. Choisissez ici, ou boutique 2xxx.',
   'deep.line': '{count}x{item} {price}',
   'deep.order': 'Commander',
   'deep.menu': 'Voir les plats',
-  'input.look_first': 'Lisez cette page, puis répondez.',
 } as const;

@@ -4,8 +4,10 @@ import type { Order } from '../orders.js';
 
 /** What only the driver needs to know of a customer; sealed with the customer's key. */
 export interface OrderDetails {
-  /** First name; empty when the customer never gave one. */
+  /** Whom to ask for at the door; empty when nobody gave a name. */
   name: string;
+  /** Who ordered, for somebody else who is told so; empty when they never gave a name. */
+  orderedBy: string;
   landmark: string;
   note: string;
   /** The customer asked to be called instead of naming a landmark. */
@@ -23,6 +25,7 @@ export function openDetails(vault: Vault, key: PersonKey, order: Order): OrderDe
   const said: Partial<Record<keyof OrderDetails, unknown>> = details;
   return {
     name: words(said.name),
+    orderedBy: words(said.orderedBy),
     landmark: words(said.landmark),
     note: words(said.note),
     callMe: said.callMe === true,

@@ -20,7 +20,8 @@ export interface ByReference {
   reference: number | null;
 }
 
-export type Role = 'shop' | 'driver' | 'customer';
+/** `party`: who ordered, or takes it at the door. */
+export type Role = 'shop' | 'driver' | 'customer' | 'party';
 
 /** One verb as a sender meant it, and which of their orders it could be about. */
 export interface Meant extends ByReference {
@@ -94,6 +95,8 @@ function senderOf(person: Person, role: Role): { scope: OrderScope; actor: Actor
   switch (role) {
     case 'customer':
       return { scope: { accountId }, actor: { kind: 'customer', id: accountId } };
+    case 'party':
+      return { scope: { partyId: accountId }, actor: { kind: 'customer', id: accountId } };
     case 'shop':
       return shop
         ? { scope: { shopId: shop.shopId }, actor: { kind: 'shop', id: accountId } }
