@@ -2,6 +2,7 @@ import { text } from '../locales/index.js';
 import {
   again,
   HOME,
+  homeOf,
   open,
   turn,
   type Frame,
@@ -50,7 +51,7 @@ export async function begin(
   const left = stored && isRecent ? leftAt(parts, stored) : null;
   return left
     ? open(parts, { screen: 'resume', params: {} }, left)
-    : open(parts, { screen: HOME, params: {} });
+    : open(parts, { screen: homeOf(parts.holdings.person), params: {} });
 }
 
 const blank = { stack: [], page: 0, keys: {}, misses: 0 };
@@ -66,5 +67,10 @@ function leftAt(parts: TurnParts, { standing }: Stored): Frame[] | null {
     (frame) => frame.screen !== 'resume' && !parts.tree[frame.screen]?.secret,
   );
   const last = kept.at(-1);
-  return last && !NOT_RESUMED.has(last.screen) ? kept : null;
+  return last && !NOT_RESUMED.has(last.screen) && !isAtWork(last) ? kept : null;
+}
+
+/** What waits there may be over by the next dial: a driver and a shop see what waits now. */
+function isAtWork({ screen }: Frame): boolean {
+  return screen.startsWith('driver_') || screen.startsWith('shop_');
 }
