@@ -5,6 +5,8 @@ import { createHandset, type Handset } from './handset.js';
 export interface Browsers {
   /** The next turn of the phone with this index. */
   turn(index: number): Promise<void>;
+  /** So many new phones begin and stay with a shop's dishes. */
+  open(count: number): Promise<void>;
 }
 
 const ANY = /^(CON|END) /;
@@ -32,26 +34,32 @@ export interface BrowsersParts {
 
 /** Introduces the phones (language, first name), so that the turns measured are turns of customers. */
 export async function createBrowsers(parts: BrowsersParts): Promise<Browsers> {
-  const all = phonesOf(parts);
+  const all = phonesOf(parts, parts.phones);
   await inGroups(all, introduce);
-  return walk(all, parts.shops, (expected) => expected);
+  return { ...walk(all, parts.shops, (expected) => expected), open: opener(parts, introduce) };
 }
 
 /** Towards a server that shows the same pages to anybody. */
 export function createKnownBrowsers(parts: BrowsersParts): Browsers {
-  return walk(phonesOf(parts), parts.shops, (expected) => expected);
+  const turns = walk(phonesOf(parts, parts.phones), parts.shops, (expected) => expected);
+  return { ...turns, open: opener(parts) };
 }
 
 /** The same phones and forms towards a server that has no pages to be checked. */
 export function createBareBrowsers(parts: BrowsersParts): Browsers {
-  return walk(phonesOf(parts), parts.shops, () => ANY);
+  const turns = walk(phonesOf(parts, parts.phones), parts.shops, () => ANY);
+  return { ...turns, open: opener(parts) };
 }
 
-function phonesOf({ caller, phones, nextNumber }: BrowsersParts): Handset[] {
-  return Array.from({ length: phones }, () => createHandset(caller, nextNumber()));
+function phonesOf({ caller, nextNumber }: BrowsersParts, count: number): Handset[] {
+  return Array.from({ length: count }, () => createHandset(caller, nextNumber()));
 }
 
-function walk(all: Handset[], shops: number[], expect: (page: RegExp) => RegExp): Browsers {
+function walk(
+  all: Handset[],
+  shops: number[],
+  expect: (page: RegExp) => RegExp,
+): Pick<Browsers, 'turn'> {
   const steps = all.map((_, index) => index % (STEPS.length + 1));
   // One phone's turns follow each other, even where they arrive faster than they are answered.
   const tails = all.map(() => Promise.resolve());
@@ -80,6 +88,15 @@ function walk(all: Handset[], shops: number[], expect: (page: RegExp) => RegExp)
       return work;
     },
   };
+}
+
+function opener(parts: BrowsersParts, before?: (phone: Handset) => Promise<void>) {
+  return (count: number) =>
+    inGroups(phonesOf(parts, count), async (phone) => {
+      await before?.(phone);
+      await phone.dial(String(parts.shops[0]), ANY);
+      await phone.type('1', ANY);
+    });
 }
 
 async function introduce(phone: Handset): Promise<void> {

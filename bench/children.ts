@@ -9,7 +9,10 @@ export interface Child {
   stop(): Promise<void>;
 }
 
-const ENDS_WITH_US = new URL('ends-with-parent.mjs', import.meta.url).href;
+const PRELOADED = ['ends-with-parent.mjs', 'tells-memory.mjs'].flatMap((file) => [
+  '--import',
+  new URL(file, import.meta.url).href,
+]);
 
 export interface ChildOptions {
   /** For Node itself, such as `--import tsx`. */
@@ -20,7 +23,7 @@ export interface ChildOptions {
 }
 
 export function startChild({ nodeArgs = [], args, cwd, env }: ChildOptions): Child {
-  const child = spawn(process.execPath, ['--import', ENDS_WITH_US, ...nodeArgs, ...args], {
+  const child = spawn(process.execPath, [...PRELOADED, ...nodeArgs, ...args], {
     cwd,
     env: { ...process.env, ...env },
     // Ctrl-C comes to us; what we started is stopped by us, the application before its databases.
@@ -37,6 +40,18 @@ export function startChild({ nodeArgs = [], args, cwd, env }: ChildOptions): Chi
       await exited;
     },
   };
+}
+
+/** In bytes, after its garbage was collected. */
+export interface Memory {
+  rssBytes: number;
+  heldBytes: number;
+}
+
+export async function memoryOf(child: Child): Promise<Memory> {
+  const answer = firstMessage(child);
+  child.process.send('memory');
+  return (await answer) as Memory;
 }
 
 /** The first message a child sends; rejects when it ends before. */

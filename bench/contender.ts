@@ -2,15 +2,17 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import {
-  createBareBrowsers,
-  createBrowsers,
-  createKnownBrowsers,
-  type Browsers,
-} from './browse.js';
+import { createBrowsers, type Browsers } from './browse.js';
 import { createCaller, type Caller } from './caller.js';
-import { firstMessage, freePort, startChild, untilReady, type Child } from './children.js';
-import { compiled } from './compiled.js';
+import {
+  firstMessage,
+  freePort,
+  memoryOf,
+  startChild,
+  untilReady,
+  type Child,
+  type Memory,
+} from './children.js';
 import { createCounters, type Counters } from './counters.js';
 import { readCpu, type CpuUse } from './cpu.js';
 import { createNumbers } from './handset.js';
@@ -27,22 +29,41 @@ export interface Contender {
 /** A server whose turns are measured. */
 export interface Browsing extends Contender {
   browsers: Browsers;
+  memory(): Promise<Memory>;
+  /** Whether its conversations are kept in Postgres. */
+  isLasting: boolean;
 }
 
-/** The application, with what only it has. */
-export interface Application extends Browsing {
+/** A server whose journeys are measured: what the journeys need, and what they leave behind. */
+export interface Ordering extends Contender {
   caller: Caller;
-  /** Built JavaScript, or the source through a loader. */
-  runs: 'dist' | 'source';
   texts: Texts;
   zones: Zone[];
   nextNumber(): string;
   counters: Counters;
-  redisUrl: string | null;
+  /** Journeys that ended well, as the load saw it. */
+  tally: { delivered: number };
+  startAgain(): Promise<Started>;
+}
+
+/** The server once more, beside the one that runs. */
+export interface Started {
+  child: Child;
+  readyUrl: string;
+  /** By performance.now(). */
+  beganAt: number;
+}
+
+/** The application, with what only it has. */
+export interface Application extends Browsing, Ordering {
+  /** Built JavaScript, or the source through a loader. */
+  runs: 'dist' | 'source';
+  house: House;
   housePid: number;
 }
 
-interface House {
+/** The databases that the contenders share. */
+export interface House {
   ownerUrl: string;
   databaseUrl: string;
   redisUrl: string | null;
@@ -52,7 +73,7 @@ interface House {
 
 /** A Monday, five past noon in Douala: every shop is open, no rule bars a street. */
 const CLOCK_START = '2026-03-02T11:05:00Z';
-const WEBHOOK_KEY = 'bench-webhook-key';
+export const WEBHOOK_KEY = 'bench-webhook-key';
 /** The application's own pause before the prompt is not what we measure. */
 const COLLECT_DELAY_MS = 0;
 
@@ -71,79 +92,42 @@ export async function startApplication(
   const houseChild = startHouse(folder, dataDir);
   keep(houseChild.stop);
   const house = (await firstMessage(houseChild)) as House;
+  const outside = await startOutside(keep);
+  const runs = isBuilt(folder) ? 'dist' : 'source';
+  const env = { ...appEnvironment(house, dataDir, outside.worldPort), PORT: String(outside.port) };
+  const app = startApp(folder, runs, profile, env);
+  keep(app.stop);
+  await untilReady(app, `${outside.url}/readyz`);
+  const counters = await createCounters(house, { role: 'kwata_app', booksUrl: house.ownerUrl });
+  keep(counters.close);
+  const { caller, texts } = outside;
+  const nextNumber = createNumbers();
+  const shops = house.zones.flatMap((zone) => zone.shops);
+  return {
+    ...{ name, runs, caller, texts, nextNumber, counters, house },
+    zones: house.zones,
+    tally: { delivered: 0 },
+    housePid: houseChild.pid,
+    browsers: await createBrowsers({ caller, phones, shops, nextNumber }),
+    cpu: () => readCpu(app.pid, houseChild.pid),
+    memory: () => memoryOf(app),
+    isLasting: true,
+    startAgain: () => startWeb(folder, runs, env),
+  };
+}
+
+/** A port for a server, the world around it, and the way to call it. */
+export async function startOutside(keep: Keep) {
   const [port, worldPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${String(port)}`;
   const texts = createTexts();
   const shiftMs = new Date(CLOCK_START).getTime() - Date.now();
-  const world = await startWorld({
-    port: worldPort,
-    appUrl: url,
-    webhookKey: WEBHOOK_KEY,
-    shiftMs,
-    texts,
-  });
+  const parts = { port: worldPort, appUrl: url, webhookKey: WEBHOOK_KEY, shiftMs, texts };
+  const world = await startWorld(parts);
   keep(world.close);
-  const runs = isBuilt(folder) ? 'dist' : 'source';
-  const app = startApp(folder, runs, profile, appEnvironment(house, dataDir, port, worldPort));
-  keep(app.stop);
-  await untilReady(app, `${url}/readyz`);
   const caller = createCaller(url);
   keep(caller.close);
-  const nextNumber = createNumbers();
-  const shops = house.zones.flatMap((zone) => zone.shops);
-  const counters = await createCounters(house.ownerUrl, house.redisUrl);
-  keep(counters.close);
-  return {
-    name,
-    caller,
-    runs,
-    texts,
-    zones: house.zones,
-    nextNumber,
-    counters,
-    redisUrl: house.redisUrl,
-    housePid: houseChild.pid,
-    browsers: await createBrowsers({ caller, phones, shops, nextNumber }),
-    cpu: () => readCpu(app.pid, houseChild.pid),
-  };
-}
-
-/** What the application is compared with, by the file it is in. */
-const BESIDE = {
-  'express-redis': { name: 'express+redis', db: 9, createBrowsers: createBareBrowsers },
-  'menu-server': { name: 'menu server', db: 10, createBrowsers: createKnownBrowsers },
-} as const;
-
-/** A server with sessions only, on the Redis that the application has. */
-export async function startBeside(
-  keep: Keep,
-  file: keyof typeof BESIDE,
-  { folder, phones }: { folder: string; phones: number },
-  { redisUrl, housePid, zones }: Application,
-): Promise<Browsing | null> {
-  if (redisUrl === null) return null;
-  const { name, db, createBrowsers: create } = BESIDE[file];
-  const port = await freePort();
-  const url = `http://127.0.0.1:${String(port)}`;
-  const child = startChild({
-    args: [compiled(folder, file)],
-    cwd: folder,
-    env: {
-      CONTENDER_PORT: String(port),
-      CONTENDER_REDIS_URL: redisUrl.replace(/\/\d+$/, `/${db}`),
-      NODE_ENV: 'production',
-    },
-  });
-  keep(child.stop);
-  await untilReady(child, `${url}/readyz`);
-  const caller = createCaller(url);
-  keep(caller.close);
-  const shops = zones.flatMap((zone) => zone.shops);
-  return {
-    name,
-    browsers: create({ caller, phones, shops, nextNumber: createNumbers() }),
-    cpu: () => readCpu(child.pid, housePid),
-  };
+  return { port, worldPort, url, texts, caller };
 }
 
 function startHouse(folder: string, dataDir: string): Child {
@@ -169,7 +153,24 @@ function startApp(
   });
 }
 
-function appEnvironment(house: House, dataDir: string, port: number, worldPort: number) {
+/** The process that answers gateways, without workers: `npm run web`. */
+async function startWeb(
+  folder: string,
+  runs: Application['runs'],
+  env: Record<string, string>,
+): Promise<Started> {
+  const port = await freePort();
+  const beganAt = performance.now();
+  const child = startChild({
+    nodeArgs: runs === 'dist' ? [] : ['--import', 'tsx'],
+    args: [runs === 'dist' ? 'dist/src/server.js' : 'src/server.ts'],
+    cwd: folder,
+    env: { ...env, PORT: String(port) },
+  });
+  return { child, readyUrl: `http://127.0.0.1:${String(port)}/readyz`, beganAt };
+}
+
+function appEnvironment(house: House, dataDir: string, worldPort: number) {
   const world = `http://127.0.0.1:${String(worldPort)}`;
   return {
     CLOCK_START,
@@ -178,7 +179,6 @@ function appEnvironment(house: House, dataDir: string, port: number, worldPort: 
     MIGRATION_DATABASE_URL: house.ownerUrl,
     MASTER_KEY: house.masterKey,
     ...(house.redisUrl === null ? {} : { REDIS_URL: house.redisUrl }),
-    PORT: String(port),
     // A world that somebody else runs: the application starts no sandbox.
     SANDBOX_URL: world,
     AFRICASTALKING_BASE_URL: `${world}/africastalking`,

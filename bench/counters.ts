@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { Redis } from 'ioredis';
 import pg from 'pg';
 
@@ -5,8 +7,12 @@ import pg from 'pg';
 export interface Counters {
   reset(): Promise<void>;
   read(): Promise<Counts>;
-  /** Delivered orders, and the sum of all ledger entries, which must be 0. */
-  books(): Promise<{ delivered: number; ledgerSumXaf: number }>;
+  books(): Promise<Books>;
+  memory(): Promise<{ redisBytes: number; tableBytes: number }>;
+  /** Empties the Redis of the servers that are not the application. */
+  forgetSessions(): Promise<void>;
+  /** A database for one more contender, with a role of the same name; gives its address. */
+  createDatabase(name: string, tables: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -20,18 +26,32 @@ export interface Counts {
   byStatement: { statement: string; calls: number; totalMs: number }[];
 }
 
+export interface Books {
+  delivered: number;
+  /** Of all ledger entries; must be 0. */
+  ledgerSumXaf: number;
+}
+
 const STATEMENTS = `select s.query, s.calls::int as calls, s.total_exec_time as "totalMs"
   from pg_stat_statements s join pg_roles r on r.oid = s.userid
-  where r.rolname = 'kwata_app' order by s.total_exec_time desc`;
+  where r.rolname = $1 order by s.total_exec_time desc`;
 const BOOKS = `select
   (select count(*)::int from orders where fulfilment = 'delivered') as delivered,
   (select coalesce(sum(amount_xaf), 0)::int from ledger_entries) as "ledgerSumXaf"`;
 
+const TABLE_BYTES = `select pg_total_relation_size('conversations')::int as "tableBytes"`;
+/** bench/beside.ts gives these out. */
+const SESSION_DBS = [9, 10, 11];
+
 const CONTROL = /^(begin|commit|rollback|savepoint|release|set|show)\b/i;
 
-export async function createCounters(ownerUrl: string, redisUrl: string | null): Promise<Counters> {
+export async function createCounters(
+  { ownerUrl, redisUrl }: { ownerUrl: string; redisUrl: string | null },
+  { role, booksUrl }: { role: string; booksUrl: string },
+): Promise<Counters> {
   const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
+  const bookkeeper = new pg.Client({ connectionString: booksUrl });
+  await Promise.all([client.connect(), bookkeeper.connect()]);
   const redis = redisUrl === null ? null : new Redis(redisUrl);
   return {
     async reset() {
@@ -41,6 +61,7 @@ export async function createCounters(ownerUrl: string, redisUrl: string | null):
     async read() {
       const { rows } = await client.query<{ query: string; calls: number; totalMs: number }>(
         STATEMENTS,
+        [role],
       );
       const work = rows.filter(({ query }) => !CONTROL.test(query));
       return {
@@ -53,14 +74,40 @@ export async function createCounters(ownerUrl: string, redisUrl: string | null):
       };
     },
     async books() {
-      const { rows } = await client.query<{ delivered: number; ledgerSumXaf: number }>(BOOKS);
+      const { rows } = await bookkeeper.query<Books>(BOOKS);
       return rows[0] ?? { delivered: 0, ledgerSumXaf: 0 };
+    },
+    async memory() {
+      const { rows } = await client.query<{ tableBytes: number }>(TABLE_BYTES);
+      const used = /^used_memory:(\d+)/m.exec((await redis?.info('memory')) ?? '')?.[1];
+      return { redisBytes: Number(used ?? 0), tableBytes: rows[0]?.tableBytes ?? 0 };
+    },
+    async forgetSessions() {
+      const pipeline = redis?.pipeline();
+      for (const db of SESSION_DBS) pipeline?.select(db).flushdb();
+      await pipeline?.select(0).exec();
+    },
+    async createDatabase(name, tables) {
+      const password = randomBytes(24).toString('hex');
+      await client.query(`create role ${name} login password '${password}'`);
+      await client.query(`create database ${name} owner ${name}`);
+      const url = new URL(ownerUrl);
+      Object.assign(url, { username: name, password, pathname: `/${name}` });
+      await runOnce(url.toString(), tables);
+      return url.toString();
     },
     async close() {
       redis?.disconnect();
-      await client.end();
+      await Promise.all([client.end(), bookkeeper.end()]);
     },
   };
+}
+
+async function runOnce(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
 }
 
 /** `cmdstat_get:calls=12,usec=...` of each command, but for our own looking. */

@@ -17,6 +17,7 @@ export interface JourneyParts {
   /** Each USSD turn on the way, and each SMS until the gateway has its 200. */
   turns: Recorder;
   messages: Recorder;
+  tally: { delivered: number };
 }
 
 const SMS = '/channels/sms/africastalking?key=sandbox';
@@ -35,6 +36,7 @@ export function createJourneys(parts: JourneyParts): () => Promise<void> {
     const reference = await order(parts, pick(zone.quartiers, round), pick(zone.shops, round));
     try {
       await deliver(parts, reference);
+      parts.tally.delivered += 1;
     } finally {
       texts.forget(reference);
     }

@@ -18,6 +18,10 @@ export interface Options {
   /** Phones that take the turns: enough that none gets a second turn before its first is answered. */
   known: number;
   warmSeconds: number;
+  /** Whose memory is measured. */
+  conversations: number;
+  /** Of each server. */
+  starts: number;
   /** Journeys a second in the open loop; null: 46, or less where this machine cannot carry that. */
   rate: number | null;
   /** Another checkout of the project, measured beside this one in the same rounds. */
@@ -26,9 +30,15 @@ export interface Options {
   profile: string | null;
 }
 
-const FULL = { rounds: 3, seconds: 10, phones: 32, counted: 20, known: 256, warmSeconds: 3 };
+const FULL = {
+  ...{ rounds: 3, seconds: 8, phones: 32, counted: 20, known: 256, warmSeconds: 3 },
+  ...{ conversations: 1_000, starts: 5 },
+};
 /** About 25 s in all: enough to see that it works, too little to compare. */
-const QUICK = { rounds: 1, seconds: 2, phones: 8, counted: 5, known: 64, warmSeconds: 1 };
+const QUICK = {
+  ...{ rounds: 1, seconds: 2, phones: 8, counted: 5, known: 64, warmSeconds: 1 },
+  ...{ conversations: 200, starts: 1 },
+};
 
 export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
@@ -47,14 +57,12 @@ export function readOptions(args: string[]): Options {
   });
   const usual = values.quick ? QUICK : FULL;
   return {
+    ...usual,
     json: values.json,
     parts: values.only === undefined ? PARTS : [partNamed(values.only)],
     rounds: positive('rounds', values.rounds) ?? usual.rounds,
     seconds: positive('seconds', values.seconds) ?? usual.seconds,
     phones: positive('phones', values.phones) ?? usual.phones,
-    counted: usual.counted,
-    known: usual.known,
-    warmSeconds: usual.warmSeconds,
     rate: positive('rate', values.rate),
     against: values.against ?? null,
     profile: values.profile ?? null,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { Application } from './contender.js';
+import type { Ordering } from './contender.js';
 import type { Counts } from './counters.js';
 import { createJourneys } from './journey.js';
 import { createRecorder } from './measure.js';
@@ -24,22 +24,19 @@ const IDLE_MS = 2_000;
  * happens. The machine's noise hardly changes these figures; under load they fall, since turns and
  * messages that come together share their statements.
  */
-export async function countJourneys(
-  application: Application,
-  journeys: number,
-): Promise<PerJourney> {
+export async function countJourneys(contender: Ordering, journeys: number): Promise<PerJourney> {
   const [turns, messages] = [createRecorder(), createRecorder()];
-  const journey = createJourneys({ ...application, turns, messages });
+  const journey = createJourneys({ ...contender, turns, messages });
   await pause(SETTLE_MS);
-  const idle = await counted(application, () => pause(IDLE_MS));
-  const busy = await counted(application, async () => {
+  const idle = await counted(contender, () => pause(IDLE_MS));
+  const busy = await counted(contender, async () => {
     for (let no = 0; no < journeys; no += 1) await journey();
   });
   const share = busy.ms / idle.ms;
   const each = (kind: Countable) =>
     Math.max(0, busy.counts[kind] - idle.counts[kind] * share) / journeys;
   return {
-    contender: application.name,
+    contender: contender.name,
     statements: each('statements'),
     transactions: each('transactions'),
     redisCommands: each('redisCommands'),
@@ -64,7 +61,7 @@ export function shareOut(contender: string, counts: Counts, journeys: number): P
 type Countable = 'statements' | 'transactions' | 'redisCommands';
 
 async function counted(
-  { counters }: Application,
+  { counters }: Ordering,
   work: () => Promise<unknown>,
 ): Promise<{ counts: Counts; ms: number }> {
   await counters.reset();

@@ -1,14 +1,18 @@
 import { cpus } from 'node:os';
 
+import type { ColdStart } from './cold-start.js';
+import type { Books } from './counters.js';
 import type { CpuUse } from './cpu.js';
 import { median } from './measure.js';
+import type { MemoryUse } from './memory.js';
 import type { Options } from './options.js';
 import type { PerJourney } from './per-journey.js';
 import type { Measured, Rates } from './rounds.js';
+import type { Verdict } from './targets.js';
 
 /** Everything a run found, as `--json` prints it. */
 export interface Report {
-  version: 1;
+  version: 2;
   machine: { cpus: number; model: string; node: string };
   options: Options;
   /** Whether the applications ran as built JavaScript or from source. */
@@ -21,7 +25,11 @@ export interface Report {
   perJourney: PerJourney[];
   /** Of the closed loop of the last round. */
   underLoad: PerJourney[];
-  books: Record<string, { delivered: number; ledgerSumXaf: number }>;
+  memory: MemoryUse[];
+  starts: ColdStart[];
+  targets: Verdict[];
+  /** `journeys` is what the load saw delivered. */
+  books: Record<string, Books & { journeys: number }>;
   rounds: Measured[];
 }
 

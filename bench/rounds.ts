@@ -1,10 +1,12 @@
-import type { Application, Browsing } from './contender.js';
+import type { Browsing, Ordering } from './contender.js';
 import { cpuBetween, type CpuUse } from './cpu.js';
+import { browsingIn, orderingIn, type Field } from './field.js';
 import { createJourneys } from './journey.js';
 import { closedLoop, openLoop, type Operation, type Spent } from './loops.js';
 import { createRecorder, type Figures, type Recorder } from './measure.js';
 import type { Options } from './options.js';
 import { shareOut, type PerJourney } from './per-journey.js';
+import { PEAK_JOURNEYS } from './targets.js';
 
 /** One measurement of one contender in one round. */
 export interface Measured extends Figures {
@@ -33,33 +35,26 @@ const MEASURES = {
   messagesInOpen: '- their SMS, open',
 } as const;
 
-/** A million orders a day at four times the average, abandoned dialogues included. */
-const PEAK: Rates = { turns: 648, journeys: 46 };
+/** A million orders a day at four times the average; turns of abandoned dialogues included. */
+const PEAK: Rates = { turns: 648, journeys: PEAK_JOURNEYS };
 /** Of what the closed loop carried: an open loop near the limit measures only its own queue. */
 const SHARE = 0.5;
 
 type Loop = (recorder: Recorder, operation: Operation) => Promise<Spent>;
 
-export interface Field {
-  applications: Application[];
-  /** Servers of sessions: the plain one, and one with menus. */
-  bare: Browsing | null;
-  menuServer: Browsing | null;
-}
-
 /** What can be carried: every contender in turn, so that all meet the same noise. */
 export async function runClosed(
-  { applications, bare, menuServer }: Field,
+  field: Field,
   { parts, phones, seconds }: Options,
 ): Promise<{ measured: Unplaced[]; underLoad: PerJourney[] }> {
   const loop: Loop = (recorder, operation) =>
     closedLoop({ workers: phones, seconds }, recorder, operation);
   const measured: Unplaced[] = [];
   const underLoad: PerJourney[] = [];
-  for (const each of parts.includes('turns') ? present(bare, menuServer, ...applications) : []) {
+  for (const each of parts.includes('turns') ? browsingIn(field) : []) {
     measured.push(await measureTurns(each, MEASURES.turnsClosed, loop));
   }
-  for (const each of parts.includes('journeys') ? applications : []) {
+  for (const each of parts.includes('journeys') ? orderingIn(field) : []) {
     await each.counters.reset();
     const { journeys, turns, finished } = await measureJourneys(each, loop);
     underLoad.push(shareOut(each.name, await each.counters.read(), finished));
@@ -73,7 +68,7 @@ export async function runClosed(
 
 /** How long people wait at a given rate, whatever stalls. */
 export async function runOpen(
-  { applications, bare }: Field,
+  field: Field,
   { parts, seconds }: Options,
   rates: Rates,
 ): Promise<Unplaced[]> {
@@ -81,10 +76,12 @@ export async function runOpen(
     return (recorder, operation) => openLoop({ rate, seconds }, recorder, operation);
   };
   const measured: Unplaced[] = [];
-  for (const each of parts.includes('turns') ? present(bare, ...applications) : []) {
+  // How long the menu server takes at an equal rate is no question: express+redis stands for it.
+  const browsing = browsingIn({ ...field, menuServer: null });
+  for (const each of parts.includes('turns') ? browsing : []) {
     measured.push(await measureTurns(each, MEASURES.turnsOpen, at(rates.turns)));
   }
-  for (const each of parts.includes('journeys') ? applications : []) {
+  for (const each of parts.includes('journeys') ? orderingIn(field) : []) {
     const { journeys, turns, messages } = await measureJourneys(each, at(rates.journeys));
     measured.push(
       { ...journeys, measure: MEASURES.journeysOpen },
@@ -93,10 +90,6 @@ export async function runOpen(
     );
   }
   return measured;
-}
-
-function present<T>(...some: (T | null)[]): T[] {
-  return some.filter((each) => each !== null);
 }
 
 /** Rates that every contender can carry, by what the first closed loop of the slowest gave. */
@@ -128,14 +121,14 @@ async function measureTurns(contender: Browsing, measure: string, loop: Loop): P
 type Nameless = Omit<Unplaced, 'measure'>;
 
 async function measureJourneys(
-  application: Application,
+  ordering: Ordering,
   loop: Loop,
 ): Promise<{ journeys: Nameless; turns: Nameless; messages: Nameless; finished: number }> {
   const [whole, turns, messages] = [createRecorder(), createRecorder(), createRecorder()];
-  const before = application.cpu();
-  const spent = await loop(whole, createJourneys({ ...application, turns, messages }));
-  const cpu = cpuBetween(before, application.cpu(), whole.finished());
-  const contender = application.name;
+  const before = ordering.cpu();
+  const spent = await loop(whole, createJourneys({ ...ordering, turns, messages }));
+  const cpu = cpuBetween(before, ordering.cpu(), whole.finished());
+  const contender = ordering.name;
   const part = (recorder: Recorder) => ({
     contender,
     cpu: null,

@@ -1,15 +1,14 @@
-import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { startApplication, startBeside, type Application } from './contender.js';
-import { createJourneys } from './journey.js';
-import { closedLoop } from './loops.js';
-import { createRecorder } from './measure.js';
-import { readOptions, type Options } from './options.js';
+import { measureStarts } from './cold-start.js';
+import { orderingIn, startField, warm, type Field } from './field.js';
+import { measureMemories } from './memory.js';
+import { readOptions, type Options, type Part } from './options.js';
 import { countJourneys, type PerJourney } from './per-journey.js';
 import { machine, mediansOf, ratiosOf, type Report } from './report.js';
-import { ratesFrom, runClosed, runOpen, type Field, type Measured, type Rates } from './rounds.js';
+import { ratesFrom, runClosed, runOpen, type Measured, type Rates } from './rounds.js';
 import { tableOf } from './table.js';
+import { verdictsOf } from './targets.js';
 
 // `npm run bench`: how much the application carries and how long people wait, beside the least that
 // such a server does, in the same rounds (bench/README.md).
@@ -20,63 +19,47 @@ const running: (() => Promise<void> | void)[] = [];
 const keep = (stop: () => Promise<void> | void) => void running.push(stop);
 
 async function main(options: Options): Promise<void> {
-  const applications = await startApplications(options);
-  const [first] = applications;
-  if (!first) return;
-  const beside = { folder: ROOT, phones: options.known };
-  const bare = await startBeside(keep, 'express-redis', beside, first);
-  const menuServer = await startBeside(keep, 'menu-server', beside, first);
-  if (!bare) say('No redis-server was found: there is nothing to compare with.');
-  const field = { applications, bare, menuServer };
-  await warm(options, field);
+  say('Starting the contenders ...');
+  const field = await startField(ROOT, keep, options);
+  if (!field.applications[0]?.house.redisUrl) {
+    say('No redis-server was found: there is nothing to compare with.');
+  }
+  say('Warming up ...');
+  await warm(field, options);
   const report = await measure(options, field);
   process.stdout.write(options.json ? `${JSON.stringify(report, null, 1)}\n` : tableOf(report));
-  if (Object.values(report.books).some(({ ledgerSumXaf }) => ledgerSumXaf !== 0)) {
-    throw new Error('the ledger does not sum to zero');
-  }
-}
-
-async function startApplications(options: Options): Promise<Application[]> {
-  const folders = [
-    { name: 'kwata', folder: ROOT, profile: options.profile && resolve(options.profile) },
-    ...(options.against === null
-      ? []
-      : [{ name: 'against', folder: resolve(options.against), profile: null }]),
-  ];
-  const started: Application[] = [];
-  for (const each of folders) {
-    say(`Starting ${each.name} ...`);
-    started.push(await startApplication(keep, { ...each, phones: options.known }));
-  }
-  return started;
-}
-
-/** Code that runs for the first time is not what anybody waits for all day. */
-async function warm({ warmSeconds, parts }: Options, field: Field): Promise<void> {
-  say('Warming up ...');
-  const loop = { workers: 16, seconds: warmSeconds };
-  const { applications, bare, menuServer } = field;
-  for (const each of [bare, menuServer, ...applications]) {
-    if (each) await closedLoop(loop, createRecorder(), each.browsers.turn);
-  }
-  for (const each of parts.includes('journeys') ? applications : []) {
-    const [turns, messages] = [createRecorder(), createRecorder()];
-    const whole = createRecorder();
-    await closedLoop(loop, whole, createJourneys({ ...each, turns, messages }));
-    if (whole.finished() === 0) throw new Error(`no journey: ${JSON.stringify(whole.reasons())}`);
-  }
+  checkBooks(report.books);
 }
 
 async function measure(options: Options, field: Field): Promise<Report> {
-  const { applications } = field;
+  const has = (part: Part) => options.parts.includes(part);
+  const memory = has('memory') ? await measureMemories(field, options) : [];
+  const starts = has('start') ? await measureStarts(orderingIn(field), options.starts) : [];
   const perJourney = [];
-  for (const each of options.parts.includes('journeys') ? applications : []) {
+  for (const each of has('journeys') ? orderingIn(field) : []) {
     perJourney.push(await countJourneys(each, options.counted));
   }
+  const { rounds, rates, underLoad } = await runRounds(options, field);
+  const found = { medians: mediansOf(rounds), ratios: ratiosOf(rounds, 'kwata') };
+  return {
+    version: 2,
+    machine: machine(),
+    options,
+    runs: Object.fromEntries(field.applications.map(({ name, runs }) => [name, runs])),
+    targets: verdictsOf({ ...found, rates, memory, starts }, 'kwata'),
+    ...found,
+    ...{ rates, memory, starts, perJourney, underLoad },
+    books: await readBooks(field),
+    rounds,
+  };
+}
+
+async function runRounds(options: Options, field: Field) {
   const rounds: Measured[] = [];
   let rates: Rates | null = null;
   let underLoad: PerJourney[] = [];
-  for (let round = 1; round <= options.rounds; round += 1) {
+  const isLoaded = options.parts.some((part) => part === 'turns' || part === 'journeys');
+  for (let round = 1; isLoaded && round <= options.rounds; round += 1) {
     say(`Round ${round} of ${options.rounds} ...`);
     const closed = await runClosed(field, options);
     rates ??= ratesFrom(closed.measured, options);
@@ -84,21 +67,23 @@ async function measure(options: Options, field: Field): Promise<Report> {
     rounds.push(...[...closed.measured, ...open].map((one) => ({ ...one, round })));
     underLoad = closed.underLoad;
   }
+  return { rounds, rates: rates ?? { turns: 0, journeys: 0 }, underLoad };
+}
+
+async function readBooks(field: Field): Promise<Report['books']> {
   const books: Report['books'] = {};
-  for (const { name, counters } of applications) books[name] = await counters.books();
-  return {
-    version: 1,
-    machine: machine(),
-    options,
-    runs: Object.fromEntries(applications.map(({ name, runs }) => [name, runs])),
-    rates: rates ?? { turns: 0, journeys: 0 },
-    medians: mediansOf(rounds),
-    ratios: ratiosOf(rounds, 'kwata'),
-    perJourney,
-    underLoad,
-    books,
-    rounds,
-  };
+  for (const { name, counters, tally } of orderingIn(field)) {
+    books[name] = { ...(await counters.books()), journeys: tally.delivered };
+  }
+  return books;
+}
+
+/** A figure for orders that were lost, or money, would be worth nothing. */
+function checkBooks(books: Report['books']): void {
+  for (const [name, { delivered, journeys, ledgerSumXaf }] of Object.entries(books)) {
+    if (ledgerSumXaf !== 0) throw new Error(`the ledger of ${name} does not sum to zero`);
+    if (delivered < journeys) throw new Error(`${name} has lost deliveries`);
+  }
 }
 
 /** Standard output is for the figures. */

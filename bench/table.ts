@@ -1,5 +1,7 @@
+import type { MemoryUse } from './memory.js';
 import type { PerJourney } from './per-journey.js';
 import type { Ratio, Report } from './report.js';
+import type { Verdict } from './targets.js';
 
 /** Lines for a terminal. */
 export function tableOf(report: Report): string {
@@ -18,15 +20,23 @@ export function tableOf(report: Report): string {
     '',
     ...perJourney.map((counts) => countsRow('one journey alone', counts)),
     ...report.underLoad.map((counts) => countsRow('one under load', counts)),
-    ...Object.entries(report.books).map(
-      ([name, { delivered, ledgerSumXaf }]) =>
-        `${name}: ${delivered} orders delivered; the ledger sums to ${ledgerSumXaf}.`,
+    ...Object.entries(report.books)
+      .filter(([, { journeys }]) => journeys > 0)
+      .map(
+        ([name, { delivered, journeys, ledgerSumXaf }]) =>
+          `${name}: ${delivered} orders delivered, ${journeys} journeys; the ledger sums to ${ledgerSumXaf}.`,
+      ),
+    ...report.memory.map(memoryRow),
+    ...report.starts.map(
+      ({ contender, ms }) => `${contender}: ${ms.toFixed(0)} ms to the first 200.`,
     ),
     ...report.rounds.flatMap(({ measure, contender, round, reasons }) =>
       Object.entries(reasons).map(
         ([reason, count]) => `! ${contender}, ${measure}, round ${round}: ${count} times ${reason}`,
       ),
     ),
+    '',
+    ...report.targets.map(targetRow),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -53,6 +63,24 @@ function countsRow(which: string, counts: PerJourney): string {
 
 function ratioRow({ measure, to, perSecond, p99, cpu }: Ratio): string {
   return row([measure, to, ...[perSecond, p99, ...(cpu === null ? [] : [cpu])].map(twoPlaces)]);
+}
+
+function memoryRow({ contender, redisBytes, rssBytes, heldBytes, tableBytes }: MemoryUse): string {
+  const [redis, rss, held] = [redisBytes, rssBytes, heldBytes].map(megabytes);
+  const table = tableBytes === null ? '' : `; ${megabytes(tableBytes)} MB of table`;
+  return (
+    `${contender}, 10,000 live conversations: ${redis} MB of Redis, ` +
+    `${held} MB held by the server (${rss} MB resident)${table}.`
+  );
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(1);
+}
+
+function targetRow({ id, what, found, isMet, note }: Verdict): string {
+  const verdict = isMet ? 'met' : 'not met';
+  return `${id.padEnd(5)}${what.padEnd(64)}${twoPlaces(found).padStart(9)}  ${verdict}${note ? ` (${note})` : ''}`;
 }
 
 function row([measure = '', name = '', ...figures]: string[]): string {

@@ -1,0 +1,95 @@
+import type { Report } from './report.js';
+
+/** What the benchmark is to prove, and whether it did. */
+export interface Verdict {
+  /** As facts on performance number it. */
+  id: string;
+  what: string;
+  found: number;
+  target: number;
+  isMet: boolean;
+  /** Why the figure proves less than it seems to. */
+  note: string | null;
+}
+
+/** A million orders a day at four times the average. */
+export const PEAK_JOURNEYS = 46;
+const MB = 1_000_000;
+
+type Found = Pick<Report, 'ratios' | 'medians' | 'rates' | 'memory' | 'starts'>;
+
+/** Of the application named; a target whose part was not measured is left out. */
+export function verdictsOf(found: Found, of: string): Verdict[] {
+  const ratio = (measure: string, to: string) =>
+    found.ratios.find((each) => each.measure === measure && each.of === of && each.to === to);
+  const journeys = ratio('journeys, closed loop', 'floor');
+  const turns = ratio('- their USSD turns, open', 'floor');
+  const bare = ratio('turns, open loop', 'express+redis');
+  return [
+    atLeast(
+      'P12',
+      'turns/s to the menu server',
+      1.5,
+      ratio('turns, closed loop', 'menu server')?.perSecond,
+    ),
+    atLeast('P1', 'journeys/s to the floor', 0.3, journeys?.perSecond),
+    atMost('P2', 'CPU of a journey to the floor', 3.5, journeys?.cpu),
+    ...atPeak(found, of, turns?.p99),
+    atMost('P13', 'p99 of a turn to express+redis', 2, bare?.p99),
+    atMost('P6', 'MB of Redis and server, 10,000 conversations', 8, memoryOf(found, of)),
+    atMost('P7', 'ms to the first 200, to the floor', 2.5, startRatio(found, of)),
+  ].filter((each) => each !== null);
+}
+
+function atPeak({ medians, rates }: Found, of: string, toFloor: number | undefined) {
+  const turns = medians.find(
+    ({ measure, contender }) => measure === '- their USSD turns, open' && contender === of,
+  );
+  const rate = `${String(rates.journeys)} journeys/s`;
+  const verdicts = [
+    atMost('P3', `p99 of a turn in ms at ${rate}`, 50, turns?.p99),
+    atMost('P3', `p99 of a turn to the floor at ${rate}`, 2, toFloor),
+  ];
+  const isPeak = rates.journeys >= PEAK_JOURNEYS;
+  const note = isPeak ? null : `this machine carried too little for ${String(PEAK_JOURNEYS)}/s`;
+  const hasErrors = (turns?.errors ?? 0) > 0;
+  return verdicts.map(
+    (each) => each && { ...each, note, isMet: each.isMet && isPeak && !hasErrors },
+  );
+}
+
+function memoryOf({ memory }: Found, of: string): number | null {
+  const use = memory.find(({ contender }) => contender === of);
+  return use ? (use.redisBytes + use.heldBytes) / MB : null;
+}
+
+function startRatio({ starts }: Found, of: string): number | null {
+  const ms = (name: string) => starts.find(({ contender }) => contender === name)?.ms;
+  const [ours, floor] = [ms(of), ms('floor')];
+  return ours !== undefined && floor !== undefined ? ours / floor : null;
+}
+
+function atLeast(id: string, what: string, target: number, found: number | null | undefined) {
+  return verdict(
+    { id, what: `${what} (at least ${target})`, target },
+    found,
+    (value) => value >= target,
+  );
+}
+
+function atMost(id: string, what: string, target: number, found: number | null | undefined) {
+  return verdict(
+    { id, what: `${what} (at most ${target})`, target },
+    found,
+    (value) => value <= target,
+  );
+}
+
+function verdict(
+  asked: Pick<Verdict, 'id' | 'what' | 'target'>,
+  found: number | null | undefined,
+  isMet: (value: number) => boolean,
+): Verdict | null {
+  if (found === null || found === undefined) return null;
+  return { ...asked, found, isMet: isMet(found), note: null };
+}
