@@ -12,20 +12,23 @@ export interface Question {
   expiresAt: Date;
   answer: string | null;
   answeredAt: Date | null;
+  /** The person's own words that the answer will need, under their key. */
+  wordsSealed: Buffer | null;
 }
 
 const COLUMNS = `id, account_id as "accountId", kind, subject, choices, asked_at as "askedAt",
-  expires_at as "expiresAt", answer, answered_at as "answeredAt"`;
+  expires_at as "expiresAt", answer, answered_at as "answeredAt", words_sealed as "wordsSealed"`;
 
 const ASK: Sql = {
   name: 'question_ask',
-  text: `insert into questions (id, account_id, kind, subject, choices, asked_at, expires_at)
-    values ($1, $2, $3, $4, $5, $6, $7)`,
+  text: `insert into questions
+      (id, account_id, kind, subject, choices, asked_at, expires_at, words_sealed)
+    values ($1, $2, $3, $4, $5, $6, $7, $8)`,
 };
 
 export async function askQuestion(
   runner: Runner,
-  question: Omit<Question, 'answer' | 'answeredAt'>,
+  question: Omit<Question, 'answer' | 'answeredAt' | 'wordsSealed'> & { wordsSealed?: Buffer },
 ): Promise<void> {
   await runner.query(ASK, [
     question.id,
@@ -35,6 +38,7 @@ export async function askQuestion(
     question.choices,
     question.askedAt,
     question.expiresAt,
+    question.wordsSealed ?? null,
   ]);
 }
 
@@ -51,6 +55,22 @@ export async function openQuestions(
   now: Date,
 ): Promise<Question[]> {
   return runner.query<Question>(OPEN, [accountId, now]);
+}
+
+const LAST: Sql = {
+  name: 'question_last',
+  text: `select ${COLUMNS} from questions
+    where account_id = $1 and kind = $2 and asked_at > $3 order by asked_at desc, id desc limit 1`,
+};
+
+/** The last question of a kind since a time, whatever became of it. */
+export async function lastQuestion(
+  runner: Runner,
+  accountId: string,
+  { kind, since }: { kind: string; since: Date },
+): Promise<Question | null> {
+  const [question] = await runner.query<Question>(LAST, [accountId, kind, since]);
+  return question ?? null;
 }
 
 const BY_ID: Sql = {
@@ -109,4 +129,20 @@ export async function withdrawQuestions(
   at: Date,
 ): Promise<void> {
   await runner.query(WITHDRAW, [accountId, orderId, at]);
+}
+
+const WITHDRAW_KINDS: Sql = {
+  name: 'questions_withdraw_kinds',
+  text: `update questions set answered_at = $3
+    where account_id = $1 and kind = any($2) and answered_at is null`,
+};
+
+/** Takes back what a person was asked of these kinds: it was asked anew, or came to an end. */
+export async function withdrawKinds(
+  runner: Runner,
+  accountId: string,
+  kinds: readonly string[],
+  at: Date,
+): Promise<void> {
+  await runner.query(WITHDRAW_KINDS, [accountId, kinds, at]);
 }
