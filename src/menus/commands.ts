@@ -54,7 +54,11 @@ export type Decision =
   /** Perform `handler.call(...)`, then say what `handler.say(...)` gives. */
   | { kind: 'run'; handler: Extract<Handler, { kind: 'action' }>; command: Command }
   /** A digit for the open question, or for the one about this order. */
-  | { kind: 'digit'; digit: number; reference: number | null };
+  | { kind: 'digit'; digit: number; reference: number | null }
+  /** A digit while nothing waits for one. */
+  | { kind: 'late_digit' }
+  /** Where they are, in their own words, as we asked; `otherwise` when it is no place we know. */
+  | { kind: 'where'; otherwise: Text | null };
 
 /** Pure: what a parsed message comes to for this sender. */
 export function decide(parsed: Parsed, situation: Situation): Decision {
@@ -65,12 +69,24 @@ export function decide(parsed: Parsed, situation: Situation): Decision {
     case 'empty':
       return { kind: 'say', text: notUnderstood(situation) };
     case 'unclear':
-      return { kind: 'say', text: askBack(parsed, situation) };
+      return isWhere(parsed, situation)
+        ? { kind: 'where', otherwise: otherwise(parsed, situation) }
+        : { kind: 'say', text: askBack(parsed, situation) };
     case 'digit':
       return decideDigit(parsed, situation);
     case 'command':
       return decideCommand(parsed, situation);
   }
+}
+
+/** Words that are no command may be the place that we asked for; a question never is. */
+function isWhere({ why }: Unclear, { asksWhere = false }: Situation): boolean {
+  return asksWhere && why !== 'question' && why !== 'quotation' && why !== 'several_orders';
+}
+
+/** What else it may have meant; null when it can only be the place. */
+function otherwise(parsed: Unclear, situation: Situation): Text | null {
+  return parsed.guess === undefined ? null : askBack(parsed, situation);
 }
 
 function decideCommand(command: Command, situation: Situation): Decision {
@@ -84,11 +100,11 @@ function decideCommand(command: Command, situation: Situation): Decision {
 /** A bare digit counts only when exactly one question is open, else we ask which. */
 function decideDigit(
   { digit, reference }: Extract<Parsed, { kind: 'digit' }>,
-  { openQuestions, openReferences }: Situation,
+  { openQuestions, openReferences, questionNumbers = openReferences }: Situation,
 ): Decision {
-  if (openQuestions === 0) return { kind: 'say', text: text('reply.no_question') };
+  if (openQuestions === 0) return { kind: 'late_digit' };
   if (openQuestions === 1 || reference !== null) return { kind: 'digit', digit, reference };
-  const named = `${String(openReferences[0] ?? 4821)} ${String(digit)}`;
+  const named = `${String(questionNumbers[0] ?? 4821)} ${String(digit)}`;
   const which = text('reply.which_question', { count: openQuestions, example: named });
   return { kind: 'say', text: which };
 }

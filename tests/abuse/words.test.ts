@@ -97,7 +97,7 @@ function replies(language: Language, note: string, name: string): string[] {
   const { accept, pick_up } = DRIVER_COMMANDS;
   const situation = { language, role: 'driver' } as Situation;
   return [accept, pick_up].map(
-    ({ say }) => renderSms(say(ride, {} as Command, situation), { language }).text,
+    ({ say }) => renderSms(say(ride, {} as Command, situation) ?? verbatim(''), { language }).text,
   );
 }
 

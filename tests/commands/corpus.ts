@@ -62,7 +62,8 @@ export function describeParsed(parsed: Parsed): string {
 }
 
 function describeCommand(command: Command): string {
-  const { verb, reference, minutes, code, items, counts, shopCode, quartierCode, detail } = command;
+  const { verb, reference, minutes, code, items, counts, shopCode, detail } = command;
+  const { quartierCode, quartierWords } = command;
   const parts = [
     verb,
     reference === null ? '' : `#${String(reference)}`,
@@ -70,6 +71,7 @@ function describeCommand(command: Command): string {
     code === null ? '' : `code ${code}`,
     shopCode === null ? '' : `shop ${String(shopCode)}`,
     quartierCode === null ? '' : `quartier ${String(quartierCode)}`,
+    quartierWords === null ? '' : `at ${quartierWords}`,
     items.length === 0 ? '' : `items ${items.join(' ')}`,
     ...counts.map(({ item, count }) => `${String(item)}=${String(count)}`),
     detail === null ? '' : `because ${detail}`,

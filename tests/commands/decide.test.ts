@@ -41,6 +41,22 @@ describe('a command', () => {
     ['DISPO', 'shop', { run: 'resumeShop', input: {} }],
     ['PAUSE', 'driver', { run: 'goOffDuty', input: { minutes: null } }],
     ['BUSY 20', 'shop', { run: 'pauseShop', input: { minutes: 20 } }],
+    ['RETARD 4821 20', 'shop', { run: 'shopLate', input: { reference: 4821, minutes: 20 } }],
+    ['RETARD 4821 15', 'driver', { run: 'driverLate', input: { reference: 4821, minutes: 15 } }],
+    ['FINI 3 8', 'shop', { run: 'itemsOut', input: { items: [3, 8], counts: [] } }],
+    ['STOCK 3', 'shop', { run: 'itemsBack', input: { items: [3], counts: [] } }],
+    [
+      'STOCK 12=30',
+      'shop',
+      { run: 'itemsBack', input: { items: [], counts: [{ item: 12, count: 30 }] } },
+    ],
+    ['VENTES', 'shop', { run: 'shopSales', input: {} }],
+    ['GAINS', 'driver', { run: 'driverEarnings', input: {} }],
+    ['CAISSE', 'driver', { run: 'driverCash', input: {} }],
+    ['ABSENT 4821', 'driver', { run: 'customerAbsent', input: { reference: 4821 } }],
+    ['SECTEUR 116', 'driver', { run: 'setArea', input: { code: 116, words: null } }],
+    ['SECTEUR BONA', 'driver', { run: 'setArea', input: { code: null, words: 'bona' } }],
+    ['AT BONA', 'driver', { run: 'setArea', input: { code: null, words: 'bona' } }],
     ['SUIVI 4821', 'customer', { run: 'trackOrder', input: { reference: 4821 } }],
     ['CODE', 'customer', { run: 'tellCode', input: { reference: null } }],
     ['RAPPEL', 'shop', { run: 'callMe', input: { reference: null } }],
@@ -65,10 +81,6 @@ describe('a command', () => {
     expect(reply('DONE 4821 5573', aSituation('shop'), 'en')).toContain(
       'DONE is a word for drivers',
     );
-  });
-
-  test.each(['FINI 3', 'STOCK 12=30', 'RETARD 4821 20'])('%s says honestly: not yet', (text) => {
-    expect(reply(text, aSituation('shop'))).toMatch(/pas encore possible par SMS.*RAPPEL/);
   });
 
   test('AIDE tells each role its own words', () => {

@@ -6,6 +6,7 @@ import type { Situation } from '../../src/menus/sms/action.js';
 import type { Language } from '../../src/locales/index.js';
 import { PARTNER_SAMPLES } from './partner-samples.js';
 import type { VerbId, Role } from '../../src/menus/sms/verbs.js';
+import { TEXT_ORDER_SAMPLES } from './text-order-samples.js';
 
 type ResultOf<Name extends keyof CommandEffects> = CommandEffects[Name]['result'];
 
@@ -126,6 +127,7 @@ const movements = KINDS.map((kind) => ({ at, kind, reference, amountXaf: -1_250_
 const amount = { reference, totalXaf: 115_000, mostXaf: 125_000 };
 
 export const SAMPLES: Samples = {
+  ...TEXT_ORDER_SAMPLES,
   ...PARTNER_SAMPLES,
   acceptOrder: {
     ...common,
@@ -249,7 +251,9 @@ export function aCommand(verb: VerbId, named: number | null): Command {
     minutes: null,
     items: [],
     counts: [],
+    dishes: [],
     shopCode: null,
+    page: null,
     quartierCode: null,
     quartierWords: null,
     detail: null,

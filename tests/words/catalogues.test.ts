@@ -2,20 +2,24 @@ import { describe, expect, it } from 'vitest';
 
 import { foldToAscii, foldToGsm7 } from '../../src/lib/fold.js';
 import { segments } from '../../src/lib/gsm7.js';
+import { afterOrder as afterOrderEn } from '../../src/locales/en/after-order.js';
 import { commands as commandsEn } from '../../src/locales/en/commands.js';
 import { common as commonEn } from '../../src/locales/en/common.js';
 import { notices as noticesEn } from '../../src/locales/en/notices.js';
 import { ordering as orderingEn } from '../../src/locales/en/ordering.js';
 import { receiver as receiverEn } from '../../src/locales/en/receiver.js';
 import { screens as screensEn } from '../../src/locales/en/screens.js';
+import { smsOrder as smsOrderEn } from '../../src/locales/en/sms-order.js';
 import { walletSms as walletSmsEn } from '../../src/locales/en/wallet-sms.js';
 import { wallet as walletEn } from '../../src/locales/en/wallet.js';
+import { afterOrder } from '../../src/locales/fr/after-order.js';
 import { commands } from '../../src/locales/fr/commands.js';
 import { common } from '../../src/locales/fr/common.js';
 import { notices } from '../../src/locales/fr/notices.js';
 import { ordering } from '../../src/locales/fr/ordering.js';
 import { receiver } from '../../src/locales/fr/receiver.js';
 import { screens } from '../../src/locales/fr/screens.js';
+import { smsOrder } from '../../src/locales/fr/sms-order.js';
 import { walletSms } from '../../src/locales/fr/wallet-sms.js';
 import { wallet } from '../../src/locales/fr/wallet.js';
 import { isTextKey, LANGUAGES, say, type Language, type TextKey } from '../../src/locales/index.js';
@@ -25,9 +29,21 @@ import { WORST_HERE, WORST_VALUES } from './worst-values.js';
 type Sentences = Readonly<Record<string, string>>;
 
 const CATALOGUES: Record<Language, Record<string, Sentences>> = {
-  fr: { common, screens, notices, commands, wallet, walletSms, ordering, receiver },
+  fr: {
+    afterOrder,
+    smsOrder,
+    common,
+    screens,
+    notices,
+    commands,
+    wallet,
+    walletSms,
+    ordering,
+    receiver,
+  },
   en: {
     ...{ common: commonEn, screens: screensEn, notices: noticesEn, commands: commandsEn },
+    ...{ afterOrder: afterOrderEn, smsOrder: smsOrderEn },
     ...{ wallet: walletEn, walletSms: walletSmsEn },
     ...{ ordering: orderingEn, receiver: receiverEn },
   },
@@ -99,7 +115,7 @@ describe('the catalogues', () => {
 });
 
 describe('with the longest values', () => {
-  it.each(ofSubject('common', 'screens', 'ordering', 'wallet'))(
+  it.each(ofSubject('common', 'screens', 'afterOrder', 'ordering', 'wallet'))(
     'the $language screen text $key fits a page of USSD',
     ({ language, key, sentence }) => {
       const said = sayWorst(language, key, sentence);
@@ -111,7 +127,7 @@ describe('with the longest values', () => {
     },
   );
 
-  it.each(ofSubject('notices', 'commands', 'receiver', 'walletSms'))(
+  it.each(ofSubject('notices', 'commands', 'smsOrder', 'receiver', 'walletSms'))(
     'the $language SMS $key stays within its segments',
     ({ language, key, sentence }) => {
       const said = foldToGsm7(sayWorst(language, key, sentence));

@@ -56,6 +56,13 @@ export const WORST_VALUES: Readonly<Record<string, string>> = {
   label: 'Bureau-Magasin',
   place: `Bureau-Magasin-${quartier}`,
   by: 'Marie-Antoinette',
+  number: '99999',
+  cost: amount,
+  problem: 'A dish is missing',
+  letter: 'e',
+  side: "J'ai une bouteille vide",
+  page: '2999 9',
+  digits: '1 MoMo/OM, 2 cash, 0 annuler',
   payer: '6..31',
   landmark: placeWords,
   lines: `2 ${placeWords}`,
@@ -135,5 +142,16 @@ export const WORST_HERE: Readonly<Record<string, Readonly<Record<string, string>
   'reorder.more': { dishes: '20xNdole crevettes' },
   'phone.wrong': { input: '67000000000X' },
   'quartier.none_here': { input: 'ABCDEFGHIJKLMNOPQRST' },
+  // Words, names and landmarks give way until the digits fit beside the sums.
+  'reply.draft': {
+    ...{ shop: 'Mama Ndo', lines: '20 plats', place: 'Veterina', from: '180', to: '200' },
+    digits: '1 MoMo/OM, 2 cash, 0 annuler',
+  },
+  'reply.where_which': { choices: Array(5).fill('1 Veterinary Junct').join(', ') },
+  'reply.problem_ask': {
+    choices:
+      '1 Not received, 2 A dish is missing, 3 Wrong dish, 4 Cold or damaged, 5 Driver, 6 Other',
+  },
+  'menu.sides_line': { choices: 'a Pamplemousse b Orange c Cola' },
   'cash.confirm': { minutes: '180-200 min' },
 };

@@ -8,18 +8,24 @@ import type { EffectContext, Holdings } from '../../menus/effects.js';
 import { parseCommand } from '../../menus/parse-command.js';
 import type { Situation } from '../../menus/sms/action.js';
 import type { Parsed } from '../../menus/sms/parsed.js';
-import { isChoice, QUESTION_ANSWERS, unknownChoice } from '../../menus/sms/question-answers.js';
+import {
+  isChoice,
+  QUESTION_ANSWERS,
+  unknownChoice,
+  WHERE_ANSWER,
+} from '../../menus/sms/question-answers.js';
 import type { Role } from '../../menus/sms/verbs.js';
 import type { Database, Tx } from '../../models/database.js';
 import { isTakenIn, takeIn } from '../../models/inbox.js';
 import { recentMessages } from '../../models/messages.js';
 import { writeOutbox, type OutboxClass } from '../../models/outbox.js';
-import { openQuestions, type Question } from '../../models/questions.js';
+import { lastQuestion, openQuestions, type Question } from '../../models/questions.js';
 import type { Accounts } from '../../services/accounts.js';
 import { toOutboxRows } from '../../services/jobs.js';
 import type { Messages } from '../../services/messages.js';
 import type { Orders, OrderScope } from '../../services/orders.js';
 import type { Person } from '../../services/person.js';
+import { DRAFT_QUESTION, WHERE_QUESTION } from '../../services/text-orders/parts.js';
 import type { SmsInbound } from '../channel.js';
 import { renderSms } from './render.js';
 import { TELLING, templateOf, TOLD_MAX, TOLD_WINDOW_MS } from './telling.js';
@@ -49,7 +55,10 @@ interface Heard {
   person: Person;
   role: Role;
   situation: Situation;
+  /** Those that wait for a digit. */
   questions: Question[];
+  /** The one that waits for words. */
+  where: Question | null;
   /** Orders of this sender; for a driver rides that are theirs, not those on offer. */
   ownReferences: readonly number[];
   lastSentByUs: string | undefined;
@@ -94,7 +103,8 @@ async function hear(parts: ExchangeParts, inbound: SmsInbound): Promise<Heard> {
   // One after the other: an SMS takes one connection, because turns wait for the same ones.
   const references = await orders.openReferences(db, scope);
   const own = role === 'driver' ? await orders.openOf(db, scope) : null;
-  const questions = await openQuestions(db, person.accountId, now);
+  const asked = await openQuestions(db, person.accountId, now);
+  const questions = asked.filter(({ kind }) => kind !== WHERE_QUESTION);
   const recent = await recentMessages(db, {
     phoneId: person.phoneId,
     templates: TELLING,
@@ -107,6 +117,7 @@ async function hear(parts: ExchangeParts, inbound: SmsInbound): Promise<Heard> {
     person,
     role,
     questions,
+    where: asked.findLast(({ kind }) => kind === WHERE_QUESTION) ?? null,
     ownReferences: own ? own.map(({ reference }) => reference) : references,
     lastSentByUs: last ? vault.open(person.key, last) : undefined,
     told: recent.count,
@@ -117,8 +128,15 @@ async function hear(parts: ExchangeParts, inbound: SmsInbound): Promise<Heard> {
       service: parts.ussdCode,
       openReferences: references,
       openQuestions: questions.length,
+      questionNumbers: questions.map(numberOf),
+      asksWhere: asked.length > questions.length,
     },
   };
+}
+
+/** What a question goes by when several are open: its order's number, or its shop's. */
+function numberOf({ subject }: Question): number {
+  return Number(subject['reference'] ?? subject['shopCode'] ?? 0);
 }
 
 function roleOf(person: Person): Role {
@@ -147,6 +165,8 @@ interface Outcome {
   language: Language;
   class: OutboxClass;
   template: string;
+  /** Nothing was understood, so it is said only so often. */
+  automatic?: boolean;
 }
 
 async function act(
@@ -160,9 +180,13 @@ async function act(
     case 'silent':
       return null;
     case 'say':
-      return { words: decision.text, language, class: 1, template: 'reply' };
+      return { words: decision.text, language, class: 1, template: 'reply', automatic: true };
     case 'digit':
       return tx && answerQuestion(parts, heard, decision, tx);
+    case 'late_digit':
+      return { words: await lateWords(parts, heard), language, class: 1, template: 'reply' };
+    case 'where':
+      return tx && answerWhere(parts, heard, decision, tx);
     case 'run': {
       const { handler, command } = decision;
       const context = contextOf(parts, heard, tx);
@@ -171,12 +195,14 @@ async function act(
       const spoken = context.holdings.person.language ?? language;
       const situation = { ...heard.situation, language: spoken };
       const words = handler.say(result, command, situation);
-      return {
-        words,
-        language: spoken,
-        class: handler.effect === 'tellCode' ? 0 : 1,
-        template: templateOf(handler.effect, result),
-      };
+      return (
+        words && {
+          words,
+          language: spoken,
+          class: handler.effect === 'tellCode' ? 0 : 1,
+          template: templateOf(handler.effect, result),
+        }
+      );
     }
   }
 }
@@ -186,7 +212,7 @@ async function answerQuestion(
   heard: Heard,
   { digit, reference }: Extract<Decision, { kind: 'digit' }>,
   tx: Tx,
-): Promise<Outcome> {
+): Promise<Outcome | null> {
   const { situation, questions } = heard;
   const asked = pickQuestion(questions, reference);
   const say = (words: Text, template = 'reply'): Outcome => ({
@@ -197,19 +223,57 @@ async function answerQuestion(
   });
   const handler = asked && QUESTION_ANSWERS[asked.kind];
   if (!asked || !handler) return say(text('reply.no_question'));
-  const answered = { questionId: asked.id, choices: asked.choices, digit };
+  const answered = { questionId: asked.id, kind: asked.kind, choices: asked.choices, digit };
   if (!isChoice(answered)) return say(unknownChoice(answered));
   const result = await parts.perform(
     handler.call(answered, situation),
     contextOf(parts, heard, tx),
   );
-  return say(handler.say(result, answered, situation), templateOf('question', result));
+  const words = handler.say(result, answered, situation);
+  return words && say(words, templateOf('question', result));
 }
+
+/** A digit that nothing waits for: said again, or too late, about the last draft. */
+async function lateWords({ db, clock }: ExchangeParts, { person }: Heard): Promise<Text> {
+  const since = addMs(clock.now(), -LATE_DIGIT_MS);
+  const draft = await lastQuestion(db, person.accountId, { kind: DRAFT_QUESTION, since });
+  if (!draft) return text('reply.no_question');
+  if (draft.answer === null) return text('reply.draft_gone');
+  return text(draft.answer === 'cancel' ? 'reply.draft_cancelled' : 'reply.draft_done');
+}
+
+/** Afterwards nobody means that draft any more. */
+const LATE_DIGIT_MS = 2 * 60 * 60 * 1000;
+
+/** The person's own words for where they are, as we asked; or what else they may have meant. */
+async function answerWhere(
+  parts: ExchangeParts,
+  heard: Heard,
+  { otherwise }: Extract<Decision, { kind: 'where' }>,
+  tx: Tx,
+): Promise<Outcome | null> {
+  const { situation, where, inbound } = heard;
+  const { language } = situation;
+  if (!where) return null;
+  const said = { questionId: where.id, words: inbound.text.slice(0, MAX_WHERE) };
+  const result = await parts.perform(
+    WHERE_ANSWER.call(said, situation),
+    contextOf(parts, heard, tx),
+  );
+  const isKnown = result.ok || result.reason !== 'unknown_quartier';
+  const words = isKnown ? WHERE_ANSWER.say(result, said, situation) : otherwise;
+  const asked = words ?? WHERE_ANSWER.say(result, said, situation);
+  const template = isKnown ? templateOf('where', result) : 'reply';
+  return asked && { words: asked, language, class: 1, template, automatic: !isKnown };
+}
+
+/** A quartier and a landmark take no more. */
+const MAX_WHERE = 160;
 
 /** The only open question, or the one about the order that the person named. */
 function pickQuestion(questions: Question[], reference: number | null): Question | undefined {
   if (reference === null) return questions.length === 1 ? questions[0] : undefined;
-  return questions.find(({ subject }) => subject.reference === String(reference));
+  return questions.findLast((question) => numberOf(question) === reference);
 }
 
 function contextOf(parts: ExchangeParts, heard: Heard, tx: Tx | null): EffectContext {
@@ -241,13 +305,13 @@ async function mayAnswer(
   { person, inbound, told }: Heard,
   { parsed, outcome }: { parsed: Parsed; outcome: Outcome },
 ): Promise<boolean> {
-  if (!isAutomatic(parsed)) return told < TOLD_MAX || !TELLING.includes(outcome.template);
+  if (!isAutomatic(parsed, outcome)) return told < TOLD_MAX || !TELLING.includes(outcome.template);
   const heard = { person, text: inbound.text, template: NOT_UNDERSTOOD };
   return (await messages.mayReply(tx, heard)).ok;
 }
 
-function isAutomatic(parsed: Parsed): boolean {
-  return parsed.kind === 'unclear' || parsed.kind === 'empty';
+function isAutomatic(parsed: Parsed, { automatic = false }: Outcome): boolean {
+  return automatic && (parsed.kind === 'unclear' || parsed.kind === 'empty');
 }
 
 async function reply(
@@ -261,7 +325,7 @@ async function reply(
     person,
     language: outcome.language,
     body: renderSms(outcome.words, { language: outcome.language }).text,
-    template: isAutomatic(parsed) ? NOT_UNDERSTOOD : outcome.template,
+    template: isAutomatic(parsed, outcome) ? NOT_UNDERSTOOD : outcome.template,
     class: outcome.class,
     solicited: true,
   });

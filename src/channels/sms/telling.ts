@@ -11,6 +11,8 @@ export const TELLING: readonly string[] = [
   'reply.callMe',
   'reply.stopOffers',
   'reply.startOffers',
+  'reply.listMenu',
+  'reply.askProblem',
 ];
 
 /** More than a hungry person asks in so short a time; a machine would never stop. */

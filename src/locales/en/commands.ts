@@ -6,7 +6,7 @@ export const commands = translate<typeof french>()({
   'reply.the_order': 'order {reference}',
   'reply.this_order': 'this order',
   'reply.not_understood_customer':
-    'Not understood. Write eg: STATUS, CODE, BAL, HELP. To order dial {service}. Need a person? CALL',
+    'Not understood. Write eg: MENU, ORDER 2001 1x2, STATUS, CODE, BAL, HELP. Or dial {service}. Need a person? CALL',
   'reply.not_understood_shop':
     'Not understood. Write eg: YES 4821 25, READY 4821, LATE 4821 20, FINISH 3, BUSY, HELP. Need a person? CALL',
   'reply.not_understood_driver':
@@ -23,8 +23,6 @@ export const commands = translate<typeof french>()({
   'reply.for_drivers': '{word} is a word for drivers. Nothing has changed. Your words: HELP',
   'reply.for_partners':
     '{word} is a word for restaurants and drivers. Nothing has changed. Your words: HELP',
-  'reply.not_yet':
-    '{word} is not possible by SMS yet. Nothing has changed. A person helps you: CALL',
 
   'reply.accepted':
     'Order {reference} accepted: {minutes} min. When all is ready: READY {reference}',
@@ -90,7 +88,7 @@ export const commands = translate<typeof french>()({
   'reply.help_driver':
     'FREE, BUSY, AREA 116. YES, NO, PICKED, PROBLEM number. LATE number 15. DONE number code = delivered. CASH, EARNINGS. CALL = we call you',
   'reply.help_customer':
-    'STATUS = where is my order. CODE = delivery code. BAL. FR/EN = language. STOP = no more offers. CALL = we call you. Order: {service}',
+    'MENU = open places. ORDER 2001 1x2 = to order. STATUS, CODE, BAL, PROBLEM. FR/EN = language. STOP = no more offers. CALL = we call you. {service}',
   'reply.opted_out': 'You will get no more offers. Order messages continue. To come back: OFFERS',
   'reply.opted_out_partner':
     'You will get no more advertising. Orders continue. Did you want a break? Write BUSY',

@@ -75,4 +75,6 @@ export const notices = translate<typeof french>()({
     '{reference} IS YOURS. Pick: {shop}, {from}, {shopPhone}. Drop: {customer}, {to}, {landmark}. COLLECT {cash}. Food in hand: PICKED {reference}',
   'notice.driver.unnamed': 'the driver',
   'notice.landmark.call_me': 'call on arrival',
+  'notice.landmark.by_phone': 'a place agreed by phone',
+  'notice.customer.unnamed': 'the customer',
 });

@@ -6,7 +6,7 @@ export const commands = {
   'reply.the_order': 'la cde {reference}',
   'reply.this_order': 'cette commande',
   'reply.not_understood_customer':
-    "Pas compris. Écrivez par ex: SUIVI, CODE, SOLDE, AIDE. Pour commander: composez {service}. Besoin d'un humain? RAPPEL",
+    "Pas compris. Écrivez par ex: MENU, CMD 2001 1x2, SUIVI, CODE, SOLDE, AIDE. Ou composez {service}. Besoin d'un humain? RAPPEL",
   'reply.not_understood_shop':
     "Pas compris. Écrivez par ex: OUI 4821 25, PRET 4821, RETARD 4821 20, FINI 3, PAUSE, AIDE. Besoin d'un humain? RAPPEL",
   'reply.not_understood_driver':
@@ -23,8 +23,6 @@ export const commands = {
   'reply.for_drivers': "{word} est un mot pour les livreurs. Rien n'a changé. Vos mots: AIDE",
   'reply.for_partners':
     "{word} est un mot pour les restaurants et les livreurs. Rien n'a changé. Vos mots: AIDE",
-  'reply.not_yet':
-    "{word} n'est pas encore possible par SMS. Rien n'a changé. Une personne vous aide: RAPPEL",
 
   'reply.accepted':
     'Cde {reference} acceptée: {minutes} min. Quand tout est prêt: PRET {reference}',
@@ -92,7 +90,7 @@ export const commands = {
   'reply.help_driver':
     'DISPO, PAUSE, SECTEUR 116. OUI, NON, PRIS, ABSENT numéro. RETARD numéro 15. LIVRE numéro code = livré. CAISSE, GAINS. RAPPEL = on vous appelle',
   'reply.help_customer':
-    "SUIVI = où est ma cde. CODE = code de livraison. SOLDE. FR/EN = langue. STOP = plus d'offres. RAPPEL = on vous appelle. Commander: {service}",
+    "MENU = restos ouverts. CMD 2001 1x2 = commander. SUIVI, CODE, SOLDE, PROBLEME. FR/EN = langue. STOP = plus d'offres. RAPPEL = on vous appelle. {service}",
   'reply.opted_out':
     'Vous ne recevrez plus nos offres. Les SMS de vos commandes continuent. Pour revenir: OFFRES',
   'reply.opted_out_partner':

@@ -72,4 +72,6 @@ export const notices = {
     '{reference} EST A VOUS. Prendre: {shop}, {from}, {shopPhone}. Livrer: {customer}, {to}, {landmark}. ENCAISSER {cash}. Repas en main: PRIS {reference}',
   'notice.driver.unnamed': 'le livreur',
   'notice.landmark.call_me': "appeler à l'arrivée",
+  'notice.landmark.by_phone': 'par téléphone',
+  'notice.customer.unnamed': 'le client',
 } as const;

@@ -30,9 +30,14 @@ export interface Situation {
   openReferences: readonly number[];
   /** How many questions wait for a digit from this person. */
   openQuestions: number;
+  /** The numbers that such questions go by: an order's, or a shop's. */
+  questionNumbers?: readonly number[];
+  /** We asked where they are, and wait for it in their own words. */
+  asksWhere?: boolean;
 }
 
-type Sentence<Result, Asked> = (result: Result, asked: Asked, situation: Situation) => Text;
+/** Null where the event itself has told them already. */
+type Sentence<Result, Asked> = (result: Result, asked: Asked, situation: Situation) => Text | null;
 
 /** A sentence for every outcome: one forgotten does not compile. */
 export type Sentences<Name extends CommandEffectName, Asked = Command> = {
@@ -46,7 +51,7 @@ export interface Action<Asked = Command> {
   /** `ok` and every refusal it has a sentence for. */
   outcomes: readonly string[];
   call(asked: Asked, situation: Situation): CommandCall;
-  say(result: AnyResult, asked: Asked, situation: Situation): Text;
+  say(result: AnyResult, asked: Asked, situation: Situation): Text | null;
 }
 
 /** A command that only says something. */

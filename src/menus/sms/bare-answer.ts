@@ -20,7 +20,12 @@ export function readBareAnswer(tokens: Token[], context: ParseContext): Parsed |
 function readOnlyReference(figures: Token[], { openQuestions }: ParseContext): number | undefined {
   const [first, , third] = figures;
   if (third !== undefined || openQuestions === 0 || !isNumber(first)) return undefined;
-  return isReference(first.digits) ? Number(first.digits) : undefined;
+  return isReference(first.digits) || isShop(first.digits) ? Number(first.digits) : undefined;
+}
+
+/** A draft has no number of its own yet: it goes by its shop's. */
+function isShop(digits: string): boolean {
+  return /^2\d{3}$/.test(digits);
 }
 
 function isAnswerWord({ word }: Word): boolean {

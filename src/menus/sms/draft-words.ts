@@ -7,10 +7,29 @@ import type { Draft } from '../../services/text-orders/parts.js';
 import type { Situation } from './action.js';
 import { joinTexts, money } from './words.js';
 
-/** Names are cut to the room that is left; below this they say nothing, and numbers stand for them. */
-const NAMES_FROM = 14;
-/** With less, only how many dishes there are. */
-const NUMBERS_FROM = 10;
+/** How much room each kind of words gets, as the whole must become shorter; 0 leaves it out. */
+interface Rooms {
+  /** Of a dish and of its sides; under a few letters their numbers say more. */
+  names: number;
+  landmark: number;
+  shop: number;
+  /** Even numbers are too many: only how many dishes. */
+  counts?: true;
+}
+
+/** For each room that `fitSms` tries: what the reader knows best goes first. */
+const ROOMS: readonly [from: number, rooms: Rooms][] = [
+  [60, { names: 60, landmark: 60, shop: 18 }],
+  [44, { names: 60, landmark: 30, shop: 18 }],
+  [36, { names: 60, landmark: 16, shop: 18 }],
+  [30, { names: 60, landmark: 0, shop: 18 }],
+  [24, { names: 18, landmark: 0, shop: 12 }],
+  [20, { names: 14, landmark: 0, shop: 10 }],
+  [16, { names: 11, landmark: 0, shop: 10 }],
+  [12, { names: 8, landmark: 0, shop: 8 }],
+  [10, { names: 0, landmark: 0, shop: 8 }],
+];
+const NO_ROOM: Rooms = { names: 0, landmark: 0, shop: 8, counts: true };
 
 /**
  * What a draft comes to, in one SMS: dishes, fee, total, place, and the digits. Dishes go by their
@@ -28,28 +47,23 @@ function draftIn(draft: Draft, language: Language, room: number): Text {
   const { cart, payBy } = draft;
   const { shop, serving, subtotalXaf } = cart;
   const sum = totals(subtotalXaf, serving?.feeXaf ?? 0);
+  const rooms = ROOMS.find(([from]) => room >= from)?.[1] ?? NO_ROOM;
   return text('reply.draft', {
-    shop: shorten(shop?.ussdName ?? '', Math.max(room, NUMBERS_FROM)),
-    lines: linesWords(draft, language, room),
+    shop: shorten(shop?.ussdName ?? '', rooms.shop),
+    lines: linesWords(draft, language, rooms),
     food: money(sum.subtotalXaf),
     fee: money(sum.deliveryFeeXaf),
     total: money(sum.totalXaf),
-    place: placeWords(draft, room),
+    place: placeWords(draft, rooms),
     ...promisedMinutes(shop?.prepMinutes ?? 0),
-    digits: text(
-      payBy.includes('cash') ? 'reply.draft_digits' : 'reply.draft_digits_momo',
-    ),
+    digits: text(payBy.includes('cash') ? 'reply.draft_digits' : 'reply.draft_digits_momo'),
   });
 }
 
-function linesWords(draft: Draft, language: Language, room: number): Text {
+function linesWords(draft: Draft, language: Language, { names, counts }: Rooms): Text {
   const { lines } = draft.cart;
-  if (room >= NAMES_FROM) {
-    return verbatim(lines.map((line) => named(line, language, room)).join(', '));
-  }
-  if (room >= NUMBERS_FROM) {
-    return verbatim(lines.map((line) => numbered(line, draft)).join(' '));
-  }
+  if (names > 0) return verbatim(lines.map((line) => named(line, language, names)).join(', '));
+  if (!counts) return verbatim(lines.map((line) => numbered(line, draft)).join(' '));
   const count = lines.reduce((sum, line) => sum + line.count, 0);
   return count === 1 ? text('count.dish_one') : text('count.dish_many', { count });
 }
@@ -76,8 +90,8 @@ export function letterOf(at: number): string {
   return String.fromCharCode('a'.charCodeAt(0) + Math.max(0, at));
 }
 
-function placeWords({ cart, details }: Draft, room: number): string {
-  const quartier = shorten(cart.quartier?.ussdName ?? '', Math.max(room, NUMBERS_FROM));
+function placeWords({ cart, details }: Draft, { landmark: room, shop }: Rooms): string {
+  const quartier = shorten(cart.quartier?.ussdName ?? '', shop);
   const landmark = details?.landmark ?? details?.note ?? null;
-  return landmark === null ? quartier : `${quartier}, ${shorten(landmark, room)}`;
+  return landmark === null || room === 0 ? quartier : `${quartier}, ${shorten(landmark, room)}`;
 }

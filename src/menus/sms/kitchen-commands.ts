@@ -13,6 +13,7 @@ type Back = Extract<ItemsBackResult, { ok: true }>;
 
 /** More dishes than this go by their numbers alone. */
 const NAMED_MAX = 4;
+const NUMBERED_MAX = 12;
 
 const itemsSaid = ({ items, counts }: Command) => ({ items, counts });
 
@@ -69,11 +70,14 @@ function backWords({ items }: Back, { language }: Situation): Text {
 
 /** `3 Mbongo poisson, 12 Eru (30)`; of many dishes the numbers. */
 function namesOf(items: readonly NamedItem[], room: number): Text {
-  const isLong = items.length > NAMED_MAX;
-  return joinTexts(
-    items.map((item) => (isLong ? verbatim(String(item.no)) : itemWords(item, room))),
-    ', ',
-  );
+  if (items.length <= NAMED_MAX) {
+    return joinTexts(
+      items.map((item) => itemWords(item, room)),
+      ', ',
+    );
+  }
+  const numbers = items.slice(0, NUMBERED_MAX).map(({ no }) => no);
+  return verbatim(numbers.join(', ') + (items.length > NUMBERED_MAX ? '...' : ''));
 }
 
 function itemWords({ no, nameFr, nameEn, portions }: NamedItem, room: number): Text {
@@ -88,11 +92,21 @@ const sales = action('shopSales', () => ({}), {
     const usual = { date: dayWords(at), open, toPay: money(toPayXaf) };
     if (orders === 0) return text('reply.sales_none', usual);
     const share = money(foodXaf - commissionXaf);
-    const sold = { orders, food: money(foodXaf), commission: money(commissionXaf), share };
+    const sold = {
+      orders: orderCount(orders),
+      food: money(foodXaf),
+      commission: money(commissionXaf),
+      share,
+    };
     return text('reply.sales', { ...usual, ...sold });
   },
   not_a_shop: (_, command) => wrongRole(command),
 });
+
+/** `3 cdes`. */
+export function orderCount(count: number): Text {
+  return count === 1 ? text('count.order_one') : text('count.order_many', { count });
+}
 
 /** What a kitchen says of its dishes and its day. */
 export const KITCHEN_COMMANDS = {

@@ -36,11 +36,18 @@ function shopsWords({ quartier, shops, page, own }: Shops, language: Language, s
           fee: formatXaf(xaf(feeXaf)),
         }),
       ),
-      text('menu.shops_next', { code: shops[0]?.shop.code ?? 0 }),
+      shopsNext(shops[0]?.shop.code ?? 0, code),
       ...nextPage(code, next),
     ]),
   );
   return partOf(parts, page, code);
+}
+
+/** Away from the usual place, the order must name the quartier. */
+function shopsNext(code: number, quartier: string): Text {
+  return quartier === ''
+    ? text('menu.shops_next', { code })
+    : text('menu.shops_next_at', { code, quartier });
 }
 
 function dishesWords({ shop, catalogue, now, page }: Dishes, language: Language): Text {
@@ -139,5 +146,6 @@ function largest<Entry>(
 
 function partOf(parts: string[], page: number, code: string): Text {
   const part = parts[page - 1];
-  return part === undefined ? text('menu.no_page', { code }) : verbatim(part);
+  if (part !== undefined) return verbatim(part);
+  return code === '' ? text('menu.no_page_own') : text('menu.no_page', { code });
 }

@@ -1,7 +1,7 @@
 import { timeOfDay } from '../../lib/clock.js';
 import { text, verbatim, type Text } from '../../locales/index.js';
 import type { DraftRefusal } from '../../services/text-orders/parts.js';
-import { action, type Handler, type Situation } from './action.js';
+import { action, type Handler } from './action.js';
 import { menuWords } from './menu-words.js';
 import type { Command } from './parsed.js';
 import { problemChoices } from './problem-words.js';
@@ -71,7 +71,7 @@ const problem = action('askProblem', ({ reference }: Command) => ({ reference })
   ok: ({ reference, problems }): Text =>
     text('reply.problem_ask', { reference, choices: problemChoices(problems) }),
   ...ABOUT_AN_ORDER,
-  not_now: (_: unknown, { reference }: Command, __: Situation) =>
+  not_now: (_: unknown, { reference }: Command) =>
     text('reply.problem_not_now', { order: theOrder(reference) }),
 });
 

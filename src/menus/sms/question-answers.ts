@@ -1,13 +1,24 @@
 import { timeOfDay } from '../../lib/clock.js';
+import { nationalNumber } from '../../lib/phone.js';
 import { text, type Text } from '../../locales/index.js';
 import type { ChoiceResult } from '../../services/fulfilment/choice.js';
 import { SILENCE_CHOICES, SILENCE_QUESTION } from '../../services/fulfilment/silence.js';
+import { PROBLEM_QUESTION, PROBLEMS } from '../../services/problems.js';
+import {
+  DRAFT_QUESTION,
+  QUARTIER_QUESTION,
+  type AnswerResult,
+} from '../../services/text-orders/parts.js';
+import { approval } from '../customer/paying.js';
 import { action, type Action, type Situation } from './action.js';
-import { money } from './words.js';
+import { DRAFT_REFUSALS } from './order-commands.js';
+import { onTheWayWords } from './where-words.js';
+import { money, theOrder } from './words.js';
 
 /** An open question and the digit that came for it. */
 export interface Answered {
   questionId: string;
+  kind: string;
   /** Its choices in the order of their digits, from 1 (`questions.choices`). */
   choices: readonly string[];
   digit: number;
@@ -29,6 +40,89 @@ const silence = action(
   },
 );
 
+const draft = action(
+  'answerDraft',
+  ({ questionId, choices, digit }: Answered) => {
+    const chosen = choices[digit - 1];
+    return { questionId, choice: chosen === 'momo' || chosen === 'cash' ? chosen : 'cancel' };
+  },
+  {
+    ok: (result, _, situation) => answeredWords(result, situation),
+    ...DRAFT_REFUSALS,
+    too_late: () => text('reply.draft_gone'),
+    not_placed: ({ because }) => notPlaced(because),
+  },
+);
+
+const quartier = action(
+  'answerQuartier',
+  ({ questionId, choices, digit }: Answered) => ({
+    questionId,
+    quartierId: choices[digit - 1] ?? '',
+  }),
+  {
+    ok: (known, _, situation) => onTheWayWords(known, situation),
+    ...DRAFT_REFUSALS,
+    too_late: () => text('reply.draft_gone'),
+  },
+);
+
+const problem = action(
+  'answerProblem',
+  ({ questionId, choices, digit }: Answered) => ({
+    questionId,
+    problem: PROBLEMS.find((each) => each === choices[digit - 1]) ?? 'other',
+  }),
+  {
+    ok: ({ reference, problem: what, number }, _, { phone }) =>
+      text('reply.problem_noted', {
+        ...{ reference, number, problem: text(`problem.${what}`) },
+        phone: nationalNumber(phone),
+      }),
+    unknown_order: () => text('reply.choice_closed'),
+    too_late: () => text('reply.choice_closed'),
+    not_now: () => text('reply.problem_not_now', { order: theOrder(null) }),
+  },
+);
+
+/** A cash order is told of by its own message (`order.placed_cash`); nothing is said twice. */
+function answeredWords(
+  result: Extract<AnswerResult, { ok: true }>,
+  situation: Situation,
+): Text | null {
+  switch (result.kind) {
+    case 'placed': {
+      const { method, reference, totalXaf, operator } = result;
+      if (method === 'cash') return null;
+      const slots = { reference, total: money(totalXaf), ...approval(operator) };
+      return text('reply.draft_placed', slots);
+    }
+    case 'cancelled':
+      return text('reply.draft_cancelled');
+    default:
+      return onTheWayWords(result, situation);
+  }
+}
+
+/** Why the digit did not place it; another digit may. */
+function notPlaced(because: string): Text {
+  switch (because) {
+    case 'cash_refused':
+    case 'cash_for_other':
+      return text('reply.draft_cash_refused');
+    case 'cash_too_much':
+      return text('reply.draft_cash_too_much');
+    case 'cash_open_order':
+      return text('reply.draft_cash_one_open');
+    case 'cash_taken_back':
+      return text('reply.draft_cash_taken_back');
+    case 'too_many_prompts':
+      return text('reply.draft_prompts_limit');
+    default:
+      return text('reply.draft_gone');
+  }
+}
+
 function chosen(result: Chosen, { service }: Situation): Text {
   const { reference } = result;
   if (result.choice === 'wait') {
@@ -46,17 +140,34 @@ function chosen(result: Chosen, { service }: Situation): Text {
     : text('reply.choice_refund_cash', { reference });
 }
 
+/** What words about a place do, once we have asked for them. */
+export const WHERE_ANSWER = action(
+  'answerWhere',
+  ({ questionId, words }: { questionId: string; words: string }) => ({ questionId, words }),
+  {
+    ok: (known, _, situation) => onTheWayWords(known, situation),
+    ...DRAFT_REFUSALS,
+    too_late: () => text('reply.draft_gone'),
+  },
+);
+
 /** What a digit does, by the kind of the question that waits for it. */
 export const QUESTION_ANSWERS: Readonly<Record<string, Action<Answered>>> = {
   [SILENCE_QUESTION]: silence,
+  [DRAFT_QUESTION]: draft,
+  [QUARTIER_QUESTION]: quartier,
+  [PROBLEM_QUESTION]: problem,
 };
 
-/** Whether the digit is one of the question's choices. */
-export function isChoice({ choices, digit }: Answered): boolean {
-  return digit >= 1 && digit <= choices.length;
+/** Whether the digit is one of the question's choices; 0 takes a draft back. */
+export function isChoice({ kind, choices, digit }: Answered): boolean {
+  if (digit === 0) return kind === DRAFT_QUESTION;
+  return digit <= choices.length;
 }
 
 /** Said when it is not. */
-export function unknownChoice({ choices }: Pick<Answered, 'choices'>): Text {
-  return text('reply.choice_unknown', { choices: choices.map((_, at) => at + 1).join(', ') });
+export function unknownChoice({ kind, choices }: Pick<Answered, 'kind' | 'choices'>): Text {
+  const digits = choices.map((_, at) => at + 1);
+  const all = kind === DRAFT_QUESTION ? [...digits, 0] : digits;
+  return text('reply.choice_unknown', { choices: all.join(', ') });
 }

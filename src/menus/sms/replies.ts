@@ -54,8 +54,3 @@ export function wrongRole({ verb }: Pick<Command, 'verb'>): Text {
   const key = roles[0] === 'driver' ? 'reply.for_drivers' : 'reply.for_shops';
   return text(key, { word: word(verb) });
 }
-
-/** Understood, and honest that nothing happens yet. */
-export function notYet({ verb }: Command): Text {
-  return text('reply.not_yet', { word: word(verb) });
-}

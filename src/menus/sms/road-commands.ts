@@ -64,6 +64,7 @@ const earnings = action('driverEarnings', () => ({}), {
 
 /** `3 courses`. */
 export function rideWords(count: number): Text {
+  if (count === 0) return text('count.ride_none');
   return count === 1 ? text('count.ride_one') : text('count.ride_many', { count });
 }
 

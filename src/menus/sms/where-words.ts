@@ -6,6 +6,8 @@ import { draftWords } from './draft-words.js';
 import { menuWords } from './menu-words.js';
 import { joinTexts } from './words.js';
 
+/** Five of them fit beside the question. */
+const MAX_NAME = 16;
 /** As much of what was typed as is said back. */
 const MAX_ECHO = 20;
 
@@ -28,7 +30,7 @@ export function onTheWayWords(known: Draft | AskedWhere | Listed, situation: Sit
 
 function whichQuartier({ input, quartiers }: Extract<AskedWhere, { kind: 'quartiers' }>): Text {
   const choices = quartiers.map(({ ussdName }, at) =>
-    text('reply.where_choice', { no: at + 1, quartier: verbatim(ussdName) }),
+    text('reply.where_choice', { no: at + 1, quartier: shorten(ussdName, MAX_NAME) }),
   );
   return text('reply.where_which', { input: echo(input), choices: joinTexts(choices, ', ') });
 }

@@ -1,0 +1,80 @@
+import type { Clock } from '../../lib/clock.js';
+import type { Ids } from '../../lib/ids.js';
+import type { Vault } from '../../lib/vault.js';
+import type { Refusal } from '../../lib/errors.js';
+import type { Catalogue, CatalogueCache, Quartier, Shop } from '../catalogue.js';
+import type { CartView } from '../carts.js';
+import type { ServingShop } from '../opening.js';
+import type { Placed, PlaceOrder, PlaceRefusal } from '../checkout/placing.js';
+import type { WalletRefusal } from '../checkout/wallet.js';
+import type { PlaceDetails, Places } from '../places.js';
+
+export interface TextOrderParts {
+  clock: Clock;
+  ids: Ids;
+  vault: Vault;
+  catalogue: Pick<CatalogueCache, 'current'>;
+  places: Places;
+  placeOrder: PlaceOrder;
+}
+
+/** Which of the questions of this folder a row of `questions` is. */
+export const DRAFT_QUESTION = 'text_order';
+/** Answered in words: a quartier and a landmark. */
+export const WHERE_QUESTION = 'text_where';
+export const QUARTIER_QUESTION = 'text_quartier';
+export const TEXT_QUESTIONS = [DRAFT_QUESTION, WHERE_QUESTION, QUARTIER_QUESTION];
+
+/** How long the digit of a draft counts; its cart is kept longer. */
+export const DRAFT_MS = 30 * 60 * 1000;
+
+/** A draft of an order as its one SMS shows it: nothing is ordered before the digit. */
+export interface Draft {
+  kind: 'draft';
+  cart: CartView;
+  details: PlaceDetails | null;
+  catalogue: Catalogue;
+  /** It was shown before, and something is different now. */
+  changed: boolean;
+  payBy: readonly ('momo' | 'cash')[];
+}
+
+/** Where to deliver, or where to look for shops, is not known yet. */
+export type AskedWhere =
+  | { kind: 'where'; shop: Shop | null }
+  | { kind: 'quartiers'; input: string; quartiers: readonly Quartier[] };
+
+/** Shops that are open for a quartier, or the dishes of one; a part of the list. */
+export type Listed =
+  | { kind: 'shops'; quartier: Quartier; shops: readonly ServingShop[]; page: number; own: boolean }
+  | { kind: 'dishes'; shop: Shop; catalogue: Catalogue; now: Date; page: number };
+
+/** Why a draft cannot be one; what the sentence needs to say it. */
+export type DraftRefusal =
+  | { ok: false; reason: 'unknown_shop'; code: number }
+  | { ok: false; reason: 'shop_closed'; shop: Shop; opensAt: Date | null }
+  | { ok: false; reason: 'no_dishes'; code: number | null }
+  | { ok: false; reason: 'unknown_item' | 'item_gone' | 'unknown_side'; shop: Shop; item: number }
+  | Refusal<'too_much'>
+  | { ok: false; reason: 'below_minimum'; shop: Shop; missingXaf: number }
+  | { ok: false; reason: 'not_served'; shop: Shop; quartier: Quartier }
+  | { ok: false; reason: 'unknown_quartier'; input: string };
+
+export type DraftResult = ({ ok: true } & (Draft | AskedWhere)) | DraftRefusal;
+export type MenuResult =
+  | ({ ok: true } & (Listed | AskedWhere))
+  | { ok: false; reason: 'unknown_shop'; code: number }
+  | { ok: false; reason: 'unknown_quartier'; input: string };
+
+/** What answering "where?" comes to: the draft, the list of shops, or a closer question. */
+export type WhereResult =
+  ({ ok: true } & (Draft | AskedWhere | Listed)) | DraftRefusal | Refusal<'too_late'>;
+
+export type AnswerResult =
+  | ({ ok: true; kind: 'placed' } & Pick<Placed, 'method' | 'reference' | 'totalXaf' | 'operator'>)
+  | { ok: true; kind: 'cancelled' }
+  /** It is not what was shown any more, so it is shown again. */
+  | ({ ok: true } & (Draft | AskedWhere))
+  | DraftRefusal
+  | Refusal<'too_late'>
+  | { ok: false; reason: 'not_placed'; because: PlaceRefusal | WalletRefusal['reason'] };
