@@ -12,6 +12,7 @@ import {
   type TurnResult,
 } from '../menus/engine.js';
 import { parseDeep } from '../menus/customer/deep.js';
+import type { Person } from '../services/person.js';
 import type { Stored } from './standing.js';
 
 export interface Beginning {
@@ -34,24 +35,43 @@ export async function begin(
   parts: TurnParts,
   { stored, dialled, isRecent }: Beginning,
 ): Promise<TurnResult | PendingEffect> {
-  const { language, name } = parts.holdings.person;
-  const deep = parseDeep(dialled);
-  const wish = { deep: deep ? dialled : null };
-  if (language === null) return open(parts, { screen: 'language', params: wish });
-  if (name === null) return open(parts, { screen: 'name', params: wish });
-  if (deep) {
-    const shop: Standing = { ...blank, screen: 'dishes', params: { code: deep.shopCode } };
-    if (deep.itemNo === null) return open(parts, shop);
-    // The shop's own page reads "dish*portions", so a deep dial does what its keys would do.
-    return turn(parts, shop, [deep.itemNo, deep.count ?? []].flat().join('*'));
-  }
-  // Nothing of ours, perhaps a digit wrong: said on the page from which everything can be found.
-  if (dialled !== '')
-    return again(parts, { ...blank, screen: HOME, params: {} }, text('deep.unknown'));
-  const left = stored && isRecent ? leftAt(parts, stored) : null;
+  const first = firstQuestion(parts.holdings.person, dialled);
+  if (first) return open(parts, first);
+  if (dialled !== '') return goStraight(parts, dialled);
+  const home = homeOf(parts.holdings.person);
+  // Who works with us sees what waits for them now; a basket of their own is kept meanwhile.
+  const left = home === HOME && stored && isRecent ? leftAt(parts, stored) : null;
   return left
     ? open(parts, { screen: 'resume', params: {} }, left)
-    : open(parts, { screen: homeOf(parts.holdings.person), params: {} });
+    : open(parts, { screen: home, params: {} });
+}
+
+/** What is asked once of everybody; what they dialled waits behind it. */
+function firstQuestion(person: Person, dialled: string): Frame | null {
+  const params = { deep: parseDeep(dialled) ? dialled : null };
+  if (person.language === null) return { screen: 'language', params };
+  // A shop's phone is nobody's own.
+  return person.name === null && homeOf(person) === HOME ? { screen: 'name', params } : null;
+}
+
+/** To the shop or the dish that was dialled; what is nothing of ours is said on the home page. */
+async function goStraight(parts: TurnParts, dialled: string): Promise<TurnResult | PendingEffect> {
+  const deep = parseDeep(dialled);
+  if (!deep) {
+    const home = { ...blank, screen: homeOf(parts.holdings.person), params: {} };
+    return again(parts, home, text('deep.unknown'));
+  }
+  const shop: Standing = { ...blank, screen: 'dishes', params: { code: deep.shopCode } };
+  if (deep.itemNo === null) return open(parts, shop);
+  // The shop's own page reads "dish*portions", so a deep dial does what its keys would do.
+  return turn(parts, shop, [deep.itemNo, deep.count ?? []].flat().join('*'));
+}
+
+function atShop(parts: TurnParts, deep: NonNullable<ReturnType<typeof parseDeep>>) {
+  const shop: Standing = { ...blank, screen: 'dishes', params: { code: deep.shopCode } };
+  if (deep.itemNo === null) return open(parts, shop);
+  // The shop's own page reads "dish*portions", so a deep dial does what its keys would do.
+  return turn(parts, shop, [deep.itemNo, deep.count ?? []].flat().join('*'));
 }
 
 const blank = { stack: [], page: 0, keys: {}, misses: 0 };
@@ -67,10 +87,5 @@ function leftAt(parts: TurnParts, { standing }: Stored): Frame[] | null {
     (frame) => frame.screen !== 'resume' && !parts.tree[frame.screen]?.secret,
   );
   const last = kept.at(-1);
-  return last && !NOT_RESUMED.has(last.screen) && !isAtWork(last) ? kept : null;
-}
-
-/** What waits there may be over by the next dial: a driver and a shop see what waits now. */
-function isAtWork({ screen }: Frame): boolean {
-  return screen.startsWith('driver_') || screen.startsWith('shop_');
+  return last && !NOT_RESUMED.has(last.screen) ? kept : null;
 }

@@ -8,7 +8,7 @@ import type { Runner, Tx } from '../models/database.js';
 import { readOrder, type Order } from '../models/orders.js';
 import { writeOutbox } from '../models/outbox.js';
 import type { Accounts } from './accounts.js';
-import type { CatalogueCache } from './catalogue.js';
+import type { CatalogueCache, Shop } from './catalogue.js';
 import { job, toOutboxRows, type Job, type MessageSubject } from './jobs.js';
 import { phoneLane } from './messages.js';
 import { createReadFacts } from './notifications/facts.js';
@@ -72,21 +72,16 @@ export function createNotifications(parts: NotificationsParts): Notifications {
   const { accounts, catalogue, clock, ids, settings } = parts;
   const readFacts = createReadFacts(parts);
 
-  function phoneOf({ to }: Notice, event: NoticeEvent, order: ToldOrder): string {
-    const shop = () => catalogue.current().shops.get(order.shopId)?.phoneIds[0];
-    const phones: Partial<Record<Notice['to'], () => string | undefined>> = {
-      customer: () => order.phoneId,
-      receiver: () => order.receiverPhoneId ?? order.phoneId,
-      shop,
-    };
-    const phoneId = phones[to]?.();
+  function phoneOf(event: NoticeEvent, order: ToldOrder): string {
+    const shop = catalogue.current().shops.get(order.shopId);
+    const phoneId = recipientOf(NOTICES[event], order, shop);
     if (phoneId) return phoneId;
     throw new AppError('state_missing', `nobody to tell ${event} of order ${order.id}`);
   }
 
   function jobs(event: NoticeEvent, order: ToldOrder, said: SaidFacts = {}, to?: string): Job[] {
     const notice = NOTICES[event];
-    const phoneId = to ?? phoneOf(notice, event, order);
+    const phoneId = to ?? phoneOf(event, order);
     const { turn, ...facts } = said;
     const subject = {
       template: event,
@@ -141,4 +136,18 @@ export function createNotifications(parts: NotificationsParts): Notifications {
       return { phone, personKey, accountId, language, smsText };
     },
   };
+}
+
+/** The phone that is told, where the order alone says so; a driver's is named by the caller. */
+function recipientOf({ to }: Notice, order: ToldOrder, shop?: Shop): string | undefined {
+  switch (to) {
+    case 'customer':
+      return order.phoneId;
+    case 'receiver':
+      return order.receiverPhoneId ?? order.phoneId;
+    case 'shop':
+      return shop?.phoneIds[0];
+    case 'driver':
+      return undefined;
+  }
 }

@@ -54,3 +54,10 @@ export function priceWords(sum: Totals): Text {
     total: formatXaf(sum.totalXaf),
   });
 }
+
+/** Said where somebody answers a page whose price is no longer so. */
+export function changedWords(sum: Totals | null): Text {
+  return sum
+    ? text('checkout.changed_look', { total: formatXaf(sum.totalXaf) })
+    : text('cart.empty');
+}

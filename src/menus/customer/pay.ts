@@ -4,7 +4,14 @@ import type { CartView } from '../../services/carts.js';
 import type { Wanted } from '../../services/checkout/placing.js';
 import { promisedMinutes, type Totals } from '../../services/pricing.js';
 import { noParams, screen } from '../screen.js';
-import { detailsOf, priceWords, totalsOf, unserved, where } from './checkout-words.js';
+import {
+  changedWords,
+  detailsOf,
+  priceWords,
+  totalsOf,
+  unserved,
+  where,
+} from './checkout-words.js';
 import { placedTargets } from './placed-targets.js';
 
 /** The price before any payment: food, delivery, total, where and when. Then how to pay. */
@@ -47,13 +54,13 @@ export const pay = screen({
       return { run: 'placeOrder', input: { method, ...terms, cashNoteXaf: null } };
     }
     const isCurrent = sum && id === agreed(method, cart, sum);
-    if (!isCurrent) return { stay: text('checkout.changed_look') };
+    if (!isCurrent) return { stay: changedWords(sum) };
     return { go: method === 'cash' ? 'cash_note' : 'payer', params: terms };
   },
 });
 
 /** Shown only where it pays the whole. */
-function walletChoice(balanceXaf: number): Text {
+export function walletChoice(balanceXaf: number): Text {
   return text('checkout.wallet', { balance: formatXaf(xaf(balanceXaf)) });
 }
 

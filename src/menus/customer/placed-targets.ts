@@ -1,3 +1,4 @@
+import { formatXaf, xaf } from '../../lib/money.js';
 import { text } from '../../locales/index.js';
 import type { Placed } from '../../services/checkout/placing.js';
 import type { Params, Targets } from '../screen.js';
@@ -25,7 +26,10 @@ export const placedTargets: Targets<'placeOrder'> = {
   code_locked: { to: 'pay', remark: ({ minutes }) => text('code.locked', { minutes }) },
   code_blocked: { to: 'pay', remark: () => text('code.blocked') },
   wallet_short: { to: 'pay', remark: () => text('checkout.wallet_short') },
-  changed: { to: 'pay', remark: () => text('checkout.changed_look') },
+  changed: {
+    to: 'pay',
+    remark: ({ totalXaf }) => text('checkout.changed_look', { total: formatXaf(xaf(totalXaf)) }),
+  },
   cart_empty: 'cart',
   no_place: { to: 'quartier', params: () => ({ paying: true }) },
   not_served: 'pay',

@@ -32,7 +32,10 @@ export const quartier = screen({
   }),
   next: (input, params, { city, quartiers }) => {
     if (input.kind === 'choice') {
-      return { go: input.id === 'relative' ? 'relative' : 'city', params: { ...readErrand(params) } };
+      return {
+        go: input.id === 'relative' ? 'relative' : 'city',
+        params: { ...readErrand(params) },
+      };
     }
     const query = input.text.slice(0, MAX_QUERY);
     if (searchQuartiers(quartiers, query).length === 0) {

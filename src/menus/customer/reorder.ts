@@ -1,4 +1,4 @@
-import { shortPhone } from '../../lib/phone.js';
+import { shortPhone, type Phone } from '../../lib/phone.js';
 import { shorten } from '../../lib/wrap.js';
 import { say, text, verbatim, type Language, type Text } from '../../locales/index.js';
 import type { LastBasket } from '../../models/conversations.js';
@@ -7,7 +7,7 @@ import type { Wanted } from '../../services/checkout/placing.js';
 import { promisedMinutes } from '../../services/pricing.js';
 import { noParams, screen } from '../screen.js';
 import { detailsOf, priceWords, totalsOf, unserved, where } from './checkout-words.js';
-import { agreed, readAgreed, takesCash } from './pay.js';
+import { agreed, readAgreed, takesCash, walletChoice } from './pay.js';
 import { placedTargets } from './placed-targets.js';
 
 /** What was ordered last, at the price of today: one key orders it, paid the same way (U2). */
@@ -22,17 +22,14 @@ export const reorder = screen({
     const payer = payerPhoneId === null ? null : await reads.numberOf(payerPhoneId);
     return {
       ...{ cart, last, payer, totals: totalsOf(cart), details: detailsOf(reads) },
+      walletXaf: reads.walletXaf,
       gone: cart.goneItemIds.map((id) => reads.catalogue.items.get(id)),
     };
   },
-  show: ({ cart, last, payer, totals, details, gone }, _, language) => {
+  show: ({ cart, last, payer, walletXaf, totals, details, gone }, _, language) => {
     if (!cart.shop || !cart.serving || !totals) return unserved(cart);
     const { from, to } = promisedMinutes(cart.shop.prepMinutes);
-    const way = wayOf(last, cart);
-    const sameWay =
-      way === 'momo' && payer
-        ? text('checkout.momo_other', { payer: shortPhone(payer) })
-        : text(way === 'cash' ? 'checkout.cash' : 'checkout.momo_here');
+    const way = wayOf(last, cart, walletXaf >= totals.totalXaf);
     return {
       kind: 'menu',
       title: priceWords(totals),
@@ -47,39 +44,37 @@ export const reorder = screen({
         text('minutes.range', { from, to }),
       ],
       choices: [
-        { id: agreed(way, cart, totals), label: sameWay },
+        { id: agreed(way, cart, totals), label: wayWords(way, payer, walletXaf) },
         { id: 'pay', label: text('reorder.other_way') },
         { id: 'cart', label: text('reorder.edit') },
       ],
     };
   },
-  next: (input, _, { cart, last, payer }) => {
+  next: (input, _, { last, payer }) => {
     const id = input.kind === 'choice' ? input.id : 'cart';
     if (id === 'place') return { go: 'quartier', params: { paying: true } };
     if (id === 'pay') return { go: 'pay', params: {} };
     const said = readAgreed(id);
     if (!said) return { go: 'cart', params: {} };
-    const { cartVersion, totalXaf } = said;
-    const wanted = { ...sameAgain(last, cart, payer !== null), cartVersion, totalXaf };
-    return { run: 'placeOrder', input: wanted };
+    const { method, ...terms } = said;
+    if (method === 'other') return { go: 'pay', params: {} };
+    const payerPhoneId = method === 'momo' && payer ? (last?.payerPhoneId ?? null) : null;
+    return { run: 'placeOrder', input: { method, ...terms, cashNoteXaf: null, payerPhoneId } };
   },
 });
 
-/** As it was paid last, where that is still possible in one key. */
-function wayOf(last: LastBasket | null, cart: CartView): 'momo' | 'cash' {
-  return last?.method === 'cash' && takesCash(cart) ? 'cash' : 'momo';
+/** As it was paid last, where that is possible now. */
+function wayOf(last: LastBasket | null, cart: CartView, hasEnough: boolean): Wanted['method'] {
+  if (last?.method === 'cash' && takesCash(cart)) return 'cash';
+  return last?.method === 'wallet' && hasEnough ? 'wallet' : 'momo';
 }
 
-function sameAgain(
-  last: LastBasket | null,
-  cart: CartView,
-  hasPayer: boolean,
-): Pick<Wanted, 'method' | 'cashNoteXaf' | 'payerPhoneId'> {
-  if (wayOf(last, cart) === 'cash') {
-    return { method: 'cash', cashNoteXaf: null, payerPhoneId: null };
-  }
-  const payerPhoneId = hasPayer ? (last?.payerPhoneId ?? null) : null;
-  return { method: 'momo', cashNoteXaf: null, payerPhoneId };
+function wayWords(way: Wanted['method'], payer: Phone | null, walletXaf: number): Text {
+  if (way === 'wallet') return walletChoice(walletXaf);
+  if (way === 'cash') return text('checkout.cash');
+  return payer
+    ? text('checkout.momo_other', { payer: shortPhone(payer) })
+    : text('checkout.momo_here');
 }
 
 /** As many characters as leave the price and the place on one page. */

@@ -10,6 +10,7 @@ import { promisedMinutes, totals } from '../pricing.js';
 import { checkCash, checkPrompts } from './limits.js';
 import { toRows } from './order-rows.js';
 import type {
+  Changed,
   OrderTerms,
   Placed,
   PlaceOrder,
@@ -79,18 +80,23 @@ interface Placing {
 
 function check(placing: Placing): Exclude<PlaceOrderResult, Placed> | null {
   const reason = checkBasket(placing);
-  return reason === null ? checkMethod(placing) : { ok: false, reason };
+  if (reason) return { ok: false, reason };
+  return checkShown(placing) ?? checkMethod(placing);
 }
 
-function checkBasket({ request: { wanted }, cart, now }: Placing): PlaceRefusal | null {
+function checkBasket({ cart, now }: Placing): PlaceRefusal | null {
   if (!cart.shop || cart.lines.length === 0) return 'cart_empty';
   if (!cart.place) return 'no_place';
   if (!cart.serving) return 'not_served';
   if (!isOpen(cart.shop, now)) return 'shop_closed';
-  if (cart.subtotalXaf < cart.shop.minOrderXaf) return 'below_minimum';
-  const { totalXaf } = totals(cart.subtotalXaf, cart.serving.feeXaf);
+  return cart.subtotalXaf < cart.shop.minOrderXaf ? 'below_minimum' : null;
+}
+
+/** Whether this is what the customer saw when they said yes. */
+function checkShown({ request: { wanted }, cart }: Placing): Changed | null {
+  const { totalXaf } = totals(cart.subtotalXaf, cart.serving?.feeXaf ?? 0);
   const isAsShown = cart.version === wanted.cartVersion && totalXaf === wanted.totalXaf;
-  return isAsShown ? null : 'changed';
+  return isAsShown ? null : { ok: false, reason: 'changed', totalXaf };
 }
 
 /** Whether this order may be paid this way. */

@@ -47,7 +47,6 @@ export interface Placed {
 }
 
 export type PlaceRefusal =
-  | 'changed'
   | 'cart_empty'
   | 'no_place'
   | 'not_served'
@@ -56,7 +55,15 @@ export type PlaceRefusal =
   | CashRefusal
   | 'too_many_prompts';
 
-export type PlaceOrderResult = Placed | { ok: false; reason: PlaceRefusal } | WalletRefusal;
+export type PlaceOrderResult =
+  Placed | { ok: false; reason: PlaceRefusal } | Changed | WalletRefusal;
+
+/** Not what the page showed: another cart, or the same at another price, which is `totalXaf` now. */
+export interface Changed {
+  ok: false;
+  reason: 'changed';
+  totalXaf: number;
+}
 
 /** The payment part of a new order: rows and jobs, built by the money side. */
 export interface PaymentOpening {

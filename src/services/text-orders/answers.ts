@@ -53,7 +53,7 @@ const MAY_TRY_AGAIN: ReadonlySet<string> = new Set([
   'cash_for_other',
   'too_many_prompts',
 ]);
-const STALE: ReadonlySet<string> = new Set(['changed', 'no_place', 'not_served', 'below_minimum']);
+const STALE: ReadonlySet<string> = new Set(['no_place', 'not_served', 'below_minimum']);
 
 export function createTextAnswers(
   parts: TextOrderParts,
@@ -99,7 +99,9 @@ export function createTextAnswers(
       const { reference, totalXaf, operator } = placed;
       return { ok: true, kind: 'placed', method, reference, totalXaf, operator };
     }
-    if (STALE.has(placed.reason)) return drafting.show(tx, changeOf(person), true);
+    if (placed.reason === 'changed' || STALE.has(placed.reason)) {
+      return drafting.show(tx, changeOf(person), true);
+    }
     if (!MAY_TRY_AGAIN.has(placed.reason)) await close(tx, person);
     return { ok: false, reason: 'not_placed', because: placed.reason };
   }
