@@ -2,7 +2,7 @@ import { createIds, type Ids } from '../lib/ids.js';
 import { operatorOf, parsePhone } from '../lib/phone.js';
 import type { PersonKey, Vault } from '../lib/vault.js';
 import type { DemoData, DemoDriver, DemoShop } from './seed-data.js';
-import { textArray, type Insert, type Row, type SeedOptions } from './seed-rows.js';
+import { forPhones, textArray, type Insert, type Row, type SeedOptions } from './seed-rows.js';
 
 interface SeededPerson {
   accountId: string;
@@ -100,7 +100,7 @@ async function seedShop(
       city_id: shop.cityId,
       code: shop.code,
       name: shop.name,
-      ussd_name: shop.ussdName,
+      ussd_name: forPhones(shop.ussdName),
       kind: shop.type,
       quartier_id: shop.quartierId,
       zone_id: shop.zoneId,
@@ -121,8 +121,8 @@ async function seedShop(
       id: item.id,
       name_fr: item.nameFr,
       name_en: item.nameEn,
-      ussd_fr: item.ussdFr,
-      ussd_en: item.ussdEn,
+      ussd_fr: forPhones(item.ussdFr),
+      ussd_en: forPhones(item.ussdEn),
       category: item.category,
       price_xaf: item.priceXaf,
       available: item.available,

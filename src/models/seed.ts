@@ -3,7 +3,7 @@ import { Sequelize, type QueryInterface } from 'sequelize';
 import type { Vault } from '../lib/vault.js';
 import type { DemoCity, DemoData } from './seed-data.js';
 import { seedPeople } from './seed-people.js';
-import { textArray, type Insert, type SeedOptions } from './seed-rows.js';
+import { forPhones, textArray, type Insert, type SeedOptions } from './seed-rows.js';
 
 export type { SeedOptions } from './seed-rows.js';
 
@@ -34,6 +34,9 @@ export async function seedDemo(
     await sequelize.close();
   }
 }
+
+/** The longest there is, `Veterinary Junction`; where it shares a line, the line is cut. */
+const QUARTIER_ROOM = 19;
 
 async function seedPlaces(insert: Insert, cities: DemoCity[]): Promise<void> {
   await insert(
@@ -68,7 +71,7 @@ async function seedPlaces(insert: Insert, cities: DemoCity[]): Promise<void> {
       id: quartier.id,
       code: quartier.code,
       name: quartier.name,
-      ussd_name: quartier.ussdName,
+      ussd_name: forPhones(quartier.ussdName, QUARTIER_ROOM),
       aliases: textArray(quartier.aliases),
       zone_id: quartier.zoneId,
       lat: quartier.lat,
