@@ -1,12 +1,19 @@
-// `npm run talk [-- msisdn [code]]`: a phone in the terminal, against a running sandbox at
+// `npm run talk [-- [--save FILE] msisdn [code]]`: a phone in the terminal, against a running sandbox at
 // SANDBOX_URL, or at SANDBOX_PORT of this machine.
 import { writeFileSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+
+import { createNotes, douala, person } from './talk-transcript.js';
 
 const localUrl = `http://127.0.0.1:${process.env.SANDBOX_PORT ?? '3001'}`;
 const sandboxUrl = (process.env.SANDBOX_URL ?? localUrl).replace(/\/+$/, '');
-const [msisdn = '670000001', firstDial] = process.argv.slice(2);
+const { values: options, positionals } = parseArgs({
+  options: { save: { type: 'string' } },
+  allowPositionals: true,
+});
+const [msisdn = '670000123', firstDial] = positionals;
 const phonePath = `/phones/${encodeURIComponent(msisdn)}`;
 const promptWaitMs = 30_000;
 const pollMs = 500;
@@ -17,19 +24,20 @@ Dial a code such as *237*55#, then type as on the phone's keys. Commands:
   sms TEXT       send an SMS                  inbox     all messages received
   prompts        waiting Mobile Money         approve / refuse   answer the next one (waits ${promptWaitMs / 1000} s)
   hangup         drop the session             wait N    let N seconds pass
-  save FILE      keep what was typed as a transcript (save FILE en: an English one)
+  .save NAME     keep what was typed as a transcript, NAME.txt (.save NAME en: an English one)
   = TEXT         type TEXT even if it is a command      help, quit
 Un téléphone dans le terminal. Composez un code, puis tapez comme sur les touches. Commandes :
   sms TEXTE : envoyer   inbox : messages reçus   prompts : paiements en attente   approve / refuse : répondre
-  hangup : raccrocher   wait N : attendre N secondes   save FICHIER : garder   = TEXTE : taper tel quel   quit
+  hangup : raccrocher   wait N : attendre N secondes   .save NOM : garder   = TEXTE : taper tel quel   quit
 `;
 
-/** How a saved transcript calls whoever holds this phone, until somebody gives them a name. */
-const person = 'Client';
-/** What was typed (`>`), shown (`<`) and what happened around (`~`), as transcripts write it. */
-const transcript: string[] = [];
+const notes = createNotes(msisdn);
 let startedAt = '';
+/** Until this much of the notes is in a file already. */
+let savedSize = 0;
 let sessionOpen = false;
+/** The wallet's secret code, so that a transcript can hide it by name. */
+let momoPin = '';
 let lastSeq = 0;
 const knownPrompts = new Set<string>();
 
@@ -61,33 +69,32 @@ async function call<T>(method: string, path: string, body?: object): Promise<T> 
   return value;
 }
 
-function quoted(mark: string, text: string): string[] {
-  return text.split('\n').map((line) => `${mark} ${line}`.trimEnd());
-}
-
 /** One hop: what the phone sends and the page that comes back. */
 async function hop(typed: string, body: { dial: string } | { input: string }): Promise<void> {
   const path = `${phonePath}/ussd`;
+  notes.typed(typed, momoPin);
   const reply = await call<{ text: string; open: boolean; ms: number }>('POST', path, body);
   sessionOpen = reply.open;
-  transcript.push(`> ${typed}`, ...quoted('<', reply.text), ...(reply.open ? [] : ['(fin)', '']));
+  notes.shown(reply.text, reply.open);
   const frame = '-'.repeat(32);
   say(`${frame}\n${reply.text}\n${frame}${reply.open ? '' : ` (fin / end, ${reply.ms} ms)`}`);
 }
 
-async function dial(code: string): Promise<void> {
+/** A transcript begins with what was done first. */
+async function begin(): Promise<void> {
   if (!startedAt) startedAt = (await call<{ now: string }>('GET', '/clock')).now;
+}
+
+async function dial(code: string): Promise<void> {
+  await begin();
   await hop(code, { dial: code });
 }
 
 async function sms(text: string): Promise<void> {
+  await begin();
   await call('POST', `${phonePath}/sms`, { text });
-  transcript.push(`[${person}] > ${text}`);
+  notes.sent(text);
   say('(SMS)');
-}
-
-function douala(iso: string): string {
-  return new Date(Date.parse(iso) + 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
 }
 
 async function messagesSince(seq: number): Promise<Message[]> {
@@ -107,6 +114,7 @@ function showPrompt({ operator, amountXaf, provider }: Prompt): void {
 async function look(): Promise<void> {
   for (const message of await messagesSince(lastSeq)) {
     lastSeq = message.seq;
+    notes.received(message.text);
     say(`[SMS ${message.from}, ${douala(message.at).slice(11)}] ${message.text}`);
   }
   for (const prompt of await prompts()) {
@@ -133,20 +141,21 @@ async function decide(action: 'approve' | 'refuse'): Promise<void> {
   knownPrompts.add(prompt.id);
   const deed = action === 'approve' ? 'entre son code secret' : 'refuse de payer';
   // The request comes some seconds after the goodbye; a transcript's clock must be told.
-  transcript.push('~ 5 s', `~ ${person} ${deed}`);
+  notes.happened('5 s', `${person} ${deed}`);
   say(`[${prompt.operator}] ${prompt.amountXaf} F : ${decision}`);
 }
 
 /** Writes what was typed and shown so far in the form of tests/transcripts. */
-function save(file: string, language = 'fr'): void {
-  const clock = douala(startedAt || new Date().toISOString());
-  // Somebody who was asked for their language is new; anybody else is known by it.
-  const isNew = transcript.some((line) => line.includes('Bienvenue/Welcome'));
-  const known = isNew ? '' : `   language: ${language}`;
-  const head = `channel: ussd   phone: ${person} ${msisdn.slice(-9)}${known}   clock: ${clock}`;
-  const lines = [`Une session de ${msisdn}`, head, '', ...transcript];
-  writeFileSync(file, `${lines.join('\n').trimEnd()}\n`);
-  say(`${file} : ${transcript.length} lignes / lines`);
+function save(name: string, language = 'fr'): void {
+  const file = /\.\w+$/.test(name) ? name : `${name}.txt`;
+  writeFileSync(file, notes.text(startedAt || new Date().toISOString(), language));
+  savedSize = notes.size;
+  say(`${file} : ${notes.size} lignes / lines`);
+}
+
+function saveAs(rest: string): void {
+  const [name = '', language] = rest.split(/\s+/);
+  save(name || 'session', language);
 }
 
 async function typeIn(text: string): Promise<void> {
@@ -166,17 +175,15 @@ const commands: Record<string, (rest: string) => Promise<void> | void> = {
   hangup: async () => {
     await call('POST', `${phonePath}/hangup`);
     sessionOpen = false;
-    transcript.push(`~ ${person} raccroche`);
+    notes.happened(`${person} raccroche`);
   },
   wait: async (given) => {
     const seconds = Math.min(Number(given) || 1, 600);
     await pause(seconds * 1000);
-    transcript.push(`~ ${seconds} s`);
+    notes.happened(`${seconds} s`);
   },
-  save: (rest) => {
-    const [file = 'session.txt', language] = rest.split(/\s+/);
-    save(file || 'session.txt', language);
-  },
+  save: saveAs,
+  '.save': saveAs,
   dial,
   help: () => say(help),
   '=': typeIn,
@@ -201,6 +208,7 @@ async function obeyAndLook(line: string): Promise<void> {
 async function isThere(): Promise<boolean> {
   try {
     lastSeq = (await messagesSince(0)).at(-1)?.seq ?? 0;
+    ({ pin: momoPin } = await call<{ pin: string }>('GET', phonePath));
     return true;
   } catch (error) {
     const reason = error instanceof TypeError ? '' : `(${String(error)})`;
@@ -235,6 +243,7 @@ async function talk(lines: Interface, typed: AsyncIterable<string>, terminal: bo
     if (terminal) lines.prompt();
   }
   clearInterval(ears);
+  if (options.save !== undefined && notes.size > savedSize) save(options.save);
 }
 
 await main();

@@ -175,6 +175,8 @@ const PINS: Readonly<Record<string, string>> = {
   '{pin}': '5938',
   '{pin2}': '7160',
   '{faux}': '8264',
+  // Of the operator's own menu, on every handset of the sandbox.
+  '{momo}': '1234',
 };
 
 function numberOf(names: Map<string, string>, kind: string): string {
