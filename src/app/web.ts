@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createConversations } from '../channels/conversation.js';
+import { createKept } from '../channels/kept.js';
 import { createSessionTexts } from '../channels/session-text.js';
 import type { ConversationParts } from '../channels/session-turn.js';
 import { createSmsDesk } from '../channels/sms/desk.js';
@@ -22,6 +23,7 @@ import { createConversationStore, endSession } from '../models/conversations.js'
 import type { Providers } from '../payments/index.js';
 import type { Workers } from '../workers/index.js';
 import type { Ground } from './ground.js';
+import { createKitchenChanges } from './kitchen-changes.js';
 import type { Services } from './services.js';
 import { MINUTE } from './settings.js';
 
@@ -38,21 +40,25 @@ export function makeHttp(
 ) {
   const { config, db, log, clock, catalogue, isWorking } = ground;
   const { limits } = config;
+  const kitchen = createKitchenChanges(ground);
   const afterCommit = () => {
     workers.poke();
+    kitchen.afterCommit();
   };
-  const effects = createEffects({
+  const written = createEffects({
     ...services,
     catalogue,
     cancelOrder: (tx, person, order) => services.fulfilment.cancelByCustomer(tx, person, order),
     callMe: (tx, person, reference) => services.callBacks.ask(tx, person, reference),
   });
+  const effects = kitchen.noting(written);
   const texts = createSessionTexts(ground.vault);
   const menuSettings = { ussdCode: config.ussdCode, defaultCity: config.defaultCity };
   const exchange: ConversationParts = {
     ...ground,
     ...services,
     store: createConversationStore(db),
+    kept: createKept(clock),
     texts,
     standings: createStandings(ground.vault),
     render: (screen, options) => renderUssd(screen, options),

@@ -67,13 +67,6 @@ async function goStraight(parts: TurnParts, dialled: string): Promise<TurnResult
   return turn(parts, shop, [deep.itemNo, deep.count ?? []].flat().join('*'));
 }
 
-function atShop(parts: TurnParts, deep: NonNullable<ReturnType<typeof parseDeep>>) {
-  const shop: Standing = { ...blank, screen: 'dishes', params: { code: deep.shopCode } };
-  if (deep.itemNo === null) return open(parts, shop);
-  // The shop's own page reads "dish*portions", so a deep dial does what its keys would do.
-  return turn(parts, shop, [deep.itemNo, deep.count ?? []].flat().join('*'));
-}
-
 const blank = { stack: [], page: 0, keys: {}, misses: 0 };
 
 /** Where a dropped session stood, as the frames behind an offer to go on; null when it had ended. */

@@ -1,4 +1,5 @@
 import { text, type Language, type Text } from '../locales/index.js';
+import type { Person } from '../services/person.js';
 import type { EffectCall, Holdings } from './effects.js';
 import type { Reads } from './reads.js';
 import type { AnyScreen, Input, Params, Screen, Step, Target, Tree } from './screen.js';
@@ -68,6 +69,13 @@ export interface PendingEffect {
 }
 
 export const HOME = 'home';
+
+/** Where somebody starts and where 00 leads: who works with us sees their work first. */
+export function homeOf({ driver, shop }: Person): string {
+  if (driver) return 'driver_home';
+  return shop ? 'shop_home' : HOME;
+}
+
 /** After this many inputs not understood in a row, a person is offered. */
 const MISSES_BEFORE_HELP = 3;
 const MAX_STACK = 20;
@@ -105,7 +113,8 @@ export async function turn(
   // What was typed was meant for a page that is no longer there: no other screen may read it.
   if (here.standing !== standing) return open(parts, here.standing);
   const data = await here.screen.load(parts.reads(), here.params, parts.holdings.person);
-  const input = readInput(here.screen.show(data, here.params, languageOf(parts)), meaning, typed);
+  const shown = () => here.screen.show(data, here.params, languageOf(parts));
+  const input = readInput(shown, meaning, typed);
   if (!input) return missed(parts, standing, typed);
   const step = here.screen.next(input, here.params, data);
   return follow(parts, here.standing, step);
@@ -133,8 +142,13 @@ function locate(
   };
 }
 
-function readInput(screen: Screen, meaning: string | undefined, typed: string): Input | null {
+function readInput(
+  shown: () => Screen,
+  meaning: string | undefined,
+  typed: string,
+): Input | null {
   if (meaning !== undefined) return { kind: 'choice', id: meaning };
+  const screen = shown();
   const takesText = screen.kind === 'prompt' || (screen.kind === 'menu' && screen.typed === true);
   const words = typed.trim();
   return takesText && words !== '' ? { kind: 'text', text: words } : null;
@@ -149,12 +163,13 @@ async function navigate(parts: TurnParts, standing: Standing, key: string): Prom
     case 'nav:back':
       return back(parts, standing);
     default:
-      return open(parts, { screen: HOME, params: {} });
+      return open(parts, { screen: homeOf(parts.holdings.person), params: {} });
   }
 }
 
 async function back(parts: TurnParts, standing: Standing): Promise<TurnResult> {
-  const frame = standing.stack.at(-1) ?? { screen: HOME, params: {} };
+  const home = { screen: homeOf(parts.holdings.person), params: {} };
+  const frame = standing.stack.at(-1) ?? home;
   return open(parts, frame, standing.stack.slice(0, -1));
 }
 

@@ -40,6 +40,7 @@ import { driverArea, driverAreaPick, driverBreak } from './driver/duty.js';
 import { driverHome } from './driver/home.js';
 import { driverMoney } from './driver/money.js';
 import { driverOffer } from './driver/offer.js';
+import { driverPlace } from './driver/place.js';
 import { driverRide } from './driver/ride.js';
 import { driverAbsent, driverLate, driverReturned } from './driver/trouble.js';
 import { shopHome } from './shop/home.js';
@@ -104,6 +105,7 @@ export const TREE: Tree = {
   driver_home: driverHome,
   driver_offer: driverOffer,
   driver_ride: driverRide,
+  driver_place: driverPlace,
   driver_code: driverCode,
   driver_amount: driverAmount,
   driver_delivered: driverDelivered,

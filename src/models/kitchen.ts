@@ -71,3 +71,32 @@ export async function ordersWaitingFor(
   const rows = await runner.query<{ reference: number }>(WAITING_FOR, [shopId, numbers]);
   return rows.map(({ reference }) => reference);
 }
+
+/** A dish as the kitchen left it. */
+export interface KitchenItem {
+  no: number;
+  available: boolean;
+  unavailableUntil: string | null;
+  soldOutUntil: string | null;
+}
+
+/** What a shop has just said of itself, which cached catalogues may not know yet. */
+export interface KitchenState {
+  pausedUntil: string | null;
+  items: KitchenItem[];
+}
+
+const STATE: Sql = {
+  name: 'kitchen_state',
+  text: `select s.paused_until::text as "pausedUntil",
+      (select coalesce(json_agg(json_build_object('no', i.no, 'available', i.available,
+        'unavailableUntil', i.unavailable_until,
+        'soldOutUntil', case when i.stock_left = 0 then i.stock_until end) order by i.no), '[]')
+        from items i where i.shop_id = s.id) as items
+    from shops s where s.id = $1`,
+};
+
+export async function kitchenState(runner: Runner, shopId: string): Promise<KitchenState | null> {
+  const [row] = await runner.query<KitchenState>(STATE, [shopId]);
+  return row ?? null;
+}

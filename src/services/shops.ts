@@ -4,6 +4,7 @@ import type { Tx } from '../models/database.js';
 import { pauseShop, resumeShop } from '../models/shops.js';
 import { auditStranger } from './orders/stranger.js';
 import type { Person } from './person.js';
+import { createShopDesks, type ShopDesks } from './shops/desk.js';
 import { createStock, type Stock, type StockParts } from './shops/stock.js';
 
 /** A pause without an end: the shop says when it is back. Postgres's `infinity` is no Date. */
@@ -13,7 +14,7 @@ const PAUSE_MINUTES = 30;
 const PAUSE_MINUTES_MAX = 24 * 60;
 const MINUTE_MS = 60_000;
 
-export interface Shops extends Stock {
+export interface Shops extends Stock, ShopDesks {
   /** No new orders for some minutes (30 when none are said, a day at most). */
   pause(
     tx: Tx,
@@ -37,6 +38,7 @@ export function createShops(parts: StockParts): Shops {
 
   return {
     ...createStock(parts),
+    ...createShopDesks(parts),
     async pause(tx, person, said) {
       if (!person.shop) return refuseStranger(tx, person, 'pause');
       const minutes = Math.min(PAUSE_MINUTES_MAX, Math.max(1, said ?? PAUSE_MINUTES));

@@ -33,6 +33,8 @@ export interface RideInHand extends Assignment {
   reference: number;
   isPickedUp: boolean;
   customerPhone: Phone | null;
+  /** What may be taken at most, where the change is for the customer's wallet. */
+  mostXaf: number;
   /** When nobody was at the door. */
   absentAt: Date | null;
 }
@@ -54,9 +56,12 @@ export function createDesk(parts: DispatchVerbParts): Desk {
     const { reference, absentAt } = order;
     const isPickedUp = order.pickedUpAt !== null;
     const assignment = await readAssignment(runner, order);
-    const drop = isPickedUp ? await readDrop(runner, order) : null;
-    const customerPhone = drop?.customerPhone ?? null;
-    return { ...assignment, reference, isPickedUp, customerPhone, absentAt };
+    const { customerPhone, mostXaf } = await readDrop(runner, order);
+    return {
+      ...assignment,
+      ...{ reference, isPickedUp, mostXaf, absentAt },
+      customerPhone: isPickedUp ? customerPhone : null,
+    };
   }
 
   return {

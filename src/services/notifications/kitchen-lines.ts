@@ -3,13 +3,16 @@ import type { OrderLine } from '../../models/orders.js';
 import type { NoticeFacts } from './facts.js';
 import { shorten } from './fit.js';
 
+/** An order with its dishes. */
+type CookedFacts = Pick<NoticeFacts, 'order' | 'lines' | 'catalogue'>;
+
 /** What the kitchen cooks, a dish a line: `2 Ndole viande (Miondo, Peu)`. */
-export function kitchenLines(facts: NoticeFacts, language: Language, room: number): string {
+export function kitchenLines(facts: CookedFacts, language: Language, room: number): string {
   return facts.lines.map((line) => shorten(lineWords(facts, line, language), room)).join('\n');
 }
 
 /** What health or discretion ask to hide goes by its number (domain.md 6.6). */
-function lineWords(facts: NoticeFacts, line: OrderLine, language: Language): string {
+function lineWords(facts: CookedFacts, line: OrderLine, language: Language): string {
   const item = facts.catalogue.items.get(line.itemId);
   const isHidden = facts.order.kind === 'pharmacy' || item?.discreet === true;
   const name = language === 'fr' ? line.nameFr : line.nameEn;
@@ -20,7 +23,7 @@ function lineWords(facts: NoticeFacts, line: OrderLine, language: Language): str
 }
 
 function optionName(
-  { catalogue }: NoticeFacts,
+  { catalogue }: CookedFacts,
   { groupId, no }: { groupId: string; no: number },
   language: Language,
 ): string {
