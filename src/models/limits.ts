@@ -6,6 +6,8 @@ export interface LimitCounts {
   openCash: number;
   /** Those that the customer took back within minutes, this last day. */
   cashTakenBack: number;
+  /** Orders of the last 30 days for which nobody was at the door. */
+  returned: number;
   /** 1 once an order has reached the customer, 0 before. */
   delivered: number;
   /** Mobile Money requests that the payer's phone may have seen since the given time. */
@@ -31,6 +33,9 @@ export function limitColumns(at: { account: string; payer: string; since: string
       (select count(*)::int from orders where account_id = ${at.account} and method = 'cash'
         and fulfilment = 'cancelled' and closed_at < placed_at + interval '5 minutes'
         and placed_at > ${at.since}::timestamptz - interval '1 day') as "cashTakenBack",
+      (select count(*)::int from orders where account_id = ${at.account}
+        and fulfilment = 'returned'
+        and closed_at > ${at.since}::timestamptz - interval '30 days') as returned,
       (select count(*)::int from (select 1 from orders where account_id = ${at.account}
         and fulfilment = 'delivered' limit 1) d) as delivered,
       (select count(*)::int from payments p join payment_attempts t on t.payment_id = p.id

@@ -1,9 +1,11 @@
+import { createAbsence, type Absence } from './fulfilment/absent.js';
 import { createAccept, type Accept } from './fulfilment/accept.js';
 import { createCancelByCustomer, type CancelByCustomer } from './fulfilment/cancel.js';
 import { createAnswerChoice, type AnswerChoice } from './fulfilment/choice.js';
 import { createDecline, type Decline } from './fulfilment/decline.js';
 import { createDeliver, type Deliver } from './fulfilment/deliver.js';
 import type { FulfilmentParts } from './fulfilment/parts.js';
+import { createDriverLate, createShopLate, type Late } from './fulfilment/late.js';
 import { createPickUp, type PickUp } from './fulfilment/pick-up.js';
 import { createPresenting, type Presenting } from './fulfilment/present.js';
 import { createReady, type Ready } from './fulfilment/ready.js';
@@ -12,11 +14,13 @@ import { createQueue } from './orders/queue.js';
 import { createSenders } from './orders/sender.js';
 
 /** All that people do to an order between its placing and its door, one verb per file. */
-export interface Fulfilment extends Presenting {
+export interface Fulfilment extends Presenting, Absence {
   accept: Accept;
   decline: Decline;
   ready: Ready;
   pickUp: PickUp;
+  shopLate: Late;
+  driverLate: Late;
   deliver: Deliver;
   cancelByCustomer: CancelByCustomer;
   answerChoice: AnswerChoice;
@@ -31,6 +35,9 @@ export function createFulfilment(parts: FulfilmentParts): Fulfilment {
     decline: createDecline(shared),
     ready: createReady(shared),
     pickUp: createPickUp(shared),
+    shopLate: createShopLate(shared),
+    driverLate: createDriverLate(shared),
+    ...createAbsence(shared),
     deliver: createDeliver(shared),
     cancelByCustomer: createCancelByCustomer(shared),
     answerChoice: createAnswerChoice(shared),

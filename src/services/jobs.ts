@@ -24,6 +24,8 @@ export interface JobSubjects {
   'shop.give_up': OrderKey;
   'dispatch.offer': OrderKey & { round: number };
   'dispatch.expire': OrderKey & { round: number };
+  /** The wait for a customer who is not there: its end (1), and the last time to return (2). */
+  'order.absent': OrderKey & { round: number };
   'order.release_reference': OrderKey;
   'house.keep': { task: string };
 }
@@ -41,6 +43,28 @@ export type MessageSubject =
 
 export type JobKind = keyof JobSubjects;
 
+const MONEY: readonly OutboxClass[] = [0];
+const ORDERS: readonly OutboxClass[] = [1];
+const BULK: readonly OutboxClass[] = [3];
+
+/** The classes that each kind of job may have; workers look for no others. */
+export const CLASSES_OF: Readonly<Record<JobKind, readonly OutboxClass[]>> = {
+  message: [0, 1, 2, 3],
+  collect: MONEY,
+  'payment.poll': MONEY,
+  'payment.read_back': MONEY,
+  'payment.expire': MONEY,
+  'shop.second_phone': ORDERS,
+  'shop.call_list': ORDERS,
+  'shop.choice': ORDERS,
+  'shop.give_up': ORDERS,
+  'dispatch.offer': ORDERS,
+  'dispatch.expire': ORDERS,
+  'order.absent': ORDERS,
+  'order.release_reference': BULK,
+  'house.keep': BULK,
+};
+
 /** A job as services write it; `lane` defaults to the job's own subject. */
 export interface Job<Kind extends JobKind = JobKind> {
   kind: Kind;
@@ -52,6 +76,9 @@ export interface Job<Kind extends JobKind = JobKind> {
 }
 
 export function job<Kind extends JobKind>(value: Job<Kind>): Job<Kind> {
+  if (!CLASSES_OF[value.kind].includes(value.class)) {
+    throw new Error(`nobody looks for ${value.kind} in class ${String(value.class)}`);
+  }
   return value;
 }
 

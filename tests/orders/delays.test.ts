@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Order } from '../../src/models/orders.js';
 import { openHouse, place, type House } from './support/house.js';
 import { accepted, assigned, onTheWay } from './support/stages.js';
-import { minutes, pass, runDue, templates } from './support/time.js';
+import { minutes, pass, runDue, templates, type Sent } from './support/time.js';
 
 const SHOP = '+237670000001';
 const DRIVER = '+237670000031';
@@ -29,7 +29,7 @@ async function driverLate(reference: number | null, by: number | null) {
 }
 
 const inMinutes = (count: number) => new Date(house.clock.now().getTime() + minutes(count));
-const about = (order: Order, sent: { text: string }[]) =>
+const about = (order: Order, sent: Sent[]) =>
   sent.filter(({ text }) => text.includes(String(order.reference)));
 
 describe('a shop that is late', () => {

@@ -59,9 +59,12 @@ export const road = translate<typeof french>()({
   'when.later': 'on {date} {time}',
 
   'reply.sales':
-    'SALES {date}: {orders} orders, food {food}, commission {commission}, yours {share}. Open: {open}. To be paid to you: {toPay}',
+    'SALES {date}: {orders}, food {food}, commission {commission}, yours {share}. Open: {open}. To be paid to you: {toPay}',
   'reply.sales_none': 'SALES {date}: 0 delivered. Open: {open}. To be paid to you: {toPay}',
   'reply.earnings': 'EARNINGS {date}: {rides}, {earned}. Yours in all: {balance}. Your cash: CASH',
+  'count.ride_none': 'no rides',
+  'count.order_one': '1 order',
+  'count.order_many': '{count} orders',
   'count.ride_one': '1 ride',
   'count.ride_many': '{count} rides',
   'reply.cash':

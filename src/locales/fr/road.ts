@@ -56,9 +56,12 @@ export const road = {
   'when.later': 'le {date} {time}',
 
   'reply.sales':
-    'VENTES {date}: {orders} cdes, plats {food}, commission {commission}, pour vous {share}. En cours: {open}. À vous verser: {toPay}',
+    'VENTES {date}: {orders}, plats {food}, commission {commission}, pour vous {share}. En cours: {open}. À vous verser: {toPay}',
   'reply.sales_none': 'VENTES {date}: 0 cde livrée. En cours: {open}. À vous verser: {toPay}',
   'reply.earnings': 'GAINS {date}: {rides}, {earned}. Solde à vous: {balance}. Votre cash: CAISSE',
+  'count.ride_none': 'aucune course',
+  'count.order_one': '1 cde',
+  'count.order_many': '{count} cdes',
   'count.ride_one': '1 course',
   'count.ride_many': '{count} courses',
   'reply.cash':

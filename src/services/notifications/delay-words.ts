@@ -1,6 +1,6 @@
 import { timeOfDay } from '../../lib/clock.js';
 import { formatXaf, xaf } from '../../lib/money.js';
-import { text, type Text } from '../../locales/index.js';
+import { text, verbatim, type Text } from '../../locales/index.js';
 import { arrivalOf } from '../orders/reading.js';
 import type { NoticeFacts } from './facts.js';
 import { landmarkWords, localPhone, shorten } from './fit.js';
@@ -24,11 +24,11 @@ export function foodLate({ order, shop }: NoticeFacts): Text {
 
 /** The driver is there and nobody else: until when they wait, and where to call them. */
 export function absent(facts: NoticeFacts, { room }: { room: number }): Text {
-  const { order, courier, said } = facts;
+  const { order, courier, drop, said } = facts;
   return text('notice.order.absent', {
     reference: order.reference,
     driver: courier?.name ? shorten(courier.name, 20) : text('notice.driver.unnamed'),
-    landmark: landmarkWords(facts, room),
+    landmark: landmarkWords(facts, room, verbatim(drop.ussdName)),
     phone: courier ? localPhone(courier.phone) : '',
     time: said['until'] ?? '',
   });

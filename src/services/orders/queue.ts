@@ -15,7 +15,7 @@ export function createQueue({ clock, ids }: { clock: Clock; ids: Ids }): Queue {
 
 type OrderJobKind = Extract<
   JobKind,
-  `shop.${string}` | `dispatch.${string}` | 'order.release_reference'
+  `shop.${string}` | `dispatch.${string}` | 'order.absent' | 'order.release_reference'
 >;
 
 /** A timer of one order; a second one of the same kind and turn is not written. */

@@ -27,7 +27,7 @@ export function promisedMinutesOf({ acceptedAt, promisedAt, prepMinutes }: Order
  */
 export function arrivalOf(order: Order): { from: Date; to: Date } | null {
   const start = order.pickedUpAt ?? order.acceptedAt;
-  if (!start || order.closedAt) return null;
+  if (!start || order.closedAt || order.fulfilment === 'at_door') return null;
   const { from, to } = promisedMinutes(order.pickedUpAt ? 0 : promisedMinutesOf(order));
   const late = order.driverLateMinutes;
   return {
