@@ -69,6 +69,7 @@ function describeCommand(command: Command): string {
     reference === null ? '' : `#${String(reference)}`,
     minutes === null ? '' : `${String(minutes)}m`,
     code === null ? '' : `code ${code}`,
+    command.cashXaf === null ? '' : `${String(command.cashXaf)}F`,
     shopCode === null ? '' : `shop ${String(shopCode)}`,
     quartierCode === null ? '' : `quartier ${String(quartierCode)}`,
     quartierWords === null ? '' : `at ${quartierWords}`,

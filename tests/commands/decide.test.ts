@@ -23,8 +23,24 @@ function reply(text: string, situation: Situation, language: Language = 'fr'): s
   return decision.kind === 'say' ? say(language, decision.text) : decision.kind;
 }
 
+const NOWHERE = { shopCode: null, quartierCode: null };
+
+function aDraft(dishes: object[]): object {
+  return {
+    run: 'draftOrder',
+    input: { ...NOWHERE, shopCode: 2001, dishes, landmark: null },
+  };
+}
+
 describe('a command', () => {
   test.each<[string, Role, object]>([
+    ['CMD 2001 1x2', 'customer', aDraft([{ item: 1, count: 2, sides: [] }])],
+    [
+      'MENU 2001 2',
+      'customer',
+      { run: 'listMenu', input: { ...NOWHERE, shopCode: 2001, page: 2 } },
+    ],
+    ['PROBLEME 4821', 'customer', { run: 'askProblem', input: { reference: 4821 } }],
     ['OUI 4821 25', 'shop', { run: 'acceptOrder', input: { reference: 4821, minutes: 25 } }],
     ['OUI 4821', 'driver', { run: 'takeOffer', input: { reference: 4821 } }],
     ['NON 4821', 'shop', { run: 'declineOrder', input: { reference: 4821 } }],
@@ -36,7 +52,11 @@ describe('a command', () => {
     ['NON 4821', 'driver', { run: 'refuseOffer', input: { reference: 4821 } }],
     ['PRET', 'shop', { run: 'markReady', input: { reference: null } }],
     ['PRIS 4821', 'driver', { run: 'pickUp', input: { reference: 4821 } }],
-    ['LIVRE 4821 5573', 'driver', { run: 'deliver', input: { reference: 4821, code: '5573' } }],
+    [
+      'LIVRE 4821 5573',
+      'driver',
+      { run: 'deliver', input: { reference: 4821, code: '5573', cashXaf: null } },
+    ],
     ['DISPO', 'driver', { run: 'goOnDuty', input: {} }],
     ['DISPO', 'shop', { run: 'resumeShop', input: {} }],
     ['PAUSE', 'driver', { run: 'goOffDuty', input: { minutes: null } }],
@@ -140,8 +160,8 @@ describe('a digit', () => {
     });
   });
 
-  test('that nobody asked for is said to be so', () => {
-    expect(reply('2', aSituation('customer'))).toContain('Aucune question');
+  test('that nobody asked for is looked up among the questions that were', () => {
+    expect(reply('2', aSituation('customer'))).toBe('late_digit');
   });
 });
 

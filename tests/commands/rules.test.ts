@@ -54,6 +54,23 @@ describe('a verb that releases money', () => {
     expect(read('LIVRE 4821 4821', 'driver')).toBe('deliver #4821');
   });
 
+  test.each(['10000', '10000F', '10000 F', '10000 frs'])(
+    'takes what was given only behind the order and the code: %s',
+    (cash) => {
+      expect(read(`LIVRE 4821 5573 ${cash}`, 'driver')).toBe('deliver #4821 code 5573 10000F');
+      expect(read(`DONE 4821 code 5573 ${cash}`, 'driver')).toBe('deliver #4821 code 5573 10000F');
+      expect(read(`LIVRE 5573 ${cash}`, 'driver')).toMatch(/^ask/);
+      expect(read(`LIVRE ${cash} 4821 5573`, 'driver')).toMatch(/^ask/);
+    },
+  );
+
+  test.each(['1OOOO', '10 000', '10000 10000', '10k', '1000000', '10000 chef 500'])(
+    'takes no amount that is not well formed: %s',
+    (cash) => {
+      expect(read(`LIVRE 4821 5573 ${cash}`, 'driver')).toMatch(/^ask/);
+    },
+  );
+
   test('takes the order without a code, so that the code is asked for', () => {
     expect(read('LIVRE 4821', 'driver')).toBe('deliver #4821');
   });

@@ -44,8 +44,15 @@ function readWithCash(
   if (!order || !code || !cash || (marked && marked !== code)) return unclear('digits', verb);
   const read = marked ? delivery(verb, order, code) : readPair(verb, order, code, open);
   if ('kind' in read) return read;
-  const isWhole = read.code !== null && read.reference !== null;
+  const isWhole = read.code !== null && read.reference !== null && isAmount(cash, open);
   return isWhole ? { ...read, cashXaf: Number(cash.digits) } : unclear('digits', verb);
+}
+
+/** The smallest coin that people still give; another order's number hardly ever ends like that. */
+const COIN_XAF = 5;
+
+function isAmount({ digits }: Digits, open: readonly number[]): boolean {
+  return Number(digits) % COIN_XAF === 0 && !open.includes(Number(digits));
 }
 
 /** No count, and no digits inside a word that could not be read (`5573x2`). */

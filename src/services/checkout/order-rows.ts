@@ -14,9 +14,6 @@ export function toRows(
   terms: OrderTerms,
 ): NewOrder {
   const { person, wanted } = request;
-  const momo = wanted.method === 'momo' ? parts.openPayment(terms) : null;
-  const jobs =
-    momo?.jobs ?? parts.presentToShop(terms, wanted.method === 'cash' ? 'cash' : 'wallet');
   return {
     key: request.key,
     at: terms.now,
@@ -33,14 +30,26 @@ export function toRows(
       actor_id: person.accountId,
       facts: { channel: request.channel, method: wanted.method, totalXaf: terms.totals.totalXaf },
     },
-    payment: momo?.payment ?? null,
-    attempt: momo?.attempt ?? null,
-    paid: wanted.method === 'wallet' ? paidRows(parts.ids, terms) : null,
-    outbox: toOutboxRows(jobs, parts.ids, terms.now),
+    ...moneyRows(parts, wanted, terms),
     last: basketOf(request, cart, terms),
     // The next order is not taken to be for the same other person.
     nextPlaceId: terms.receiver ? null : (cart.place?.id ?? null),
   };
+}
+
+/** Who is asked for the money, or what pays it already, and the jobs that follow. */
+function moneyRows(
+  { ids, openPayment, presentToShop }: PlacingParts,
+  { method }: Wanted,
+  terms: OrderTerms,
+): Pick<NewOrder, 'payment' | 'attempt' | 'paid' | 'outbox'> {
+  if (method === 'momo') {
+    const { payment, attempt, jobs } = openPayment(terms);
+    return { payment, attempt, paid: null, outbox: toOutboxRows(jobs, ids, terms.now) };
+  }
+  const jobs = presentToShop(terms, method);
+  const paid = method === 'wallet' ? paidRows(ids, terms) : null;
+  return { payment: null, attempt: null, paid, outbox: toOutboxRows(jobs, ids, terms.now) };
 }
 
 /** What this customer would have again, as the cart holds it. */
@@ -70,12 +79,7 @@ function orderRow(
     city_id: terms.cityId,
     id: terms.orderId,
     reference: terms.reference,
-    kind:
-      cart.shop?.kind === 'restaurant'
-        ? 'food'
-        : cart.shop?.kind === 'pharmacy'
-          ? 'pharmacy'
-          : 'shop',
+    kind: kindOf(cart),
     shop_id: terms.shopId,
     account_id: terms.accountId,
     phone_id: terms.phoneId,
@@ -98,9 +102,20 @@ function orderRow(
     prep_minutes: cart.shop?.prepMinutes,
     code_digest: code.digest.toString('base64'),
     code_sealed: code.sealed.toString('base64'),
-    receiver_phone_id: terms.receiver?.phoneId ?? null,
-    receiver_account_id: terms.receiver?.accountId ?? null,
+    ...receiverColumns(terms),
   };
+}
+
+function receiverColumns({ receiver }: OrderTerms) {
+  return {
+    receiver_phone_id: receiver?.phoneId ?? null,
+    receiver_account_id: receiver?.accountId ?? null,
+  };
+}
+
+function kindOf({ shop }: CartView): 'food' | 'pharmacy' | 'shop' {
+  if (shop?.kind === 'restaurant') return 'food';
+  return shop?.kind === 'pharmacy' ? 'pharmacy' : 'shop';
 }
 
 const PAYMENT_AT_START = { momo: 'pending', cash: 'due', wallet: 'held' } as const;

@@ -61,11 +61,12 @@ export function paidRows(ids: Ids, { cityId, orderId, accountId, totals }: Order
   const customer = ledgerAccount.customer(accountId);
   const escrow = ledgerAccount.escrow(orderId);
   const transferId = ids.next();
-  const entry = (line: number, code: string, amountXaf: number) => ({
+  const amountXaf: number = totals.totalXaf;
+  const entry = (line: number, code: string, amount: number) => ({
     transfer_id: transferId,
     line,
     code,
-    amount_xaf: amountXaf,
+    amount_xaf: amount,
   });
   return {
     account: {
@@ -84,6 +85,6 @@ export function paidRows(ids: Ids, { cityId, orderId, accountId, totals }: Order
       actor_kind: 'customer',
       actor_id: accountId,
     },
-    entries: [entry(0, customer.code, totals.totalXaf), entry(1, escrow.code, -totals.totalXaf)],
+    entries: [entry(0, customer.code, amountXaf), entry(1, escrow.code, -amountXaf)],
   };
 }
