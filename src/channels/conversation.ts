@@ -3,7 +3,8 @@ import { createLanes } from '../lib/lanes.js';
 import type { Language } from '../locales/index.js';
 import type { TurnRow } from '../models/conversations.js';
 import { createBudget, withinBudget, type Budget } from './budget.js';
-import { exchangeOnce } from './session.js';
+import type { Known } from './kept.js';
+import { exchangeOnce, opened } from './session.js';
 import {
   ending,
   type ConversationParts,
@@ -85,15 +86,21 @@ async function exchange(
   spoken: { language: Language },
 ): Promise<SessionReply> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const row = await readRow(parts, turn);
-    spoken.language = row.language ?? spoken.language;
+    const known = parts.kept.take(turn) ?? (await read(parts, turn));
+    spoken.language = known.row.language ?? spoken.language;
     try {
-      return await exchangeOnce(parts, turn, row, budget);
+      return await exchangeOnce(parts, turn, known, budget);
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error;
     }
   }
   throw new AppError('overloaded', 'a conversation was overtaken too often', { retryable: true });
+}
+
+async function read(parts: ConversationParts, turn: SessionTurn): Promise<Known> {
+  const row = await readRow(parts, turn);
+  parts.seenCatalogue(row.catalogueVersion);
+  return opened(parts, row);
 }
 
 async function readRow(parts: ConversationParts, turn: SessionTurn): Promise<TurnRow> {

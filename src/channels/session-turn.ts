@@ -11,6 +11,7 @@ import type { ConversationStore } from '../models/conversations.js';
 import type { Database, Runner } from '../models/database.js';
 import type { Accounts } from '../services/accounts.js';
 import type { Funnel } from '../services/funnel.js';
+import type { Kept } from './kept.js';
 import type { SessionTexts } from './session-text.js';
 import type { Standings } from './standing.js';
 
@@ -47,6 +48,7 @@ export interface ConversationSettings {
 export interface ConversationParts {
   db: Database;
   store: ConversationStore;
+  kept: Kept;
   clock: Clock;
   log: Log;
   accounts: Accounts;

@@ -4,6 +4,7 @@ import type { TurnRow } from '../models/conversations.js';
 import type { Person } from '../services/person.js';
 import { begin } from './beginning.js';
 import type { Budget } from './budget.js';
+import type { Known } from './kept.js';
 import type { Stored } from './standing.js';
 import {
   ending,
@@ -11,27 +12,33 @@ import {
   type SessionReply,
   type SessionTurn,
 } from './session-turn.js';
-import { effectTurn, holdingsOf, store, turnParts, type Attempt } from './storing.js';
+import { effectTurn, holdingsOf, Overtaken, toStore, turnParts, type Attempt } from './storing.js';
 import { howAnswered, noteShown, type Cause } from './telling-funnel.js';
+
+/** Opens what is stored of a person's conversation. */
+export function opened(parts: ConversationParts, row: TurnRow): Known {
+  const person = parts.accounts.toPerson(row);
+  return { row, person, stored: openStored(parts, person, row) };
+}
 
 /** Reads what a turn's text is, runs it, and stores where it leads. */
 export async function exchangeOnce(
   parts: ConversationParts,
   turn: SessionTurn,
-  row: TurnRow,
+  known: Known,
   budget: Budget,
 ): Promise<SessionReply> {
-  parts.seenCatalogue(row.catalogueVersion);
-  // Once for a row: what is sealed takes longer to open than a page to show.
-  const person = parts.accounts.toPerson(row);
-  const stored = openStored(parts, person, row);
+  const { row, stored } = known;
   const { sessionRef, text: whole } = turn;
   const reading = parts.texts.read(row.conversation, sessionRef, whole, stored?.earlier);
   if (stored && reading.kind !== 'start') {
     // The answer to the newest text is repeated byte for byte; older texts re-show the same page.
-    if (reading.kind !== 'input' || !stored.open) return { text: stored.reply, open: stored.open };
+    if (reading.kind !== 'input' || !stored.open) {
+      parts.kept.keep(turn, known);
+      return { text: stored.reply, open: stored.open };
+    }
   }
-  const attempt: Attempt = { parts, turn, row, person, stored, budget };
+  const attempt: Attempt = { parts, turn, ...known, budget };
   if (reading.kind === 'input' && stored) return continueSession(attempt, stored, reading.typed);
   const holdings = holdingsOf(attempt);
   const started = await begin(turnParts(parts, holdings, parts.db), {
@@ -94,14 +101,19 @@ async function tooLong(attempt: Attempt, stored: Stored): Promise<SessionReply> 
   return browse(attempt, ended, 0, 'cut');
 }
 
-/** Stores a page that changed nothing in the world, and notes it. */
+/** Stores a page that changed nothing in the world, notes it, and keeps it for the next turn. */
 async function browse(
   attempt: Attempt,
   result: TurnResult,
   turns: number,
   how: Cause['how'],
 ): Promise<SessionReply> {
-  const reply = await store(attempt, result, turns, (write) => attempt.parts.store.save(write));
+  const { parts, turn: inbound, person } = attempt;
+  const { write, stored } = toStore(attempt, result, turns);
+  const row = await parts.store.save(write, attempt.row);
+  if (!row) throw new Overtaken();
   noteShown(attempt, result, { how });
-  return reply;
+  parts.seenCatalogue(row.catalogueVersion);
+  if (row.conversation) parts.kept.keep(inbound, { row, person, stored });
+  return { text: stored.reply, open: stored.open };
 }

@@ -1,6 +1,11 @@
 import type { EffectContext, Holdings } from '../menus/effects.js';
 import { runEffect, type PendingEffect, type TurnParts, type TurnResult } from '../menus/engine.js';
-import { lockConversation, saveConversation, type TurnRow } from '../models/conversations.js';
+import {
+  lockConversation,
+  saveConversation,
+  type ConversationWrite,
+  type TurnRow,
+} from '../models/conversations.js';
 import type { Runner, Tx } from '../models/database.js';
 import type { Person } from '../services/person.js';
 import type { CodeWork } from '../services/wallet-codes.js';
@@ -60,7 +65,7 @@ async function performed(
   codeWork: CodeWork | null,
 ) {
   const { parts, turn: inbound, row } = attempt;
-  await lock(tx, inbound, row);
+  if (!(await lockConversation(tx, inbound.channel, row))) throw new Overtaken();
   const holdings = holdingsOf(attempt);
   const context = { ...effectContext(attempt, tx, holdings), codeWork };
   let outcome = 'ok';
@@ -74,14 +79,11 @@ async function performed(
   // A dialled dish is the first page of its session, whatever the one before has come to.
   const isSame = row.conversation?.sessionRef === inbound.sessionRef;
   const turns = isSame ? (row.conversation?.turns ?? 0) + 1 : 0;
-  const reply = await store(attempt, result, turns, (write) => saveConversation(tx, write));
+  const { write, stored } = toStore(attempt, result, turns);
+  if (!(await saveConversation(tx, write))) throw new Overtaken();
+  const reply = { text: stored.reply, open: stored.open };
   const language = holdings.person.language ?? parts.settings.defaultLanguage;
   return { reply, result, cause: { language, effect: pending.effect.run, outcome } };
-}
-
-async function lock(tx: Tx, inbound: SessionTurn, row: TurnRow): Promise<void> {
-  const version = await lockConversation(tx, inbound.channel, row.phoneId);
-  if (version !== (row.conversation?.version ?? null)) throw new Overtaken();
 }
 
 function effectContext(attempt: Attempt, tx: Tx, holdings: Holdings): EffectContext {
@@ -95,42 +97,38 @@ function keyOf({ turn: inbound, row }: Attempt): string {
   return `${inbound.channel}:${row.phoneId}:${String(row.conversation?.version ?? 0)}`;
 }
 
-type Save = (write: Parameters<typeof saveConversation>[1]) => Promise<boolean>;
-
-/** Stores the page on top of the version it was made from, inside the turn's time. */
-export async function store(
-  { parts, turn: inbound, row, person, stored, budget }: Attempt,
+/** The page as it is stored on top of the version it was made from, inside the turn's time. */
+export function toStore(
+  { parts, turn: inbound, row, person, stored: before, budget }: Attempt,
   result: TurnResult,
   turns: number,
-  save: Save,
-): Promise<SessionReply> {
+): { write: ConversationWrite; stored: Stored } {
   budget.check();
   const now = parts.clock.now();
   const isSame = row.conversation?.sessionRef === inbound.sessionRef;
-  const open = !result.end;
-  const saved = await save({
+  const stored: Stored = {
+    standing: result.standing,
+    reply: result.text,
+    open: !result.end,
+    isPrompt: result.isPrompt,
+    earlier: isSame ? (before?.earlier ?? []) : earlierSessions(parts, row, before),
+  };
+  const write: ConversationWrite = {
     channel: inbound.channel,
     phoneId: row.phoneId,
     version: (row.conversation?.version ?? 0) + 1,
     gateway: inbound.gateway,
     sessionRef: inbound.sessionRef,
-    sessionOpen: open,
+    sessionOpen: stored.open,
     sessionStartedAt: isSame && row.conversation ? row.conversation.sessionStartedAt : now,
     seenLength: inbound.text.length,
     seenDigest: parts.texts.digest(inbound.sessionRef, inbound.text),
     turns,
     screen: result.standing.screen,
-    sealed: parts.standings.seal(person, {
-      standing: result.standing,
-      reply: result.text,
-      open,
-      isPrompt: result.isPrompt,
-      earlier: isSame ? (stored?.earlier ?? []) : earlierSessions(parts, row, stored),
-    }),
+    sealed: parts.standings.seal(person, stored),
     updatedAt: now,
-  });
-  if (!saved) throw new Overtaken();
-  return { text: result.text, open };
+  };
+  return { write, stored };
 }
 
 /** A gateway repeats a turn for minutes at most: the last few sessions are enough to know it. */

@@ -142,11 +142,7 @@ function locate(
   };
 }
 
-function readInput(
-  shown: () => Screen,
-  meaning: string | undefined,
-  typed: string,
-): Input | null {
+function readInput(shown: () => Screen, meaning: string | undefined, typed: string): Input | null {
   if (meaning !== undefined) return { kind: 'choice', id: meaning };
   const screen = shown();
   const takesText = screen.kind === 'prompt' || (screen.kind === 'menu' && screen.typed === true);

@@ -71,6 +71,9 @@ const RECENT_PLACES = 3;
 /** All that a browsing turn reads, in one statement. */
 export interface TurnRow extends PersonRow {
   conversation: ConversationRow | null;
+  /** Changes whenever anything else in this row does; `conversationStamp` with the conversation. */
+  stamp: string;
+  conversationStamp: string | null;
   cart: CartRow | null;
   /** Most recently used first: all that have a name, and the latest of the others. */
   places: PlaceRow[];
@@ -81,15 +84,28 @@ export interface TurnRow extends PersonRow {
 
 interface FlatTurnRow extends PersonRow, ConversationRow {
   i: number;
+  stamp: string;
+  conversationStamp: string | null;
   cart: CartRow | null;
   places: PlaceRow[] | null;
   walletXaf: number | null;
   catalogueVersion: number;
 }
 
+// The transactions that wrote what READ reads: Postgres keeps them in every row's `xmin`. Whatever is
+// read there must be in here, so that a page is never stored on top of what has changed meanwhile.
+const STAMP = `format('%s %s %s %s %s %s %s', a.xmin, p.xmin, d.xmin, sp.xmin,
+  (select ca.xmin from carts ca where ca.account_id = a.id),
+  (select count(*) || ':' || sum(pl.xmin::text::bigint) from places pl where pl.account_id = a.id),
+  (select l.xmin from ledger_accounts l where l.code = 'liab:customer:' || a.id))`;
+const STAMP_JOINS = `join accounts a on a.id = p.account_id
+  left join drivers d on d.phone_id = p.id
+  left join shop_phones sp on sp.phone_id = p.id`;
+
 const READ: Sql = {
   name: 'turn_read',
-  text: `select k.i::int as i, ${PERSON_COLUMNS},
+  text: `select k.i::int as i, ${PERSON_COLUMNS}, ${STAMP} as stamp,
+      c.xmin::text as "conversationStamp",
       c.version, c.gateway, c.session_ref as "sessionRef", c.session_open as "sessionOpen",
       c.session_started_at as "sessionStartedAt", c.seen_length as "seenLength",
       c.seen_digest as "seenDigest", c.turns, c.screen, c.sealed, c.updated_at as "updatedAt",
@@ -151,10 +167,9 @@ const SAVE: Sql = {
     returning c.channel, c.phone_id as "phoneId"`,
 };
 
-async function saveMany(runner: Runner, unsorted: ConversationWrite[]): Promise<boolean[]> {
-  // Rows are locked in one order everywhere, so that two batches cannot deadlock.
-  const writes = [...unsorted].sort((one, other) => (one.phoneId < other.phoneId ? -1 : 1));
-  const saved = await runner.query<{ channel: string; phoneId: string }>(SAVE, [
+/** Columns of WRITTEN, in the order of the statements' parameters. */
+function columnsOf(writes: ConversationWrite[]): unknown[] {
+  return [
     writes.map((write) => write.channel),
     writes.map((write) => write.phoneId),
     writes.map((write) => write.version),
@@ -168,30 +183,86 @@ async function saveMany(runner: Runner, unsorted: ConversationWrite[]): Promise<
     writes.map((write) => write.screen),
     writes.map((write) => write.sealed),
     writes.map((write) => write.updatedAt),
-  ]);
-  const keys = new Set(saved.map((row) => `${row.channel}|${row.phoneId}`));
-  return unsorted.map((write) => keys.has(`${write.channel}|${write.phoneId}`));
+  ];
 }
 
 /** Stores one turn inside the caller's transaction; false when another turn was faster. */
 export async function saveConversation(runner: Runner, write: ConversationWrite): Promise<boolean> {
-  const [saved] = await saveMany(runner, [write]);
-  return saved ?? false;
+  return (await runner.query(SAVE, columnsOf([write]))).length === 1;
+}
+
+// A browsing turn: stored only when nothing that it was made from has changed since it was read,
+// however long ago that was. So a row may be kept between turns, and costs no statement to read.
+const SAVE_ON_TOP: Sql = {
+  name: 'turn_save_on_top',
+  text: `update conversations c set version = w.version, gateway = w.gateway,
+      session_ref = w.session_ref, session_open = w.session_open,
+      session_started_at = w.session_started_at, seen_length = w.seen_length,
+      seen_digest = w.seen_digest, turns = w.turns, screen = w.screen, sealed = w.sealed,
+      updated_at = w.updated_at
+    from unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::boolean[],
+        $7::timestamptz[], $8::int[], $9::bytea[], $10::smallint[], $11::text[], $12::bytea[],
+        $13::timestamptz[], $14::text[], $15::text[]) as w(channel, phone_id, version, gateway,
+        session_ref, session_open, session_started_at, seen_length, seen_digest, turns, screen,
+        sealed, updated_at, stamp, conversation_stamp)
+      join phones p on p.id = w.phone_id ${STAMP_JOINS}
+    where c.channel = w.channel and c.phone_id = w.phone_id
+      and c.xmin::text = w.conversation_stamp and ${STAMP} = w.stamp
+    returning c.channel, c.phone_id as "phoneId", c.xmin::text as stamp,
+      (select version from catalogue_version) as "catalogueVersion"`,
+};
+
+/** A page to store, and the row that it was made from. */
+interface OnTop {
+  write: ConversationWrite;
+  row: TurnRow;
+}
+
+interface SavedRow {
+  channel: string;
+  phoneId: string;
+  stamp: string;
+  catalogueVersion: number;
+}
+
+async function saveMany(runner: Runner, unsorted: OnTop[]): Promise<(TurnRow | null)[]> {
+  // Rows are locked in one order everywhere, so that two batches cannot deadlock.
+  const turns = [...unsorted].sort((one, other) =>
+    one.write.phoneId < other.write.phoneId ? -1 : 1,
+  );
+  const rows = await runner.query<SavedRow>(SAVE_ON_TOP, [
+    ...columnsOf(turns.map(({ write }) => write)),
+    turns.map(({ row }) => row.stamp),
+    turns.map(({ row }) => row.conversationStamp),
+  ]);
+  const saved = new Map(rows.map((row) => [`${row.channel}|${row.phoneId}`, row]));
+  return unsorted.map(({ write, row }) => {
+    const found = saved.get(`${write.channel}|${write.phoneId}`);
+    if (!found) return null;
+    const { stamp: conversationStamp, catalogueVersion } = found;
+    return { ...row, conversation: write, conversationStamp, catalogueVersion };
+  });
 }
 
 const LOCK: Sql = {
   name: 'conversation_lock',
-  text: `select version from conversations where channel = $1 and phone_id = $2 for update`,
+  text: `select c.xmin::text as "conversationStamp", ${STAMP} as stamp
+    from conversations c join phones p on p.id = c.phone_id ${STAMP_JOINS}
+    where c.channel = $1 and c.phone_id = $2 for update of c`,
 };
 
-/** Takes the first lock of an effect turn; gives the version now stored, null when none is. */
+/** Takes the first lock of an effect turn; gives whether its row still is as it was read. */
 export async function lockConversation(
   runner: Runner,
   channel: string,
-  phoneId: string,
-): Promise<number | null> {
-  const [row] = await runner.query<{ version: number }>(LOCK, [channel, phoneId]);
-  return row?.version ?? null;
+  row: TurnRow,
+): Promise<boolean> {
+  const [now] = await runner.query<Pick<TurnRow, 'stamp' | 'conversationStamp'>>(LOCK, [
+    channel,
+    row.phoneId,
+  ]);
+  if (!now) return row.conversation === null;
+  return now.stamp === row.stamp && now.conversationStamp === row.conversationStamp;
 }
 
 const END_SESSION: Sql = {
@@ -221,25 +292,35 @@ export async function endSession(
 /** Reads and stores turns, naturally batched over the turns in flight. */
 export interface ConversationStore {
   read(channel: string, digest: Buffer): Promise<TurnRow | null>;
-  save(write: ConversationWrite): Promise<boolean>;
+  /**
+   * Stores a page on top of the row it was made from, and gives the row as it is then; null when
+   * anything in that row has changed meanwhile.
+   */
+  save(write: ConversationWrite, row: TurnRow): Promise<TurnRow | null>;
 }
 
-const LANES = 2;
-const BATCH_SIZE = 64;
+// One lane each: what arrives while a statement is under way shares the next one.
+const BATCH = { lanes: 1, maxSize: 64 };
 
 export function createConversationStore(db: Database): ConversationStore {
-  const options = { lanes: LANES, maxSize: BATCH_SIZE };
   const readers = new Map<string, (digest: Buffer) => Promise<TurnRow | null>>();
-  const save = createBatch<ConversationWrite, boolean>((writes) => saveMany(db, writes), options);
+  const saveOnTop = createBatch<OnTop, TurnRow | null>((turns) => saveMany(db, turns), BATCH);
   function reader(channel: string): (digest: Buffer) => Promise<TurnRow | null> {
     const known = readers.get(channel);
     if (known) return known;
     const made = createBatch<Buffer, TurnRow | null>(
       (digests) => readMany(db, channel, digests),
-      options,
+      BATCH,
     );
     readers.set(channel, made);
     return made;
   }
-  return { read: (channel, digest) => reader(channel)(digest), save };
+  return {
+    read: (channel, digest) => reader(channel)(digest),
+    async save(write, row) {
+      if (row.conversation) return saveOnTop({ write, row });
+      // The first page of all: its row is read again at the next turn.
+      return (await saveConversation(db, write)) ? { ...row, conversation: null } : null;
+    },
+  };
 }

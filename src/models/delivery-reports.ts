@@ -31,7 +31,8 @@ const APPLY: Sql = {
   text: `with hit as (
       update message_attempts a set state = $3, error = coalesce($4, a.error), state_at = $5
       where a.gateway = $1 and a.external_id = $2 and a.state = 'sent'
-        and a.at > $5::timestamptz - interval '${String(WATCHED_DAYS)} days'
+        and a.at between $5::timestamptz - interval '${String(WATCHED_DAYS)} days'
+          and $5::timestamptz + interval '1 day'
       returning a.message_id, ${CREATED_AT} as created_at
     )
     update messages m set state = $3, state_at = $5 from hit
@@ -57,7 +58,8 @@ const EARLY: Sql = {
     from message_attempts a join inbox i on i.source = a.gateway || '.delivery'
       and i.external_id in (a.external_id || '|delivered', a.external_id || '|failed')
     where a.message_id = any($1::uuid[]) and a.state = 'sent'
-      and a.at > $2::timestamptz - interval '${String(WATCHED_DAYS)} days'
+      and a.at between $2::timestamptz - interval '${String(WATCHED_DAYS)} days'
+        and $2::timestamptz + interval '1 day'
     order by a.message_id, i.at`,
 };
 

@@ -161,11 +161,12 @@ const BEGIN: Sql = {
     ), moved as (
       update messages set state = 'sending', state_at = mine.at from mine
       where messages.id = mine."messageId" and messages.created_at = mine."createdAt"
-        and messages.state = 'queued'
+        and messages.created_at between $3 and $4 and messages.state = 'queued'
     ), cut as (
       update message_attempts a set state = 'unknown', state_at = mine.at from mine
       where mine.no > 1 and a.message_id = mine."messageId" and a.state = 'sending'
-        and a.no < mine.no
+        and a.no < mine.no and a.at between $3::timestamptz - interval '1 day'
+          and $5::timestamptz + interval '1 day'
     ), tried as (
       insert into message_attempts (message_id, no, at, channel, gateway, state, state_at)
       select "messageId", no, at, channel, gateway, 'sending', at from mine
@@ -181,7 +182,12 @@ export async function beginAttempts(runner: Runner, attempts: Attempt[]): Promis
     ...(message ? { m: toJson(message) } : {}),
   }));
   const rowIds = attempts.map(({ rowId }) => rowId);
-  const marked = await runner.query<{ id: string }>(BEGIN, [JSON.stringify(given), rowIds]);
+  const marked = await runner.query<{ id: string }>(BEGIN, [
+    JSON.stringify(given),
+    rowIds,
+    ...bounds(attempts.map(({ createdAt }) => createdAt)),
+    bounds(attempts.map(({ at }) => at))[1],
+  ]);
   return new Set(marked.map(({ id }) => id));
 }
 

@@ -1,5 +1,5 @@
 import type { OutboxClass, Room } from '../models/outbox.js';
-import type { JobKind } from '../services/jobs.js';
+import { CLASSES_OF, type JobKind } from '../services/jobs.js';
 import { groupByPool, type WorkerSettings } from './settings.js';
 
 const CLASSES: readonly OutboxClass[] = [0, 1, 2, 3];
@@ -20,9 +20,16 @@ interface Place extends Room {
 }
 
 export function createHands(kinds: JobKind[], quotas: WorkerSettings['quotas']): Hands {
-  const places: Place[] = groupByPool(kinds).flatMap((pool) =>
-    CLASSES.map((each) => ({ class: each, kinds: pool, room: quotas[each], short: false })),
-  );
+  const places: Place[] = groupByPool(kinds)
+    .flatMap((pool) =>
+      CLASSES.map((each) => ({
+        class: each,
+        kinds: pool.filter((kind) => CLASSES_OF[kind].includes(each)),
+        room: quotas[each],
+        short: false,
+      })),
+    )
+    .filter((place) => place.kinds.length > 0);
   const placeOf = (row: { kind: string; class: OutboxClass }) =>
     places.find((place) => place.class === row.class && place.kinds.includes(row.kind));
   return {

@@ -1,4 +1,3 @@
-import Joi from 'joi';
 import { parsePhone, type Phone } from '../../lib/phone.js';
 import type { SessionReply, SessionTurn } from '../conversation.js';
 
@@ -12,22 +11,23 @@ const MAX_FIELD = 200;
 interface Form {
   sessionId: string;
   phoneNumber: string;
-  serviceCode?: string;
-  networkCode?: string;
   text: string;
 }
 
-// The gateway adds fields over time, so unknown ones pass; each of ours is exactly one string.
-const schema = Joi.object<Form>({
-  // Kept as it is, so it must be what can be kept: ids have no spaces, and no zero bytes.
-  sessionId: Joi.string()
-    .pattern(/^[\x21-\x7e]{1,128}$/)
-    .required(),
-  phoneNumber: Joi.string().max(MAX_FIELD).required(),
-  serviceCode: Joi.string().max(MAX_FIELD).allow(''),
-  networkCode: Joi.string().max(MAX_FIELD).allow(''),
-  text: Joi.string().max(MAX_TEXT).allow('').default(''),
-}).unknown();
+/** Kept as it is, so it must be what can be kept: ids have no spaces, and no zero bytes. */
+const SESSION_ID = /^[\x21-\x7e]{1,128}$/;
+
+/**
+ * The form's fields that we use; null when one is missing, doubled or too long. The gateway adds
+ * fields over time, so unknown ones pass. Written out, because every turn pays for it.
+ */
+function readForm(form: unknown): Form | null {
+  const { sessionId, phoneNumber, text = '' } = (form ?? {}) as Partial<Record<string, unknown>>;
+  if (typeof sessionId !== 'string' || !SESSION_ID.test(sessionId)) return null;
+  if (typeof phoneNumber !== 'string' || phoneNumber.length > MAX_FIELD) return null;
+  if (typeof text !== 'string' || text.length > MAX_TEXT) return null;
+  return { sessionId, phoneNumber, text };
+}
 
 export type UssdReading =
   | { kind: 'turn'; turn: SessionTurn }
@@ -36,11 +36,9 @@ export type UssdReading =
 
 /** Reads Africa's Talking's USSD form (facts/channels.md 3.1). `text` is all input joined by `*`. */
 export function readUssd(form: unknown, arrivedMs: number): UssdReading {
-  const checked = schema.validate(form, { convert: false });
-  if (checked.error || form === undefined || form === null) {
-    return { kind: 'refused', reason: 'malformed' };
-  }
-  const { sessionId, phoneNumber, text } = checked.value;
+  const read = readForm(form);
+  if (!read) return { kind: 'refused', reason: 'malformed' };
+  const { sessionId, phoneNumber, text } = read;
   const phone = parsePhone(phoneNumber);
   if (!phone) return { kind: 'refused', reason: 'foreign_number' };
   const turn = { channel: 'ussd', gateway: GATEWAY, phone, sessionRef: sessionId, text, arrivedMs };
@@ -62,8 +60,7 @@ export interface UssdEnd {
 
 /** Reads the end-of-session callback; null when it is none. */
 export function readUssdEnd(form: unknown): UssdEnd | null {
-  const checked = schema.validate(form, { convert: false });
-  if (checked.error || form === undefined || form === null) return null;
-  const phone = parsePhone(checked.value.phoneNumber);
-  return phone && { channel: 'ussd', gateway: GATEWAY, sessionRef: checked.value.sessionId, phone };
+  const read = readForm(form);
+  const phone = read && parsePhone(read.phoneNumber);
+  return phone && { channel: 'ussd', gateway: GATEWAY, sessionRef: read.sessionId, phone };
 }

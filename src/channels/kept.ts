@@ -1,0 +1,47 @@
+import type { Clock } from '../lib/clock.js';
+import type { TurnRow } from '../models/conversations.js';
+import type { Person } from '../services/person.js';
+import type { SessionTurn } from './session-turn.js';
+import type { Stored } from './standing.js';
+
+/** What a turn is made from: its row, opened once, because opening costs more than a page to show. */
+export interface Known {
+  row: TurnRow;
+  person: Person;
+  /** Null where a conversation has not begun, or cannot be read any more. */
+  stored: Stored | null;
+}
+
+/**
+ * What is known of conversations between two turns of a session. Never the truth: a page made from
+ * it is stored only if nothing has changed since (`ConversationStore.save`).
+ */
+export interface Kept {
+  /** Hands out what is known and forgets it, so that a turn that fails leaves nothing behind. */
+  take(turn: SessionTurn): Known | null;
+  keep(turn: SessionTurn, known: Known): void;
+}
+
+/** About 3 kB each; more sessions at once than this read their rows again. */
+const KEPT_MAX = 5_000;
+/** A session lasts three minutes at most. */
+const KEPT_MS = 180_000;
+
+export function createKept(clock: Clock): Kept {
+  const entries = new Map<string, { known: Known; untilMs: number }>();
+  const keyOf = ({ channel, phone }: SessionTurn) => `${channel}|${phone}`;
+  return {
+    take(turn) {
+      const key = keyOf(turn);
+      const found = entries.get(key);
+      if (!found) return null;
+      entries.delete(key);
+      return found.untilMs > clock.monotonicMs() ? found.known : null;
+    },
+    keep(turn, known) {
+      const oldest = entries.size < KEPT_MAX ? undefined : entries.keys().next().value;
+      if (oldest !== undefined) entries.delete(oldest);
+      entries.set(keyOf(turn), { known, untilMs: clock.monotonicMs() + KEPT_MS });
+    },
+  };
+}
