@@ -11,7 +11,7 @@ import {
   type TurnParts,
   type TurnResult,
 } from '../menus/engine.js';
-import { parseDeep } from '../menus/customer/deep.js';
+import { parseDeep, readDeep } from '../menus/customer/deep.js';
 import type { Person } from '../services/person.js';
 import type { Stored } from './standing.js';
 
@@ -35,20 +35,21 @@ export async function begin(
   parts: TurnParts,
   { stored, dialled, isRecent }: Beginning,
 ): Promise<TurnResult | PendingEffect> {
-  const first = firstQuestion(parts.holdings.person, dialled);
+  const left = stored && isRecent ? stored : null;
+  const first = firstQuestion(parts.holdings.person, dialled, left);
   if (first) return open(parts, first);
   if (dialled !== '') return goStraight(parts, dialled);
   const home = homeOf(parts.holdings.person);
   // Who works with us sees what waits for them now; a basket of their own is kept meanwhile.
-  const left = home === HOME && stored && isRecent ? leftAt(parts, stored) : null;
-  return left
-    ? open(parts, { screen: 'resume', params: {} }, left)
+  const frames = home === HOME && left ? leftAt(parts, left) : null;
+  return frames
+    ? open(parts, { screen: 'resume', params: {} }, frames)
     : open(parts, { screen: home, params: {} });
 }
 
-/** What is asked once of everybody; what they dialled waits behind it. */
-function firstQuestion(person: Person, dialled: string): Frame | null {
-  const params = { deep: parseDeep(dialled) ? dialled : null };
+/** What is asked once of everybody; what they dialled waits behind it, past a drop as well. */
+function firstQuestion(person: Person, dialled: string, left: Stored | null): Frame | null {
+  const params = parseDeep(dialled) ? { deep: dialled } : readDeep(left?.standing.params ?? {});
   if (person.language === null) return { screen: 'language', params };
   // A shop's phone is nobody's own.
   return person.name === null && homeOf(person) === HOME ? { screen: 'name', params } : null;
