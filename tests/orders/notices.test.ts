@@ -11,7 +11,15 @@ import type { NoticeFacts } from '../../src/services/notifications/facts.js';
 import { fitSms, shorten } from '../../src/services/notifications/fit.js';
 import { NOTICES, type NoticeEvent } from '../../src/services/notifications/table.js';
 import { WORDS } from '../../src/services/notifications/words.js';
-import { codeOf, onlyDrivers, openHouse, place, placePaid, type House } from './support/house.js';
+import {
+  codeOf,
+  onlyDrivers,
+  openHouse,
+  place,
+  placePaid,
+  type House,
+  type OrderWish,
+} from './support/house.js';
 import { minutes, pass, runDue, type Sent } from './support/time.js';
 
 const EVENTS = Object.keys(NOTICES) as NoticeEvent[];
@@ -184,12 +192,15 @@ describe('words of people’s own choosing', () => {
 });
 
 /** An order as it normally goes, all SMS that nobody asked for. */
-async function normalPath(method: 'momo' | 'cash'): Promise<{ order: Order; sent: Sent[] }> {
+async function normalPath(
+  method: 'momo' | 'cash',
+  wish: OrderWish = {},
+): Promise<{ order: Order; sent: Sent[] }> {
   await onlyDrivers(house, 'DRV-31');
   await pass(house, minutes(60));
   const shop = await house.person('+237670000001');
   const driver = await house.person('+237670000031');
-  const order = method === 'cash' ? await place(house, { method }) : await placePaid(house);
+  const order = method === 'cash' ? await place(house, { method }) : await placePaid(house, wish);
   const { reference } = order;
   const sent = await pass(house, minutes(1));
   await house.db.transaction((tx) => house.fulfilment.accept(tx, shop, { reference, minutes: 25 }));
@@ -233,11 +244,31 @@ describe('docs/messages.md', () => {
       .filter((row) => !(row[4] ?? '').startsWith(method === 'momo' ? 'cash' : 'Mobile Money'))
       .map((row) => [row[0], row[1]]);
     const roles = new Map([[order.phoneId, 'customer']]);
+    // Who orders for nobody else takes it at the door as well.
+    for (const row of expected) row[1] = row[1] === 'receiver' ? 'customer' : row[1];
     const shopPhone = house.catalogue.current().shops.get(order.shopId)!.phoneIds[0]!;
     roles.set(shopPhone, 'shop');
     const got = sent.map(({ template, phoneId }) => [template, roles.get(phoneId) ?? 'driver']);
     expect(got.sort()).toEqual(expected.sort());
     expect(got).toHaveLength(5);
+  });
+
+  it('is what an order for somebody else sends, to each of the two phones', async () => {
+    const { order, sent } = await normalPath('momo', { receiver: '+237690000052' });
+    const shopPhone = house.catalogue.current().shops.get(order.shopId)!.phoneIds[0]!;
+    const roles = new Map<string | null, string>([
+      ...([[order.phoneId, 'customer'] as const, [shopPhone, 'shop'] as const] as const),
+      [order.receiverPhoneId, 'receiver'],
+    ]);
+    const expected = rowsUnder('The normal path')
+      .filter((row) => !(row[4] ?? '').startsWith('cash'))
+      .map((row) => [row[0], row[1]]);
+    const got = sent.map(({ template, phoneId }) => [template, roles.get(phoneId) ?? 'driver']);
+    expect(got.sort()).toEqual(expected.sort());
+    expect(got).toHaveLength(5);
+    const code = await codeOf(house, order);
+    const withCode = sent.filter(({ text }) => text.includes(`Code ${code}`));
+    expect(withCode.map(({ phoneId }) => phoneId)).toEqual([order.receiverPhoneId]);
   });
 });
 

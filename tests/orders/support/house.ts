@@ -150,6 +150,8 @@ export interface OrderWish {
   subtotalXaf?: number;
   reference?: number;
   landmark?: string;
+  /** The number of somebody else, who takes it at the door. */
+  receiver?: string;
 }
 
 let lastReference = 4_820;
@@ -163,17 +165,19 @@ export async function place(house: House, wish: OrderWish = {}): Promise<Order> 
   const subtotal = wish.subtotalXaf ?? 5_000;
   const id = house.ids.next();
   const reference = wish.reference ?? (lastReference += 1);
-  const owner = { cityId: shop.cityId, orderId: id, reference, person: customer };
+  const receiver = wish.receiver === undefined ? null : await house.person(wish.receiver);
+  const owner = { cityId: shop.cityId, orderId: id, reference, person: receiver ?? customer };
   const code = issueStored(house.vault, house.ids, owner);
-  const details = { name: customer.name, landmark: wish.landmark ?? 'Carrefour Deido', note: null };
+  const who = { name: receiver?.name ?? customer.name, orderedBy: customer.name };
+  const details = { ...who, landmark: wish.landmark ?? 'Carrefour Deido', note: null };
   const isCash = wish.method === 'cash';
   await house.owner.query(
     `insert into orders (city_id, id, reference, kind, shop_id, account_id, phone_id,
        payer_phone_id, channel, language, quartier_id, zone_id, details_sealed, fulfilment,
        payment, method, subtotal_xaf, delivery_fee_xaf, total_xaf, driver_pay_xaf, prep_minutes,
-       code_digest, code_sealed, placed_at)
+       code_digest, code_sealed, placed_at, receiver_phone_id, receiver_account_id)
      values ($1, $2, $3, $4, $5, $6, $7, $7, 'ussd', $8, $9, $10, $11, 'placed', $12, $13, $14,
-       $15, $16, $17, $18, $19, $20, $21)`,
+       $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
     [
       shop.cityId,
       id,
@@ -196,6 +200,8 @@ export async function place(house: House, wish: OrderWish = {}): Promise<Order> 
       code.digest,
       code.sealed,
       house.clock.now(),
+      receiver?.phoneId ?? null,
+      receiver?.accountId ?? null,
     ],
   );
   await addLine(house, { cityId: shop.cityId, id }, shop.items[0]!, subtotal);
@@ -252,7 +258,7 @@ export async function placePaid(house: House, wish: OrderWish = {}): Promise<Ord
 
 /** The digits as their owner would read them. */
 export async function codeOf(house: House, order: Order): Promise<string> {
-  const customer = await house.accounts.person(house.db, order.phoneId);
+  const customer = await house.accounts.person(house.db, order.receiverPhoneId ?? order.phoneId);
   return house.vault.open(customer!.key, (await house.order(order)).codeSealed);
 }
 
