@@ -1,3 +1,14 @@
+/** What is measured, as the table names it. */
+export const MEASURES = {
+  turnsClosed: 'turns, closed loop',
+  journeysClosed: 'journeys, closed loop',
+  turnsInClosed: '- their USSD turns',
+  turnsOpen: 'turns, open loop',
+  journeysOpen: 'journeys, open loop',
+  turnsInOpen: '- their USSD turns, open',
+  messagesInOpen: '- their SMS, open',
+} as const;
+
 /** What one measurement gave; times in milliseconds. */
 export interface Figures {
   count: number;

@@ -3,7 +3,7 @@ import { cpuBetween, type CpuUse } from './cpu.js';
 import { browsingIn, orderingIn, type Field } from './field.js';
 import { createJourneys } from './journey.js';
 import { closedLoop, openLoop, type Operation, type Spent } from './loops.js';
-import { createRecorder, type Figures, type Recorder } from './measure.js';
+import { createRecorder, MEASURES, type Figures, type Recorder } from './measure.js';
 import type { Options } from './options.js';
 import { shareOut, type PerJourney } from './per-journey.js';
 import { PEAK_JOURNEYS } from './targets.js';
@@ -24,16 +24,6 @@ export interface Rates {
   turns: number;
   journeys: number;
 }
-
-const MEASURES = {
-  turnsClosed: 'turns, closed loop',
-  journeysClosed: 'journeys, closed loop',
-  turnsInClosed: '- their USSD turns',
-  turnsOpen: 'turns, open loop',
-  journeysOpen: 'journeys, open loop',
-  turnsInOpen: '- their USSD turns, open',
-  messagesInOpen: '- their SMS, open',
-} as const;
 
 /** A million orders a day at four times the average; turns of abandoned dialogues included. */
 const PEAK: Rates = { turns: 648, journeys: PEAK_JOURNEYS };

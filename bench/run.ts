@@ -40,15 +40,19 @@ async function measure(options: Options, field: Field): Promise<Report> {
     perJourney.push(await countJourneys(each, options.counted));
   }
   const { rounds, rates, underLoad } = await runRounds(options, field);
-  const found = { medians: mediansOf(rounds), ratios: ratiosOf(rounds, 'kwata') };
+  const runs = Object.fromEntries(field.applications.map((each) => [each.name, each.runs]));
+  const found = {
+    ...{ runs, rates, memory, starts },
+    medians: mediansOf(rounds),
+    ratios: ratiosOf(rounds, 'kwata'),
+  };
   return {
     version: 2,
     machine: machine(),
     options,
-    runs: Object.fromEntries(field.applications.map(({ name, runs }) => [name, runs])),
-    targets: verdictsOf({ ...found, rates, memory, starts }, 'kwata'),
+    targets: verdictsOf(found, 'kwata'),
     ...found,
-    ...{ rates, memory, starts, perJourney, underLoad },
+    ...{ perJourney, underLoad },
     books: await readBooks(field),
     rounds,
   };

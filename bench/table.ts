@@ -5,18 +5,10 @@ import type { Verdict } from './targets.js';
 
 /** Lines for a terminal. */
 export function tableOf(report: Report): string {
-  const { medians, ratios, perJourney, rates, options, runs } = report;
+  const { perJourney, runs } = report;
   const lines = [
-    `${options.rounds} rounds of ${options.seconds} s, ${options.phones} phones in the closed loops; in the open loops`,
-    `${rates.turns} turns/s and ${rates.journeys} journeys/s, each timed from when it was to begin.`,
-    `Times in ms; CPU in microseconds for each operation. The load runs on the same machine.`,
     ...Object.entries(runs).map(([name, how]) => `${name} ran from ${how}.`),
-    '',
-    row(['', '', '/s', 'p50', 'p95', 'p99', 'max', 'errors', 'cpu app', 'pg', 'redis', 'load']),
-    ...medians.map(figureRow),
-    '',
-    row(['', 'to', '/s', 'p99', 'cpu']),
-    ...ratios.map(ratioRow),
+    ...(report.rounds.length === 0 ? [] : loadLines(report)),
     '',
     ...perJourney.map((counts) => countsRow('one journey alone', counts)),
     ...report.underLoad.map((counts) => countsRow('one under load', counts)),
@@ -39,6 +31,20 @@ export function tableOf(report: Report): string {
     ...report.targets.map(targetRow),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function loadLines({ medians, ratios, rates, options }: Report): string[] {
+  return [
+    `${options.rounds} rounds of ${options.seconds} s, ${options.phones} phones in the closed loops; in the open loops`,
+    `${rates.turns} turns/s and ${rates.journeys} journeys/s, each timed from when it was to begin.`,
+    `Times in ms; CPU in microseconds for each operation. The load runs on the same machine.`,
+    '',
+    row(['', '', '/s', 'p50', 'p95', 'p99', 'max', 'errors', 'cpu app', 'pg', 'redis', 'load']),
+    ...medians.map(figureRow),
+    '',
+    row(['', 'to', '/s', 'p99', 'cpu']),
+    ...ratios.map(ratioRow),
+  ];
 }
 
 function figureRow(one: Report['medians'][number]): string {
