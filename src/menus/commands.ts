@@ -56,7 +56,7 @@ export type Decision =
   /** A digit for the open question, or for the one about this order. */
   | { kind: 'digit'; digit: number; reference: number | null }
   /** A digit while nothing waits for one. */
-  | { kind: 'late_digit' }
+  | { kind: 'late_digit'; digit: number }
   /** Where they are, in their own words, as we asked; `otherwise` when it is no place we know. */
   | { kind: 'where'; otherwise: Text | null };
 
@@ -75,7 +75,10 @@ export function decide(parsed: Parsed, situation: Situation): Decision {
     case 'digit':
       return decideDigit(parsed, situation);
     case 'command':
-      return decideCommand(parsed, situation);
+      // "area Deido" is a driver's command, or the answer we asked for.
+      return parsed.verb === 'area' && situation.asksWhere && situation.role !== 'driver'
+        ? { kind: 'where', otherwise: null }
+        : decideCommand(parsed, situation);
   }
 }
 
@@ -102,7 +105,7 @@ function decideDigit(
   { digit, reference }: Extract<Parsed, { kind: 'digit' }>,
   { openQuestions, openReferences, questionNumbers = openReferences }: Situation,
 ): Decision {
-  if (openQuestions === 0) return { kind: 'late_digit' };
+  if (openQuestions === 0) return { kind: 'late_digit', digit };
   if (openQuestions === 1 || reference !== null) return { kind: 'digit', digit, reference };
   const named = `${String(questionNumbers[0] ?? 4821)} ${String(digit)}`;
   const which = text('reply.which_question', { count: openQuestions, example: named });

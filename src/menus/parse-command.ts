@@ -8,8 +8,7 @@ import { readPlaceWords } from './sms/place-words.js';
 import { NOTHING_SAID, unclear, type ParseContext, type Parsed } from './sms/parsed.js';
 import { readSentence } from './sms/sentences.js';
 import { reasonStart, reasonWords } from './sms/refusal-reason.js';
-import { placeStart } from './sms/dish-arguments.js';
-import { readSides } from './sms/sides.js';
+import { landmarkWords, placeStart, withSides } from './sms/dish-arguments.js';
 import { isAcknowledgement, isThanks } from './sms/small-talk.js';
 import { isNumber, isUnknownWord, isWord, type Token, type Word } from './sms/tokens.js';
 import { readTokens } from './sms/read-tokens.js';
@@ -38,8 +37,10 @@ export function parseCommand(text: string, role: Role, context: ParseContext): P
   if (tokens.length === 0) return readSigns(text);
   if (isEcho(tokens, context.lastSentByUs)) return { kind: 'echo' };
   if (isThanks(tokens, role, context)) return { kind: 'thanks' };
-  const answer = isQuestion(text, tokens) ? undefined : readBareAnswer(tokens, context);
-  return answer ?? readSentence(tokens, role) ?? readVerb({ text, tokens, role, context });
+  const isAsking = isQuestion(text, tokens);
+  const answer = isAsking ? undefined : readBareAnswer(tokens, context);
+  const sentence = answer ?? readSentence(tokens, role, isAsking);
+  return sentence ?? readVerb({ text, tokens, role, context });
 }
 
 /** A thumb up or a heart is thanks; spaces and dots are nothing; a lone `?` is a question. */
@@ -77,7 +78,7 @@ function isTalk(token: Token): boolean {
 
 function readWithVerb(message: Message, verb: VerbId, found: Found): Parsed {
   const { context } = message;
-  const tokens = verb === 'order' ? readSides(message.tokens) : message.tokens;
+  const tokens = verb === 'order' ? withSides(message.tokens) : message.tokens;
   const place = VERBS[verb].pattern === 'quartier' ? readPlaceWords(tokens, found) : null;
   if (place !== null) return { ...placeCommand, verb, quartierWords: place };
   const isRepaired = !found.exact;
@@ -95,11 +96,16 @@ function readWithVerb(message: Message, verb: VerbId, found: Found): Parsed {
   const isPlain = !isHedged(spoken) && spoken.filter(isUnknownWord).length <= allowed;
   if (tokens.length > MAX_WORDS || !isPlain) return unclear('chat', verb);
   const { repaired, ...facts } = read;
-  const detail = reason === undefined ? null : reasonWords(tokens.slice(reason));
+  const detail = reason === undefined ? null : detailOf(verb, tokens.slice(reason));
   return { kind: 'command', verb, ...facts, detail, exact: found.exact && !repaired };
 }
 
 const placeCommand = { kind: 'command', ...NOTHING_SAID, detail: null, exact: true } as const;
+
+/** Why an order is refused, or where one is to go. */
+function detailOf(verb: VerbId, tokens: Token[]): string | null {
+  return verb === 'order' ? landmarkWords(tokens) : reasonWords(tokens);
+}
 
 /** An order's number vouches for a verb among a few unknown words; minutes do not. */
 function allowedUnknown(reference: number | null, items: number, isRepaired: boolean): number {

@@ -60,16 +60,17 @@ export async function openQuestions(
 const LAST: Sql = {
   name: 'question_last',
   text: `select ${COLUMNS} from questions
-    where account_id = $1 and kind = $2 and asked_at > $3 order by asked_at desc, id desc limit 1`,
+    where account_id = $1 and kind = any($2) and asked_at > $3
+    order by coalesce(answered_at, asked_at) desc, id desc limit 1`,
 };
 
-/** The last question of a kind since a time, whatever became of it. */
+/** The last question of these kinds that was asked since a time, whatever became of it. */
 export async function lastQuestion(
   runner: Runner,
   accountId: string,
-  { kind, since }: { kind: string; since: Date },
+  { kinds, since }: { kinds: readonly string[]; since: Date },
 ): Promise<Question | null> {
-  const [question] = await runner.query<Question>(LAST, [accountId, kind, since]);
+  const [question] = await runner.query<Question>(LAST, [accountId, kinds, since]);
   return question ?? null;
 }
 

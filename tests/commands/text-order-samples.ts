@@ -108,8 +108,8 @@ const ASKED: AskedWhere[] = [
 ];
 
 const LISTS: Listed[] = [
-  ...[0, 1, 17, 60].flatMap((count) =>
-    [1, 2, 9].flatMap((page) =>
+  ...[0, 1, 40].flatMap((count) =>
+    [1, 9].flatMap((page) =>
       [true, false].map((own): Listed => ({
         kind: 'shops',
         shops: Array.from({ length: count }, () => serving),
@@ -118,7 +118,7 @@ const LISTS: Listed[] = [
     ),
   ),
   ...[shop, shut, { ...shop, items: [] }].flatMap((one) =>
-    [1, 2, 3, 9].map((page): Listed => ({ kind: 'dishes', shop: one, catalogue, now: at, page })),
+    [1, 2, 9].map((page): Listed => ({ kind: 'dishes', shop: one, catalogue, now: at, page })),
   ),
 ];
 

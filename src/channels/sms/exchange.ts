@@ -10,7 +10,9 @@ import type { Situation } from '../../menus/sms/action.js';
 import type { Parsed } from '../../menus/sms/parsed.js';
 import {
   isChoice,
+  lateAnswer,
   QUESTION_ANSWERS,
+  REPEATABLE,
   unknownChoice,
   WHERE_ANSWER,
 } from '../../menus/sms/question-answers.js';
@@ -25,7 +27,7 @@ import { toOutboxRows } from '../../services/jobs.js';
 import type { Messages } from '../../services/messages.js';
 import type { Orders, OrderScope } from '../../services/orders.js';
 import type { Person } from '../../services/person.js';
-import { DRAFT_QUESTION, WHERE_QUESTION } from '../../services/text-orders/parts.js';
+import { WHERE_QUESTION } from '../../services/text-orders/parts.js';
 import type { SmsInbound } from '../channel.js';
 import { renderSms } from './render.js';
 import { TELLING, templateOf, TOLD_MAX, TOLD_WINDOW_MS } from './telling.js';
@@ -184,7 +186,12 @@ async function act(
     case 'digit':
       return tx && answerQuestion(parts, heard, decision, tx);
     case 'late_digit':
-      return { words: await lateWords(parts, heard), language, class: 1, template: 'reply' };
+      return {
+        words: await lateWords(parts, heard, decision.digit),
+        language,
+        class: 1,
+        template: 'reply',
+      };
     case 'where':
       return tx && answerWhere(parts, heard, decision, tx);
     case 'run': {
@@ -233,13 +240,16 @@ async function answerQuestion(
   return words && say(words, templateOf('question', result));
 }
 
-/** A digit that nothing waits for: said again, or too late, about the last draft. */
-async function lateWords({ db, clock }: ExchangeParts, { person }: Heard): Promise<Text> {
+/** A digit that nothing waits for any more: said twice, or too late. */
+async function lateWords(
+  { db, clock }: ExchangeParts,
+  { person }: Heard,
+  digit: number,
+): Promise<Text> {
   const since = addMs(clock.now(), -LATE_DIGIT_MS);
-  const draft = await lastQuestion(db, person.accountId, { kind: DRAFT_QUESTION, since });
-  if (!draft) return text('reply.no_question');
-  if (draft.answer === null) return text('reply.draft_gone');
-  return text(draft.answer === 'cancel' ? 'reply.draft_cancelled' : 'reply.draft_done');
+  const asked = await lastQuestion(db, person.accountId, { kinds: REPEATABLE, since });
+  const answered = asked && { ...asked, questionId: asked.id, digit };
+  return answered && isChoice(answered) ? lateAnswer(answered) : text('reply.no_question');
 }
 
 /** Afterwards nobody means that draft any more. */

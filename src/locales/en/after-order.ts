@@ -4,15 +4,14 @@ import type { afterOrder as french } from '../fr/after-order.js';
 export const afterOrder = translate<typeof french>()({
   'orders.choice_past': '{date} {shop} {total}',
 
-  'track.placed': '{date}, {shop}',
+  'track.placed': '{date} {shop} {total}',
   'track.line': '{count}x{item} {price}',
-  'track.total': 'Total {total}',
   'track.problem': 'Problem',
   'track.code_again': 'Code again',
   'track.again': 'Order again',
-  'track.code_new': 'New code: {code}. The old one is dead.',
-  'track.code_same': 'Code {code}: it will not change any more.',
-  'track.code_none': 'The code comes when the restaurant accepts, until delivery.',
+  'track.code_new': 'New code. The old one is dead.',
+  'track.code_same': 'This code will not change any more.',
+  'track.code_none': 'No code for you now.',
 
   'again.shop_closed': 'This shop is closed now.',
   'again.gone': 'These dishes are no longer sold.',
@@ -35,6 +34,7 @@ export const afterOrder = translate<typeof french>()({
   'problem.damaged': 'Cold or damaged',
   'problem.driver': 'Driver',
   'problem.other': 'Other',
+  'problem.too_late': 'Nothing to report now.',
   'problem.none': 'Nothing to report now. Something wrong? A person will call you.',
   'problem.end':
     'Noted, case P{number} (order {reference}: {problem}). A person will call you on {phone}.',

@@ -70,7 +70,8 @@ export const smsOrder = translate<typeof french>()({
   'reply.problem_ask': 'Order {reference}, what problem? Reply {choices}',
   'reply.problem_choice': '{no} {problem}',
   'reply.problem_noted':
-    'Order {reference}, {problem}: noted, case P{number}. A person will call you on {phone}.',
+    'Order {reference}: noted, case P{number} ({problem}). A person will call you on {phone}.',
+  'reply.problem_done': 'It is noted already. A person will call you. Something else? PROBLEM',
   'reply.problem_not_now':
-    'Nothing to report for {order} now: it is not under way, or more than 2 days old. Question? CALL',
+    'Nothing to report for {order} now: not accepted yet, or ended more than 2 days ago. Question? CALL',
 });

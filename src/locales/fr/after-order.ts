@@ -2,15 +2,14 @@
 export const afterOrder = {
   'orders.choice_past': '{date} {shop} {total}',
 
-  'track.placed': '{date}, {shop}',
+  'track.placed': '{date} {shop} {total}',
   'track.line': '{count}x{item} {price}',
-  'track.total': 'Total {total}',
   'track.problem': 'Problème',
   'track.code_again': 'Code encore',
   'track.again': 'Commander encore',
-  'track.code_new': "Nouveau code: {code}. L'ancien ne marche plus.",
-  'track.code_same': 'Code {code}: il ne change plus.',
-  'track.code_none': "Le code vient quand le resto accepte, jusqu'à la livraison.",
+  'track.code_new': "Nouveau code. L'ancien ne marche plus.",
+  'track.code_same': 'Ce code ne change plus.',
+  'track.code_none': 'Pas de code pour vous maintenant.',
 
   'again.shop_closed': 'Cette boutique est fermée maintenant.',
   'again.gone': "Ces plats n'existent plus.",
@@ -34,6 +33,7 @@ export const afterOrder = {
   'problem.damaged': 'Froid ou abîmé',
   'problem.driver': 'Livreur',
   'problem.other': 'Autre',
+  'problem.too_late': 'Rien à signaler maintenant.',
   'problem.none': 'Rien à signaler maintenant. Un souci? Une personne vous appelle.',
   'problem.end':
     "C'est noté, dossier P{number} (cde {reference}: {problem}). Une personne vous appelle au {phone}.",

@@ -70,7 +70,8 @@ export const smsOrder = {
   'reply.problem_ask': 'Cde {reference}, quel problème? Répondez {choices}',
   'reply.problem_choice': '{no} {problem}',
   'reply.problem_noted':
-    'Cde {reference}, {problem}: noté, dossier P{number}. Une personne vous appelle au {phone}.',
+    'Cde {reference}: noté, dossier P{number} ({problem}). Une personne vous appelle au {phone}.',
+  'reply.problem_done': "C'est déjà noté. Une personne vous appelle. Autre chose? PROBLEME",
   'reply.problem_not_now':
-    "Rien à signaler pour {order} maintenant: elle n'est pas en cours, ou date de plus de 2 jours. Question? RAPPEL",
+    'Rien à signaler pour {order} maintenant: pas encore acceptée, ou finie depuis plus de 2 jours. Question? RAPPEL',
 } as const;

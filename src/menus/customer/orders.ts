@@ -1,8 +1,8 @@
-import { inDouala } from '../../lib/clock.js';
 import { formatXaf, xaf } from '../../lib/money.js';
 import { text, verbatim, type Text } from '../../locales/index.js';
 import type { Tracked } from '../../services/tracking.js';
 import { noParams, screen } from '../screen.js';
+import { dayWords } from '../sms/day-words.js';
 
 /** The person's orders: the open ones first, then the past ones, the newest first. */
 export const orders = screen({
@@ -27,12 +27,6 @@ export const orders = screen({
 /** Open orders by their number, which everybody speaks of; past ones by their day. */
 function labelOf({ reference, shop, totalXaf, payBy, isClosed, placedAt }: Tracked): Text {
   const slots = { shop: verbatim(shop), total: formatXaf(xaf(totalXaf)) };
-  if (isClosed) return text('orders.choice_past', { date: dayOf(placedAt), ...slots });
+  if (isClosed) return text('orders.choice_past', { date: dayWords(placedAt), ...slots });
   return text(payBy.length > 0 ? 'orders.choice_unpaid' : 'orders.choice', { reference, ...slots });
-}
-
-/** `16/11`, Douala's day. */
-export function dayOf(at: Date): string {
-  const [, month = '', day = ''] = inDouala(at).date.split('-');
-  return `${day}/${month}`;
 }

@@ -16,7 +16,7 @@ export const problem = screen({
       not_now: {
         to: 'track',
         params: (_, here) => ({ ...here }),
-        remark: () => text('problem.none'),
+        remark: () => text('problem.too_late'),
       },
       unknown_order: 'orders',
       several_open: 'orders',

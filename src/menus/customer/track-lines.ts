@@ -1,9 +1,8 @@
-import { timeOfDay } from '../../lib/clock.js';
 import { formatXaf, xaf } from '../../lib/money.js';
 import { nationalNumber } from '../../lib/phone.js';
 import { text, verbatim, type Text } from '../../locales/index.js';
 import type { Tracked } from '../../services/tracking.js';
-import { dayOf } from './orders.js';
+import { dayWords } from '../sms/day-words.js';
 
 /** What an order's page says: while it is open where it is, afterwards what it was. */
 export function trackLines(tracked: Tracked, now: Date): Text[] {
@@ -14,6 +13,7 @@ function openLines(tracked: Tracked, now: Date): Text[] {
   const { shop, totalXaf, etaFrom, etaTo, code, part } = tracked;
   return [
     ...driverLine(tracked),
+    ...seenLine(tracked),
     text('track.shop', { shop: verbatim(shop), total: formatXaf(xaf(totalXaf)) }),
     ...(etaFrom && etaTo
       ? [text('track.minutes', { from: minutesTo(etaFrom, now), to: minutesTo(etaTo, now) })]
@@ -26,8 +26,9 @@ function openLines(tracked: Tracked, now: Date): Text[] {
 function receiptLines({ placedAt, shop, lines, totalXaf }: Tracked): Text[] {
   return [
     text('track.placed', {
-      date: `${dayOf(placedAt)} ${timeOfDay(placedAt)}`,
+      date: dayWords(placedAt),
       shop: verbatim(shop),
+      total: formatXaf(xaf(totalXaf)),
     }),
     ...lines.map(({ count, nameFr, nameEn, lineXaf }) =>
       text('track.line', {
@@ -36,7 +37,6 @@ function receiptLines({ placedAt, shop, lines, totalXaf }: Tracked): Text[] {
         price: formatXaf(xaf(lineXaf)),
       }),
     ),
-    text('track.total', { total: formatXaf(xaf(totalXaf)) }),
   ];
 }
 
@@ -49,6 +49,13 @@ function driverLine({ driverFirstName, vehicle, driverPhone }: Tracked): Text[] 
       phone: nationalNumber(driverPhone),
     }),
   ];
+}
+
+/** Where the driver said to be last. */
+function seenLine({ driverSeen }: Tracked): Text[] {
+  if (!driverSeen) return [];
+  const { area, minutes } = driverSeen;
+  return [text('track.seen', { area: verbatim(area), minutes })];
 }
 
 function minutesTo(at: Date, now: Date): number {

@@ -16,8 +16,7 @@ export const track = screen({
       ok: {
         to: 'track',
         params: (_, here) => ({ ...here }),
-        remark: ({ code, renewed }) =>
-          text(renewed ? 'track.code_new' : 'track.code_same', { code }),
+        remark: ({ renewed }) => text(renewed ? 'track.code_new' : 'track.code_same'),
       },
       not_yet: { to: 'track', params: (_, here) => ({ ...here }), remark: noCode },
       closed: { to: 'track', params: (_, here) => ({ ...here }), remark: noCode },

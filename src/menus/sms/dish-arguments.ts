@@ -6,8 +6,8 @@ import {
   type DishWish,
   type Unclear,
 } from './parsed.js';
-import { sideNumbers } from './sides.js';
-import { isNumber, isWord, type Digits, type Token } from './tokens.js';
+import { readSides, sideNumbers } from './sides.js';
+import { isNumber, isWord, OTHER_FIGURE, type Digits, type Token } from './tokens.js';
 import type { VerbId } from './verbs.js';
 
 const MAX_ITEM = 97;
@@ -38,6 +38,24 @@ export function readDishes(verb: VerbId, tokens: Token[]): Arguments | Unclear {
     counts: rest.flatMap(countOf),
     repaired: said.some((token) => isNumber(token) && token.repaired),
   };
+}
+
+/** The dishes of an order with their sides; behind the quartier nothing is a dish (`2e portail`). */
+export function withSides(tokens: Token[]): Token[] {
+  const at = quartierAt(tokens) ?? tokens.length;
+  return [...readSides(tokens.slice(0, at)), ...tokens.slice(at)];
+}
+
+/** As long as a landmark may be written on a screen. */
+const MAX_LANDMARK = 60;
+
+/** What was said about the door, folded and in lower case; null when nothing was. */
+export function landmarkWords(tokens: Token[]): string | null {
+  const words = tokens.flatMap((token) => {
+    if (isNumber(token)) return [token.digits];
+    return isWord(token) && token.word !== OTHER_FIGURE ? [token.word.toLowerCase()] : [];
+  });
+  return words.join(' ').slice(0, MAX_LANDMARK).trim() || null;
 }
 
 /** Where the words about the door begin; undefined without a quartier. */

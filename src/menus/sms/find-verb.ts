@@ -89,11 +89,12 @@ function counts(verb: VerbId, hasOthers: boolean, tokens: Token[]): boolean {
     return !hasOthers && tokens.every(isWord);
   }
   if (verb !== 'order') return true;
-  return !hasOthers && (tokens.every(isWord) || tokens.some(isShopCode));
+  return !hasOthers && (tokens.every(isWord) || tokens.some(isOrdering));
 }
 
-/** `ORDER 2001 ...` orders; in `order 4821` it is only the noun. */
-function isShopCode(token: Token): boolean {
+/** `ORDER 2001 ...` and `ORDER 1x2` order; in `order 4821` it is only the noun. */
+function isOrdering(token: Token): boolean {
+  if (!isWord(token) && !isNumber(token)) return true;
   return isNumber(token) && /^2\d{3}$/.test(token.digits);
 }
 

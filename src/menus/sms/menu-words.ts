@@ -5,6 +5,7 @@ import { say, text, verbatim, type Language, type Text } from '../../locales/ind
 import type { Item, OptionGroup } from '../../services/catalogue.js';
 import { isOpen, isOrderable } from '../../services/opening.js';
 import { askedOf } from '../../services/text-orders/dishes.js';
+import { shorten } from '../../services/notifications/fit.js';
 import type { Listed } from '../../services/text-orders/parts.js';
 import type { Situation } from './action.js';
 import { letterOf } from './draft-words.js';
@@ -14,6 +15,8 @@ type Dishes = Extract<Listed, { kind: 'dishes' }>;
 
 /** A list may cost two SMS (the reader asked for it), and then it goes on in another. */
 const MAX_SEGMENTS = 2;
+/** Of a side's name; less where one dish with all its sides would not fit. */
+const SIDE_ROOMS = { usual: 23, least: 10 };
 
 /** One part of a list of shops or dishes, with how to go on from it. */
 export function menuWords(listed: Listed, { language, service }: Situation): Text {
@@ -55,15 +58,16 @@ function dishesWords({ shop, catalogue, now, page }: Dishes, language: Language)
   const items = shop.items.filter((item) => isOrderable(item, now));
   if (items.length === 0) return text('menu.dishes_none', { shop: name });
   const title = isOpen(shop, now) ? 'menu.dishes_of' : 'menu.dishes_closed';
-  const parts = cut(items, (part, next) =>
+  const write = (room: number) => (part: readonly Item[], next: number | null) =>
     lines(language, [
       text(title, { shop: name, code: shop.code }),
       ...part.map(dishLine),
-      ...sideLines(part, (item) => askedOf(catalogue, item)),
+      ...sideLines(part, (item) => askedOf(catalogue, item), room),
       text('menu.dishes_next', { code: shop.code, example: exampleOf(part[0]) }),
       ...nextPage(String(shop.code), next),
-    ]),
-  );
+    ]);
+  const whole = cut(items, write(SIDE_ROOMS.usual));
+  const parts = whole.every(isFitting) ? whole : cut(items, write(SIDE_ROOMS.least));
   return partOf(parts, page, String(shop.code));
 }
 
@@ -76,7 +80,11 @@ function dishLine(item: Item): Text {
 }
 
 /** `1,2,3: a Miondo b Bobolo`: what the letters behind a dish's number mean. */
-function sideLines(items: readonly Item[], asked: (item: Item) => OptionGroup[]): Text[] {
+function sideLines(
+  items: readonly Item[],
+  asked: (item: Item) => OptionGroup[],
+  room: number,
+): Text[] {
   const groups = new Map(items.flatMap(asked).map((group) => [group.id, group]));
   return Array.from(groups.values(), (group) =>
     text('menu.sides_line', {
@@ -85,19 +93,24 @@ function sideLines(items: readonly Item[], asked: (item: Item) => OptionGroup[])
         .map(({ no }) => no)
         .join(','),
       choices: {
-        fr: choicesOf(group, 'fr'),
-        en: choicesOf(group, 'en'),
+        fr: choicesOf(group, 'fr', room),
+        en: choicesOf(group, 'en', room),
       },
     }),
   );
 }
 
-function choicesOf({ choices }: OptionGroup, language: Language): string {
-  return choices.map((choice, at) => say(language, sideWords(choice, at))).join(' ');
+function choicesOf({ choices }: OptionGroup, language: Language, room: number): string {
+  return choices
+    .map(({ nameFr, nameEn, priceXaf }, at) => {
+      const side = shorten(language === 'fr' ? nameFr : nameEn, room);
+      return say(language, sideWords({ side, priceXaf }, at));
+    })
+    .join(' ');
 }
 
-function sideWords({ nameFr, nameEn, priceXaf }: OptionGroup['choices'][number], at: number): Text {
-  const slots = { letter: letterOf(at), side: { fr: nameFr, en: nameEn } };
+function sideWords({ side, priceXaf }: { side: string; priceXaf: number }, at: number): Text {
+  const slots = { letter: letterOf(at), side };
   if (priceXaf === 0) return text('menu.side', slots);
   const price = formatXaf(xaf(Math.abs(priceXaf)));
   return text(priceXaf > 0 ? 'menu.side_extra' : 'menu.side_less', { ...slots, price });
@@ -133,15 +146,19 @@ function cut<Entry>(
   return parts;
 }
 
+/** One after the other: a part holds a dozen, and the list may be long. */
 function largest<Entry>(
   rest: readonly Entry[],
   write: (part: readonly Entry[], isLast: boolean) => string,
 ): number {
-  for (let size = rest.length; size > 1; size -= 1) {
-    const written = write(rest.slice(0, size), size === rest.length);
-    if (segments(written).segments <= MAX_SEGMENTS) return size;
-  }
-  return 1;
+  const fits = (size: number) => isFitting(write(rest.slice(0, size), size === rest.length));
+  let size = 1;
+  while (size < rest.length && fits(size + 1)) size += 1;
+  return size;
+}
+
+function isFitting(written: string): boolean {
+  return segments(written).segments <= MAX_SEGMENTS;
 }
 
 function partOf(parts: string[], page: number, code: string): Text {

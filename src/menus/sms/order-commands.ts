@@ -71,6 +71,11 @@ const problem = action('askProblem', ({ reference }: Command) => ({ reference })
   ok: ({ reference, problems }): Text =>
     text('reply.problem_ask', { reference, choices: problemChoices(problems) }),
   ...ABOUT_AN_ORDER,
+  none_open: (refused, command, situation) => {
+    const [open] = situation.openReferences;
+    if (open === undefined) return ABOUT_AN_ORDER.none_open(refused, command, situation);
+    return text('reply.problem_not_now', { order: theOrder(open) });
+  },
   not_now: (_: unknown, { reference }: Command) =>
     text('reply.problem_not_now', { order: theOrder(reference) }),
 });

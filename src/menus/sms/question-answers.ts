@@ -171,3 +171,22 @@ export function unknownChoice({ kind, choices }: Pick<Answered, 'kind' | 'choice
   const all = kind === DRAFT_QUESTION ? [...digits, 0] : digits;
   return text('reply.choice_unknown', { choices: all.join(', ') });
 }
+
+/** Questions whose answer may come twice, from an impatient thumb or a network. */
+export const REPEATABLE: readonly string[] = [DRAFT_QUESTION, PROBLEM_QUESTION];
+
+/** A digit for a question that waits no more; `answer` is what was chosen, null for nothing. */
+export function lateAnswer(
+  asked: Pick<Answered, 'kind' | 'choices' | 'digit'> & { answer: string | null },
+): Text {
+  const chosen = asked.digit === 0 ? 'cancel' : asked.choices[asked.digit - 1];
+  const isSame = asked.answer === chosen;
+  if (asked.kind === PROBLEM_QUESTION) {
+    return text(isSame ? 'reply.problem_done' : 'reply.choice_closed');
+  }
+  if (!isSame)
+    return text(
+      asked.answer === 'momo' || asked.answer === 'cash' ? 'reply.draft_done' : 'reply.draft_gone',
+    );
+  return text(chosen === 'cancel' ? 'reply.draft_cancelled' : 'reply.draft_done');
+}

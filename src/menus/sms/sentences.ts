@@ -2,7 +2,7 @@ import { isReference } from './numbers.js';
 import { NOTHING_SAID, type Command } from './parsed.js';
 import { readTokens } from './read-tokens.js';
 import { isNumber, isWord, type Token } from './tokens.js';
-import type { Role, VerbId } from './verbs.js';
+import { VERBS, type Role, type VerbId } from './verbs.js';
 import { POLITE } from './vocabulary.js';
 
 /** Stands for the order's number, which may be left out. */
@@ -47,11 +47,13 @@ const SENTENCES: ReadonlyMap<string, Sentence> = new Map([
  * A whole message that can mean one thing only: nothing but politeness may stand around it, and one
  * order's number. A word more makes it talk, and nothing is done.
  */
-export function readSentence(tokens: Token[], role: Role): Command | undefined {
+export function readSentence(tokens: Token[], role: Role, isAsking: boolean): Command | undefined {
   const said = tokens.filter((token) => !isWord(token) || !POLITE.has(token.word));
   const numbers = said.filter(isNumber);
   const found = numbers.length > 1 ? undefined : SENTENCES.get(spell(said));
   if (!found?.roles.includes(role)) return undefined;
+  // Whoever asks to be told may ask with a question mark; `rappelez-moi ?` is not sure.
+  if (isAsking && !VERBS[found.verb].tells) return undefined;
   const reference = numbers[0] === undefined ? null : Number(numbers[0].digits);
   const { verb } = found;
   return { kind: 'command', verb, ...NOTHING_SAID, reference, detail: null, exact: true };

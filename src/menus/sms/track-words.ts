@@ -1,6 +1,8 @@
 import { timeOfDay } from '../../lib/clock.js';
+import { foldToGsm7 } from '../../lib/fold.js';
+import { segments } from '../../lib/gsm7.js';
 import { nationalNumber } from '../../lib/phone.js';
-import { text, type Text } from '../../locales/index.js';
+import { say, text, verbatim, type Text } from '../../locales/index.js';
 import type { Tracked } from '../../services/tracking.js';
 import type { Situation } from './action.js';
 import { joinTexts, shortName } from './words.js';
@@ -17,7 +19,21 @@ export function trackWords(tracked: Tracked, situation: Situation): Text {
     stage: text(`stage.${stage}`),
     age: ageWords(ageMinutes),
   });
-  return joinTexts([head, ...driver(tracked), ...eta(tracked), ...next(tracked, situation)], ' ');
+  const rest = [...eta(tracked), ...next(tracked, situation)];
+  const short = joinTexts([head, ...driver(tracked), ...rest], ' ');
+  const full = joinTexts([head, ...driver(tracked), ...seen(tracked), ...rest], ' ');
+  return isOneSms(say(situation.language, full)) ? full : short;
+}
+
+/** Where the driver was last, when the longest names leave room for it. */
+function seen({ driverSeen }: Tracked): Text[] {
+  if (!driverSeen) return [];
+  const age = ageWords(driverSeen.minutes);
+  return [text('reply.track_seen', { area: verbatim(driverSeen.area), age })];
+}
+
+function isOneSms(words: string): boolean {
+  return segments(foldToGsm7(words)).segments === 1;
 }
 
 function ageWords(minutes: number): Text {

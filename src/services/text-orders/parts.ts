@@ -5,8 +5,7 @@ import type { Refusal } from '../../lib/errors.js';
 import type { Catalogue, CatalogueCache, Quartier, Shop } from '../catalogue.js';
 import type { CartView } from '../carts.js';
 import type { ServingShop } from '../opening.js';
-import type { Placed, PlaceOrder, PlaceRefusal } from '../checkout/placing.js';
-import type { WalletRefusal } from '../checkout/wallet.js';
+import type { Placed, PlaceOrder } from '../checkout/placing.js';
 import type { PlaceDetails, Places } from '../places.js';
 
 export interface TextOrderParts {
@@ -77,4 +76,5 @@ export type AnswerResult =
   | ({ ok: true } & (Draft | AskedWhere))
   | DraftRefusal
   | Refusal<'too_late'>
-  | { ok: false; reason: 'not_placed'; because: PlaceRefusal | WalletRefusal['reason'] };
+  /** `because`: as checkout/placing.ts names it. */
+  | { ok: false; reason: 'not_placed'; because: string };
