@@ -19,6 +19,8 @@ import {
   SHOP,
   STRANGER,
   STRAY_WORD,
+  WALLET_CODES,
+  walletCodes,
   ZEPHYRINE,
 } from './journey.js';
 import { databaseSinks, logLines, redisWatch, spoolSinks, walSearch, type Sink } from './sinks.js';
@@ -56,6 +58,7 @@ beforeAll(async () => {
   await frenchOrder(scene);
   await look();
   await englishOrder(scene);
+  await walletCodes(scene);
   await gatewayTrouble(scene);
   await look();
   await ourOwnFaults(scene, () => sinks.push(...spoolSinks(house)));
@@ -114,6 +117,25 @@ describe('what was left behind', () => {
         CODES.filter((code) => isSaid(code, content)).map(() => name),
       );
     expect([...new Set(hits)]).toEqual([]);
+  });
+
+  it('holds no code of a wallet, neither in the clear nor where its owner could open it', async () => {
+    const [paid] = await house.rows(`select from orders where method = 'wallet'`);
+    expect(paid).toBeDefined();
+    const hits = sinks
+      .filter(({ isWords }) => isWords)
+      .flatMap(({ name, content }) =>
+        WALLET_CODES.filter((code) => isSaid(code, content)).map((code) => `${code} in ${name}`),
+      );
+    expect([...new Set(hits)]).toEqual([]);
+    const sealed = await house.rows<{ sealed: Buffer; key: Buffer }>(
+      `select c.sealed, a.key_wrapped as key from conversations c
+        join phones p on p.id = c.phone_id join accounts a on a.id = p.account_id
+      union all select m.body_sealed, a.key_wrapped from messages m
+        join accounts a on a.id = m.account_id`,
+    );
+    const opened = sealed.map((row) => vault.open(vault.unwrap(row.key), row.sealed)).join('\n');
+    expect(WALLET_CODES.filter((code) => isSaid(code, opened))).toEqual([]);
   });
 
   it("holds a payment's references only where payments are kept", () => {

@@ -2,7 +2,7 @@ import { addMs } from '../../src/lib/clock.js';
 import { createIds, type Ids } from '../../src/lib/ids.js';
 import { TREE } from '../../src/menus/index.js';
 import type { Tree } from '../../src/menus/screen.js';
-import { dialler, gatewayTo, type Answer, type Gateway } from '../abuse/gateway.js';
+import { dialler, gatewayTo, type Answer, type Dialler, type Gateway } from '../abuse/gateway.js';
 import { seededAt } from '../support/database.js';
 import type { TestApp } from '../support/app.js';
 
@@ -131,6 +131,53 @@ export async function englishOrder(scene: Scene): Promise<void> {
   await write(scene, QUINCELLA.phone, 'BAL');
 }
 
+/** Codes of a wallet: chosen, wrong, chosen anew, and one that meets a fault of ours. */
+export const WALLET_CODES = ['4739', '6185', '8352', '7516'];
+
+/** Presses the key behind which these words stand on the page now shown. */
+function presser({ gateway }: Scene, phone: Dialler, number: string) {
+  return async (words: string): Promise<string> => {
+    const page = await gateway.hop(number, phone.sessionId, phone.text);
+    const key = new RegExp(`^(\\d+)\\.${words}`, 'm').exec(page)?.[1];
+    if (key === undefined) throw new Error(`no ${words} on: ${page}`);
+    return phone.type(key);
+  };
+}
+
+/** A code is chosen, mistaken, dialled where it does not belong, changed, and pays an order. */
+export async function walletCodes(scene: Scene): Promise<void> {
+  const { house, gateway } = scene;
+  const [code = '', wrong = '', next = '', unlucky = ''] = WALLET_CODES;
+  const phone = dialler(gateway, QUINCELLA.phone);
+  const press = presser(scene, phone, QUINCELLA.phone);
+  const toTheCode = async () => {
+    await phone.dial();
+    for (const words of ['Account', 'Wallet', 'My code']) await press(words);
+  };
+  await toTheCode();
+  await press('Make');
+  await phone.type(code, wrong, code, code);
+  await press('Change');
+  await phone.type(wrong, code, next, next);
+  await phone.dial(next);
+  await house.pass(20 * MINUTE);
+  await phone.dial('2001*4*1');
+  await press('Pay');
+  await phone.type(`3*${next}`);
+  await press('Wallet');
+  await phone.type(`${next}*1`, wrong, next);
+  await write(scene, QUINCELLA.phone, next);
+  await house.owner.query('alter table wallet_codes rename to wallet_codes_away');
+  await toTheCode().catch(() => undefined);
+  await house.owner.query('alter table wallet_codes_away rename to wallet_codes');
+  await toTheCode();
+  await press('Change');
+  await house.owner.query('alter table wallet_codes rename to wallet_codes_away');
+  const page = await phone.type(unlucky);
+  scene.errors.push({ status: 200, type: 'text/plain', body: page });
+  await house.owner.query('alter table wallet_codes_away rename to wallet_codes');
+}
+
 /** A gateway that fails, reports that quote the number, and a phone that wants no offers. */
 export async function gatewayTrouble(scene: Scene): Promise<void> {
   const { house, gateway } = scene;
@@ -162,8 +209,10 @@ export async function ourOwnFaults(scene: Scene, look: () => void): Promise<void
   const keep = async (page: Promise<string>) =>
     errors.push({ status: 200, type: 'text/plain', body: await page });
   await house.owner.query('alter table support_tasks rename to support_tasks_away');
+  const press = presser(scene, phone, ZEPHYRINE.phone);
   await phone.dial();
-  await keep(phone.type('5', '1'));
+  for (const words of ['Compte', 'Rappelez-moi']) await press(words);
+  await keep(phone.type('1'));
   await gateway.sms(ZEPHYRINE.phone, `RAPPEL ${ZEPHYRINE.name}`);
   await gateway.sms(ZEPHYRINE.phone, 'RAPPEL');
   look();
@@ -173,7 +222,7 @@ export async function ourOwnFaults(scene: Scene, look: () => void): Promise<void
   house.clock.set(addMs(house.clock.now(), 10_000));
   await house.quiet();
   await phone.dial();
-  await keep(phone.type('4'));
+  await keep(press('Mes commandes'));
 }
 
 /** Calls that are refused, each full of what must not come back. */
