@@ -15,6 +15,9 @@ export interface TrackedRow extends Order {
   driverKeyWrapped: Buffer | null;
   driverNameSealed: Buffer | null;
   driverPhoneSealed: Buffer | null;
+  /** Where the driver was last known to be, and since when. */
+  driverQuartierId: string | null;
+  driverSeenAt: Date | null;
   /** It ended because its shop never answered; the shop itself did not say no. */
   unanswered: boolean;
   /** Null where only a list of orders was asked for. */
@@ -26,6 +29,7 @@ function track(name: string, lines: string): Sql {
     name,
     text: `select ${ORDER_COLUMNS}, d.vehicle, a.key_wrapped as "driverKeyWrapped",
       a.name_sealed as "driverNameSealed", p.sealed as "driverPhoneSealed",
+      d.last_quartier_id as "driverQuartierId", d.last_quartier_at as "driverSeenAt",
       o.fulfilment = 'declined' and exists (select from order_events e
         where e.city_id = o.city_id and e.order_id = o.id and e.axis = 'fulfilment'
           and e.to_state = 'declined' and e.actor_kind = 'system') as unanswered,

@@ -49,6 +49,8 @@ export interface Tracked {
   vehicle: TrackedRow['vehicle'];
   /** From pickup to close only. */
   driverPhone: Phone | null;
+  /** Where the driver said to be since they have the food, and how many minutes ago. */
+  driverSeen?: { area: string; minutes: number } | null;
   /** From the shop's acceptance to the close. */
   code: string | null;
   /** When it should be at the door; null when nobody knows, or when it is overdue. */
@@ -94,7 +96,16 @@ export function createTracking({ clock, vault, catalogue }: TrackingParts): Trac
       driverFirstName: key && open(key, row.driverNameSealed),
       vehicle: row.vehicle,
       driverPhone: key && isNear ? (open(key, row.driverPhoneSealed) as Phone | null) : null,
+      driverSeen: isNear ? seen(row) : null,
     };
+  }
+
+  /** What was said before the food was taken tells nothing of where it is. */
+  function seen({ driverQuartierId, driverSeenAt, pickedUpAt }: TrackedRow) {
+    const area = driverQuartierId && catalogue.current().quartiers.get(driverQuartierId)?.ussdName;
+    if (!area || !driverSeenAt || !pickedUpAt || driverSeenAt < pickedUpAt) return null;
+    const minutes = Math.floor((clock.now().getTime() - driverSeenAt.getTime()) / MINUTE_MS);
+    return { area, minutes };
   }
 
   function open(key: PersonKey, sealed: Buffer | null): string | null {

@@ -76,6 +76,8 @@ export const road = translate<typeof french>()({
   'reply.area_unknown':
     'Unknown area. Write its code, eg: {example}, or its letters, eg: AREA BONA',
   'reply.area_several': 'Several areas: {list}. Write the code, eg: {example}',
+  'reply.track_seen': 'Seen at {area} {age}.',
+  'track.seen': 'Seen at {area} {minutes} min ago',
   'area.numbered': '{code} {quartier}',
 
   'reply.absent':

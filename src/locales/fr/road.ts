@@ -73,6 +73,8 @@ export const road = {
   'reply.area_unknown':
     'Secteur inconnu. Écrivez le code du quartier, ex: {example}, ou ses lettres, ex: SECTEUR BONA',
   'reply.area_several': 'Plusieurs secteurs: {list}. Écrivez le code, ex: {example}',
+  'reply.track_seen': 'Vu à {area} {age}.',
+  'track.seen': 'Vu à {area} il y a {minutes} min',
   'area.numbered': '{code} {quartier}',
 
   'reply.absent':

@@ -13,8 +13,8 @@ function openLines(tracked: Tracked, now: Date): Text[] {
   const { shop, totalXaf, etaFrom, etaTo, code, part } = tracked;
   return [
     ...driverLine(tracked),
-    ...seenLine(tracked),
-    text('track.shop', { shop: verbatim(shop), total: formatXaf(xaf(totalXaf)) }),
+    seenLine(tracked) ??
+      text('track.shop', { shop: verbatim(shop), total: formatXaf(xaf(totalXaf)) }),
     ...(etaFrom && etaTo
       ? [text('track.minutes', { from: minutesTo(etaFrom, now), to: minutesTo(etaTo, now) })]
       : []),
@@ -51,11 +51,11 @@ function driverLine({ driverFirstName, vehicle, driverPhone }: Tracked): Text[] 
   ];
 }
 
-/** Where the driver said to be last. */
-function seenLine({ driverSeen }: Tracked): Text[] {
-  if (!driverSeen) return [];
+/** Where the driver said to be last: more than the shop's name, when a page has room for one. */
+function seenLine({ driverSeen }: Tracked): Text | null {
+  if (!driverSeen) return null;
   const { area, minutes } = driverSeen;
-  return [text('track.seen', { area: verbatim(area), minutes })];
+  return text('track.seen', { area: verbatim(area), minutes });
 }
 
 function minutesTo(at: Date, now: Date): number {
