@@ -17,6 +17,8 @@ const commands = {
   audit: () => typescript('scripts/audit.ts'),
   bench: () => typescript('bench/run.ts'),
   test: () => become('node_modules/vitest/vitest.mjs', ['run', ...args]),
+  'test:page': () =>
+    become('node_modules/vitest/vitest.mjs', ['run', '--config', 'vitest.page.config.ts', ...args]),
   check: () => become('scripts/check.mjs', args),
   build: () => become('scripts/build.mjs', args),
 };

@@ -121,6 +121,7 @@ export function createBooks() {
     current = name;
     rows = [];
     state.replaceChildren();
+    draw();
     void read();
   }
 

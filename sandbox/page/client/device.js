@@ -7,6 +7,7 @@ function bar() {
     operator: element('b'),
     letters: element('span', { className: 'mode' }),
     mail: element('span', { className: 'mail', hidden: true }),
+    stat: element('span', { className: 'stat' }),
     clock: element('span', { className: 'clock' }),
   };
   const signal = element('i', { className: 'signal', 'aria-hidden': 'true' });
@@ -25,7 +26,6 @@ function lcd(id, on) {
   const soft = (side) =>
     element('button', { type: 'button', className: 'soft', onclick: () => on.soft(side) });
   const softs = [soft(0), soft(1)];
-  const stat = element('span', { className: 'stat' });
   const line = element(
     'form',
     { className: 'line', onsubmit: (event) => (event.preventDefault(), on.enter()) },
@@ -36,9 +36,9 @@ function lcd(id, on) {
     view,
     said,
     line,
-    element('div', { className: 'softs' }, [softs[0], stat, softs[1]]),
+    element('div', { className: 'softs' }, softs),
   ]);
-  return { root, top, view, said, entry, label, line, softs, stat };
+  return { root, top, view, said, entry, label, line, softs };
 }
 
 function more(id, on) {

@@ -86,8 +86,9 @@ async function addTyped(event) {
 }
 
 async function bring(msisdn) {
-  await add({ msisdn, role: '', name: '' });
+  const drawn = add({ msisdn, role: '', name: '' });
   keepAddress();
+  await drawn;
   phones.get(msisdn)?.root.scrollIntoView({ block: 'nearest' });
 }
 

@@ -43,7 +43,10 @@ export function createPhone(who, world) {
 
   const on = {
     ...{ enter, soft, press, dial, decide, read, focus },
-    choose: (key) => input(key),
+    choose(key) {
+      focusByMouse();
+      return input(key);
+    },
     text: (words) => acts.text(words),
     power: () => put({ on: !own.state.on }),
     put: (changes) => put(changes),
@@ -134,11 +137,10 @@ export function createPhone(who, world) {
     },
   };
   function press(key) {
-    if (special[key]) return special[key]();
+    if (special[key]) return void special[key]();
     const next = own.letters ? taps(entry.value, key, Date.now()) : entry.value + key;
     if (entry.maxLength < 0 || next.length <= entry.maxLength) setDraft(next);
-    // On a touch screen a focused field would cover the phone with a keyboard of its own.
-    return window.matchMedia('(pointer: fine)').matches && focus();
+    focusByMouse();
   }
 
   function setDraft(text) {
@@ -146,6 +148,10 @@ export function createPhone(who, world) {
   }
   function focus() {
     entry.focus({ preventScroll: true });
+  }
+  /** On a touch screen a focused field would cover the phone with a keyboard of its own. */
+  function focusByMouse() {
+    if (window.matchMedia('(pointer: fine)').matches) focus();
   }
 
   /** What was half typed belongs to where it was typed: a PIN never ends up in a message. */
@@ -237,7 +243,7 @@ export function createPhone(who, world) {
     const now = world.now();
     if (own.state.on) write(device.top.clock, hour(now));
     if (mode === 'home') drawView(device.view, { mode, ...own, unread: unreadOf(own), now }, on);
-    write(device.stat, status(now));
+    write(device.top.stat, status(now));
     tickView(device.view, now);
   }
 
