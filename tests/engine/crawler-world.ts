@@ -2,6 +2,7 @@ import type { Phone } from '../../src/lib/phone.js';
 import type { EffectCall, Holdings } from '../../src/menus/effects.js';
 import type { CartRow, PlaceRow } from '../../src/models/conversations.js';
 import type { Catalogue } from '../../src/services/catalogue.js';
+import { PROBLEMS } from '../../src/services/problems.js';
 import type { Stage, Tracked, Tracking } from '../../src/services/tracking.js';
 
 /** One way an effect can end, and what the person holds then. */
@@ -53,11 +54,23 @@ function done(effect: EffectCall, holdings: Holdings, catalogue: Catalogue, now:
     case 'usePlace': {
       const place =
         effect.run === 'addPlace'
-          ? placeAt(effect.input.quartierId, JSON.stringify(effect.input.details), catalogue)
+          ? placeAt(effect.input, catalogue)
           : holdings.places.find(({ id }) => id === effect.input.placeId)!;
       const others = holdings.places.filter(({ id }) => id !== place.id);
       const cart = { ...cartOf(holdings, now), placeId: place.id };
       return ok({ cart, places: [place, ...others].slice(0, 3) }, { place, cart });
+    }
+    case 'namePlace':
+    case 'defaultPlace':
+    case 'removePlace': {
+      const places = editedPlaces(effect, holdings.places);
+      return ok({ places }, { places });
+    }
+    case 'admitPhone':
+      return [0, 1].flatMap((knownPlaces) => ok({}, { phoneId: RELATIVE, knownPlaces }));
+    case 'reorder': {
+      const cart = { ...cartOf(holdings, now), ...effect.input.basket };
+      return ok({ cart }, { cart });
     }
     case 'addToCart': {
       const { shopId, line, replace } = effect.input;
@@ -83,7 +96,9 @@ function done(effect: EffectCall, holdings: Holdings, catalogue: Catalogue, now:
     }
     case 'placeOrder':
       return ['MTN', 'ORANGE', null].flatMap((operator) =>
-        ok({ cart: null }, { ...placed(operator), method: effect.input.method }),
+        ok({ cart: null }, { ...placed(operator), method: effect.input.method }).concat(
+          ok({ cart: null }, { ...placed(operator), method: effect.input.method, payer: '6..31' }),
+        ),
       );
     case 'payAgain':
     case 'payCash':
@@ -92,6 +107,14 @@ function done(effect: EffectCall, holdings: Holdings, catalogue: Catalogue, now:
       return [0, MOST_XAF].flatMap((refundedXaf) => ok({}, { ...placed(null), refundedXaf }));
     case 'callMe':
       return ok({});
+    case 'renewCode':
+      return [true, false].flatMap((renewed) =>
+        ok({}, { reference: REFERENCE, code: '5573', renewed }),
+      );
+    case 'refillCart':
+      return [true, false].flatMap((replaced) => ok({}, { replaced, cart: holdings.cart }));
+    case 'reportProblem':
+      return ok({}, { ...effect.input, number: 99_999 });
   }
 }
 
@@ -99,9 +122,34 @@ function placed(operator: string | null) {
   return { reference: REFERENCE, totalXaf: MOST_XAF, shopName: 'Braise Piment 237', operator };
 }
 
-function placeAt(quartierId: string, details: string, catalogue: Catalogue): PlaceRow {
+/** Somebody whom the crawled person orders for. */
+const RELATIVE = 'relative';
+
+type AddPlace = Extract<EffectCall, { run: 'addPlace' }>['input'];
+
+function placeAt(input: AddPlace, catalogue: Catalogue): PlaceRow {
+  const { quartierId, receiverPhoneId = null } = input;
   const { cityId } = catalogue.quartiers.get(quartierId)!;
-  return { id: `${quartierId} ${details}`, cityId, quartierId, label: null, details };
+  const receiver = receiverPhoneId === null ? {} : { receiver: '+237670000052' };
+  const details = JSON.stringify({ ...input.details, ...receiver });
+  const id = `${quartierId} ${details}`;
+  return { ...{ id, cityId, quartierId, receiverPhoneId, details }, label: null, isDefault: false };
+}
+
+type PlaceEdit = Extract<EffectCall, { run: 'namePlace' | 'defaultPlace' | 'removePlace' }>;
+
+function editedPlaces(effect: PlaceEdit, places: PlaceRow[]): PlaceRow[] {
+  const { placeId } = effect.input;
+  const edit = (place: PlaceRow): PlaceRow => {
+    if (effect.run === 'defaultPlace') return { ...place, isDefault: true };
+    if (effect.run === 'removePlace') return place;
+    const { name } = effect.input;
+    if (typeof name === 'string') return { ...place, label: name };
+    const details = JSON.stringify({ ...JSON.parse(place.details), label: name.own });
+    return { ...place, label: 'own', details };
+  };
+  const kept = places.filter(({ id }) => effect.run !== 'removePlace' || id !== placeId);
+  return kept.map((place) => (place.id === placeId ? edit(place) : place));
 }
 
 function cartOf({ cart }: Holdings, now: Date): CartRow {
@@ -112,8 +160,32 @@ function cartOf({ cart }: Holdings, now: Date): CartRow {
 
 const STAGES: Stage[] = [
   ...(['awaiting_payment', 'awaiting_shop', 'accepted', 'ready', 'on_the_way'] as const),
-  ...(['at_door', 'delivered', 'declined', 'cancelled', 'expired', 'returned'] as const),
+  ...([
+    'at_door',
+    'delivered',
+    'declined',
+    'unanswered',
+    'cancelled',
+    'expired',
+    'returned',
+  ] as const),
 ];
+
+const LONGEST_LINES = Array.from({ length: 10 }, () => ({
+  ...{ count: 20, nameFr: 'Riz tomate poisson', nameEn: 'Rice tomato fishes', lineXaf: MOST_XAF },
+}));
+
+function termsAt(index: number): Tracked['cancel'] {
+  if (index < 2) return { kind: 'free', refundXaf: index === 0 ? 0 : MOST_XAF };
+  const costXaf = MOST_XAF;
+  if (index < 4) return { kind: 'by_person', costXaf, refundXaf: index === 2 ? 0 : MOST_XAF };
+  return { kind: 'too_late' };
+}
+
+function problemsAt(index: number): Tracked['problems'] {
+  if (index === 6) return PROBLEMS;
+  return index > 1 && index < 6 ? ['late', 'driver', 'other'] : [];
+}
 
 /** A person with an order in every stage, each told at its longest; and one order of a stranger. */
 export function ownOrders(now: Date): Tracking {
@@ -130,7 +202,12 @@ export function ownOrders(now: Date): Tracking {
       etaFrom: index >= 2 && index <= 5 ? inMinutes(125) : null,
       etaTo: index >= 2 && index <= 5 ? inMinutes(140) : null,
       ageMinutes: 7,
-      canCancel: index < 2,
+      cancel: termsAt(index),
+      problems: problemsAt(index),
+      placedAt: now,
+      isClosed: index > 5,
+      lines: LONGEST_LINES,
+      part: 'own',
       payBy: stage === 'awaiting_payment' ? ['momo', 'cash'] : [],
     };
   });

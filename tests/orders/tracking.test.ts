@@ -45,12 +45,18 @@ describe('an order followed from the beginning', () => {
       driverPhone: null,
       etaFrom: null,
       ageMinutes: 0,
-      canCancel: true,
+      cancel: { kind: 'free', refundXaf: 0 },
+      problems: [],
+      lines: [{ count: 1, lineXaf: 5_000 }],
+      isClosed: false,
     });
     await pass(house, minutes(2));
     expect((await track()).ageMinutes).toBe(2);
     await pay(house, order);
-    expect(await track()).toMatchObject({ stage: 'awaiting_shop', ageMinutes: 0, canCancel: true });
+    expect(await track()).toMatchObject({
+      ...{ stage: 'awaiting_shop', ageMinutes: 0 },
+      cancel: { kind: 'free', refundXaf: order.totalXaf },
+    });
 
     const shop = await house.person('+237670000001');
     await house.db.transaction((tx) =>
@@ -61,7 +67,8 @@ describe('an order followed from the beginning', () => {
       code: await codeOf(house, order),
       etaFrom: later(30),
       etaTo: later(45),
-      canCancel: false,
+      cancel: { kind: 'by_person', costXaf: 5_000, refundXaf: order.totalXaf - 5_000 },
+      problems: ['late', 'driver', 'other'],
     });
 
     await pass(house, minutes(5));
@@ -95,7 +102,24 @@ describe('an order followed from the beginning', () => {
   ] as const)('knows an order that was %s', async (fulfilment, stage) => {
     const order = await place(house);
     await move(order, fulfilment);
-    expect(await track(order.reference)).toMatchObject({ stage, canCancel: false, code: null });
+    expect(await track(order.reference)).toMatchObject({
+      ...{ stage, code: null, isClosed: true },
+      cancel: { kind: 'too_late' },
+    });
+  });
+
+  it('tells a silent shop from one that said no', async () => {
+    const silent = await placePaid(house);
+    await pass(house, minutes(11));
+    expect((await house.order(silent)).fulfilment).toBe('declined');
+    expect(await track(silent.reference)).toMatchObject({ stage: 'unanswered', isClosed: true });
+    await house.owner.query('update shops set paused_until = null');
+    const refused = await placePaid(house);
+    const shop = await house.person('+237670000001');
+    await house.db.transaction((tx) =>
+      house.fulfilment.decline(tx, shop, { reference: refused.reference }),
+    );
+    expect(await track(refused.reference)).toMatchObject({ stage: 'declined' });
   });
 
   it('knows an order that came back', async () => {
