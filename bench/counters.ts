@@ -9,8 +9,6 @@ export interface Counters {
   read(): Promise<Counts>;
   books(): Promise<Books>;
   memory(): Promise<{ redisBytes: number; tableBytes: number }>;
-  /** Empties the Redis of the servers that are not the application. */
-  forgetSessions(): Promise<void>;
   /** A database for one more contender, with a role of the same name; gives its address. */
   createDatabase(name: string, tables: string): Promise<string>;
   close(): Promise<void>;
@@ -40,8 +38,6 @@ const BOOKS = `select
   (select coalesce(sum(amount_xaf), 0)::int from ledger_entries) as "ledgerSumXaf"`;
 
 const TABLE_BYTES = `select pg_total_relation_size('conversations')::int as "tableBytes"`;
-/** bench/beside.ts gives these out. */
-const SESSION_DBS = [9, 10, 11];
 
 const CONTROL = /^(begin|commit|rollback|savepoint|release|set|show)\b/i;
 
@@ -81,11 +77,6 @@ export async function createCounters(
       const { rows } = await client.query<{ tableBytes: number }>(TABLE_BYTES);
       const used = /^used_memory:(\d+)/m.exec((await redis?.info('memory')) ?? '')?.[1];
       return { redisBytes: Number(used ?? 0), tableBytes: rows[0]?.tableBytes ?? 0 };
-    },
-    async forgetSessions() {
-      const pipeline = redis?.pipeline();
-      for (const db of SESSION_DBS) pipeline?.select(db).flushdb();
-      await pipeline?.select(0).exec();
     },
     async createDatabase(name, tables) {
       const password = randomBytes(24).toString('hex');

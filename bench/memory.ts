@@ -41,7 +41,6 @@ async function measureMemory(
   conversations: number,
 ): Promise<MemoryUse> {
   await contender.browsers.open(BEFORE);
-  await counters.forgetSessions();
   const before = await look(contender, counters);
   await contender.browsers.open(conversations);
   const after = await look(contender, counters);

@@ -33,6 +33,7 @@ async function main(options: Options): Promise<void> {
 
 async function measure(options: Options, field: Field): Promise<Report> {
   const has = (part: Part) => options.parts.includes(part);
+  // At once: sessions of the warm-up end after three minutes, and would be subtracted.
   const memory = has('memory') ? await measureMemories(field, options) : [];
   const starts = has('start') ? await measureStarts(orderingIn(field), options.starts) : [];
   const perJourney = [];
