@@ -4,7 +4,7 @@ import { createPad } from './keypad.js';
 
 function bar() {
   const parts = {
-    operator: element('b'),
+    operator: element('b', { className: 'badge' }),
     letters: element('span', { className: 'mode' }),
     mail: element('span', { className: 'mail', hidden: true }),
     stat: element('span', { className: 'stat' }),
@@ -80,7 +80,6 @@ function more(id, on) {
 }
 
 function plate({ msisdn, role, name }, on) {
-  const operator = element('span', { className: 'badge' });
   const balance = element('span', { className: 'balance' });
   const power = element('button', { type: 'button', className: 'power' });
   power.addEventListener('click', on.power);
@@ -89,11 +88,10 @@ function plate({ msisdn, role, name }, on) {
   const about = [words.roles[role], name ? written(msisdn) : ''].filter(Boolean).join(' · ');
   const root = element('div', { className: 'plate' }, [
     element('h2', { text: title, title }),
-    operator,
     element('div', { className: 'switches' }, [power, settings.root]),
     element('p', {}, [element('span', { className: 'about', text: about }), balance]),
   ]);
-  return { root, operator, balance, power, settings };
+  return { root, balance, power, settings };
 }
 
 /** Makes a phone of the page; `on` hears keys, soft keys, Enter, power, settings and removal. */

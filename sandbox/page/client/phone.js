@@ -184,9 +184,7 @@ export function createPhone(who, world) {
 
   function drawPlate() {
     const { state } = own;
-    const { operator, balance, power, settings } = device.plate;
-    write(operator, state.operator);
-    operator.className = `badge ${state.operator}`;
+    const { balance, power, settings } = device.plate;
     write(balance, francs(state.balanceXaf));
     const label = state.on ? words.switchOff : words.switchOn;
     power.title = label;
@@ -225,7 +223,9 @@ export function createPhone(who, world) {
     drawStrip(device.strip, look, on);
     device.root.dataset.mode = mode;
     device.root.classList.toggle('busy', own.busy !== '');
-    write(device.top.operator, own.state.on ? own.state.operator : '');
+    const { operator } = own.state;
+    write(device.top.operator, own.state.on ? operator : '');
+    device.top.operator.className = `badge ${operator}`;
     write(device.top.mail, `✉ ${unread}`);
     device.top.mail.hidden = unread === 0;
     world.badge(who.msisdn, { unread, calls: own.state.prompts.length > 0 });

@@ -62,9 +62,9 @@ export function usePage(path = '/?lang=fr'): () => OpenPage {
       return tab;
     };
     const tab = await open(path);
-    const ask: OpenPage['ask'] = async (method, at, body) => {
+    const ask = async <T>(method: string, at: string, body?: object): Promise<T> => {
       const given = body ? { body: JSON.stringify(body) } : {};
-      return (await fetch(url + at, { method, ...given })).json();
+      return (await (await fetch(url + at, { method, ...given })).json()) as T;
     };
     const phone = (msisdn = awa): HeldPhone => holdPhone(tab, msisdn);
     opened.page = { app, sandbox, url, tab, phone, open, ask };
