@@ -120,7 +120,7 @@ export function createDeliveryCodes(parts: DeliveryCodeParts): DeliveryCodes {
 }
 
 /** The account of whoever takes an order at the door. */
-export function takerOf({ receiverAccountId, accountId }: Order): string {
+function takerOf({ receiverAccountId, accountId }: Order): string {
   return receiverAccountId ?? accountId;
 }
 

@@ -60,7 +60,7 @@ export const payerConfirm = screen({
 });
 
 /** The cart and the total that somebody agreed to on the page before. */
-export function readAgreedTerms(params: Params) {
+function readAgreedTerms(params: Params) {
   const { cartVersion, totalXaf } = params;
   return typeof cartVersion === 'number' && typeof totalXaf === 'number'
     ? { cartVersion, totalXaf }
