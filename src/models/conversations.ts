@@ -93,8 +93,9 @@ interface FlatTurnRow extends PersonRow, ConversationRow {
 }
 
 // The transactions that wrote what READ reads: Postgres keeps them in every row's `xmin`. Whatever is
-// read there must be in here, so that a page is never stored on top of what has changed meanwhile.
-const STAMP = `format('%s %s %s %s %s %s %s', a.xmin, p.xmin, d.xmin, sp.xmin,
+// read there must be in here, so that a page is never stored on top of what has changed meanwhile; and
+// no more: a driver's row changes with every offer and every code that is tried, who it is does not.
+const STAMP = `format('%s %s %s %s %s %s %s', a.xmin, p.xmin, d.id, sp.xmin,
   (select ca.xmin from carts ca where ca.account_id = a.id),
   (select count(*) || ':' || sum(pl.xmin::text::bigint) from places pl where pl.account_id = a.id),
   (select l.xmin from ledger_accounts l where l.code = 'liab:customer:' || a.id))`;

@@ -106,7 +106,30 @@ async function deliver(scene: Scene, reference: string): Promise<void> {
     await write(scene, ZEPHYRINE.phone, words);
   }
   await write(scene, DRIVER, `LIVRE ${reference} 0000`);
-  await write(scene, DRIVER, `LIVRE ${reference} ${codeTold(scene)}`);
+  // By keys: what is typed there is part of the gateway's text from then on.
+  const driver = dialler(scene.gateway, DRIVER);
+  await driver.dial();
+  await driver.type('1', '1', '0000', codeTold(scene));
+  await house.quiet();
+}
+
+/**
+ * For somebody else, with the money asked of a third: both numbers are typed, directions written for
+ * them, and an address gets a name of her own.
+ */
+export async function forSomebodyElse({ house, gateway }: Scene): Promise<void> {
+  const phone = dialler(gateway, ZEPHYRINE.phone);
+  await phone.dial();
+  await phone.type('00', '2', '3', QUINCELLA.phone.slice(-9), '101', '1', '4', QUINCELLA.note);
+  await phone.type('1', '4', '1', '1', '2', STRANGER.phone.slice(-9), '1');
+  await house.pass(5_000);
+  const handset = house.sandbox.world.handsets.get(STRANGER.phone.slice(1));
+  const [prompt] = house.sandbox.world.wallets.visible(handset);
+  if (!prompt) throw new Error('the third was not asked for the money');
+  house.sandbox.world.wallets.decide(handset, prompt.id, 'approve');
+  await house.quiet();
+  await phone.dial();
+  await phone.type('00', '6', '2', '1', '2', '3', STRAY_WORD);
 }
 
 /** The code that the customer was told last, as it stands in their inbox. */
