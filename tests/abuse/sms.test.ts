@@ -192,19 +192,19 @@ describe('orders that nobody wants', () => {
     const caller = dialler(gateway, aPhone());
     await orderCash(caller);
     await caller.dial();
-    await caller.type('4', '1', '1', '1');
+    await caller.type('5', '1', '1', '1');
     const again = async () => {
       await caller.dial('2001*4*1');
       const page = await caller.type('1', '2', '1');
       if (page.startsWith('END')) {
         await caller.dial();
-        await caller.type('4', '1', '1', '1');
+        await caller.type('5', '1', '1', '1');
       }
       return page;
     };
     expect(await again()).toMatch(/^END Cde/);
     expect(await again()).toMatch(/^END Cde/);
-    expect(await again()).toContain('Trop de commandes cash annulees');
+    expect(await again()).toContain('Trop de commandes annulees');
     await house.quiet();
     await house.pass(25 * 60 * 60_000);
     expect(await again()).toMatch(/^END Cde/);
