@@ -7,8 +7,9 @@ import { lineOf, type Line } from '../engine/line.js';
 import { testApp, type TestApp } from '../support/app.js';
 import { masterKey } from '../support/database.js';
 
-/** Mireille, whom the demo data knows, and her code. */
-export const MIREILLE = '+237670000051';
+/** Whom the demo data knows. */
+const MIREILLE = '+237670000051';
+/** What she types, and what she does not. */
 export const CODE = '5938';
 export const WRONG = '8264';
 

@@ -2,7 +2,7 @@ import { nationalNumber } from '../../lib/phone.js';
 import { text } from '../../locales/index.js';
 import { screen, type Params } from '../screen.js';
 
-/** A person calls back: one key away from every home screen and every order. */
+/** A person calls back: asked for in the account and at every order. */
 export const callMe = screen({
   goes: ['home'],
   runs: { callMe: { ok: 'called' } },
