@@ -8,6 +8,7 @@ import {
   DRIVER,
   englishOrder,
   faultyTree,
+  forSomebodyElse,
   frenchOrder,
   gatewayTrouble,
   knownCodes,
@@ -58,6 +59,7 @@ beforeAll(async () => {
   await frenchOrder(scene);
   await look();
   await englishOrder(scene);
+  await forSomebodyElse(scene);
   await walletCodes(scene);
   await gatewayTrouble(scene);
   await look();

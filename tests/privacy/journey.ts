@@ -24,7 +24,7 @@ export const DRIVER = '+237670000031';
 /** Typed where nobody asked for it, by USSD and by SMS. */
 export const STRAY_WORD = 'Kanarikwata';
 /** No price, time or reference of the journey is one of these. */
-export const CODES = ['9173', '9281', '9357', '9463', '9579', '9641', '9713'];
+export const CODES = ['9173', '9281', '9357', '9463', '9579', '9641', '9713', '9829'];
 
 /** Delivery codes that are known beforehand; everything else is drawn as ever. */
 export function knownCodes(): Ids {
@@ -117,7 +117,8 @@ async function deliver(scene: Scene, reference: string): Promise<void> {
  * For somebody else, with the money asked of a third: both numbers are typed, directions written for
  * them, and an address gets a name of her own.
  */
-export async function forSomebodyElse({ house, gateway }: Scene): Promise<void> {
+export async function forSomebodyElse(scene: Scene): Promise<void> {
+  const { house, gateway } = scene;
   const phone = dialler(gateway, ZEPHYRINE.phone);
   await phone.dial();
   await phone.type('00', '2', '3', QUINCELLA.phone.slice(-9), '101', '1', '4', QUINCELLA.note);
@@ -128,8 +129,11 @@ export async function forSomebodyElse({ house, gateway }: Scene): Promise<void> 
   if (!prompt) throw new Error('the third was not asked for the money');
   house.sandbox.world.wallets.decide(handset, prompt.id, 'approve');
   await house.quiet();
+  await write(scene, SHOP, `OUI ${await newestReference(scene)} 25`);
   await phone.dial();
   await phone.type('00', '6', '2', '1', '2', '3', STRAY_WORD);
+  const [named] = await house.rows(`select id from places where label = 'own'`);
+  if (!named) throw new Error('no address got a name of her own');
 }
 
 /** The code that the customer was told last, as it stands in their inbox. */
