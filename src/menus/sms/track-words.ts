@@ -64,6 +64,7 @@ function next({ stage, code, method, part }: Tracked, { service }: Situation): T
     case 'delivered':
       return [text('reply.track_delivered')];
     case 'declined':
+    case 'unanswered':
     case 'cancelled':
     case 'expired':
     case 'returned':
