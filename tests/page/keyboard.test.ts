@@ -85,3 +85,16 @@ test('a panel opens, closes by Escape and gives the focus back', async () => {
   expect(await tab.read(`document.getElementById('dock').hidden`)).toBe(true);
   expect(await tab.read(focused)).toBe('open-faults');
 });
+
+test('settings open and close from the keyboard, and hang nothing up', async () => {
+  page().app.answers(() => ({ text: 'CON Bonjour' }));
+  const { tab } = page();
+  const phone = page().phone();
+  await phone.chip('*237*55#');
+  await phone.shows('Bonjour');
+  await tab.read(`document.querySelector('${phone.at('summary')}').focus()`);
+  await tab.press('Enter', 'Tab', 'Escape');
+  const closed = `!document.querySelector('${phone.at('.more')}').open`;
+  expect(await tab.read(`${closed} && document.activeElement.tagName`)).toBe('SUMMARY');
+  await phone.mode('ussd');
+});

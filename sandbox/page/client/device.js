@@ -76,7 +76,14 @@ function more(id, on) {
   );
   const label = `${words.more} ${written(id)}`;
   const summary = element('summary', { text: '⚙', title: words.more, 'aria-label': label });
-  return { root: element('details', { className: 'more' }, [summary, form]), balance, auto };
+  const root = element('details', { className: 'more' }, [summary, form]);
+  root.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !root.open) return;
+    event.stopPropagation();
+    root.open = false;
+    summary.focus();
+  });
+  return { root, balance, auto };
 }
 
 function plate({ msisdn, role, name }, on) {

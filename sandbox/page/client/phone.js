@@ -278,7 +278,7 @@ export function createPhone(who, world) {
     event.preventDefault();
   });
   device.root.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || event.target.closest('.more')) return;
+    if (event.key !== 'Escape') return;
     event.stopPropagation();
     void escape();
     focus();
