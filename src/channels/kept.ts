@@ -22,7 +22,7 @@ export interface Kept {
   keep(turn: SessionTurn, known: Known): void;
 }
 
-/** About 3 kB each; more sessions at once than this read their rows again. */
+/** About 2 kB each; more sessions at once than this read their rows again. */
 const KEPT_MAX = 5_000;
 /** A session lasts three minutes at most. */
 const KEPT_MS = 180_000;
@@ -41,7 +41,20 @@ export function createKept(clock: Clock): Kept {
     keep(turn, known) {
       const oldest = entries.size < KEPT_MAX ? undefined : entries.keys().next().value;
       if (oldest !== undefined) entries.delete(oldest);
-      entries.set(keyOf(turn), { known, untilMs: clock.monotonicMs() + KEPT_MS });
+      const untilMs = clock.monotonicMs() + KEPT_MS;
+      entries.set(keyOf(turn), { known: { ...known, row: lighter(known.row) }, untilMs });
     },
+  };
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** Without what has been opened already: sealed bytes hold on to the memory they were read into. */
+function lighter(row: TurnRow): TurnRow {
+  const { conversation } = row;
+  return {
+    ...row,
+    ...{ phoneSealed: NOTHING, keyWrapped: NOTHING, nameSealed: null },
+    conversation: conversation && { ...conversation, sealed: NOTHING },
   };
 }

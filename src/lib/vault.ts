@@ -34,8 +34,11 @@ export function createVault(masterSecret: string): Vault {
   const encrypt = createEncrypt();
   const index = createHmacSha256(derive(masterSecret, 'index'));
   const unwrapped = new Map<string, PersonKey>();
-  function remember(wrapped: Buffer, key: PersonKey): PersonKey {
+  function remember(wrapped: Buffer, unwrappedNow: Buffer): PersonKey {
     if (unwrapped.size >= UNWRAPPED_KEPT) unwrapped.clear();
+    // A buffer of its own: a slice of Node's shared pool would keep all 8 kB of it in memory.
+    const key = Buffer.alloc(unwrappedNow.length) as PersonKey;
+    unwrappedNow.copy(key);
     unwrapped.set(wrapped.toString('base64'), key);
     return key;
   }
@@ -45,7 +48,7 @@ export function createVault(masterSecret: string): Vault {
     wrap: (key) => encrypt(wrapping, key),
     unwrap(wrapped) {
       const known = unwrapped.get(wrapped.toString('base64'));
-      return known ?? remember(wrapped, decrypt(wrapping, wrapped) as PersonKey);
+      return known ?? remember(wrapped, decrypt(wrapping, wrapped));
     },
     seal: (key, text) => encrypt(key, Buffer.from(text, 'utf8')),
     open: (key, sealed) => decrypt(key, sealed).toString('utf8'),

@@ -28,8 +28,9 @@ describe('the vault', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.nat(), (text, at) => {
         const sealed = vault.seal(key, text);
-        expect(vault.open(key, sealed)).toBe(text.toWellFormed());
-        sealed[at % sealed.length] ^= 1;
+        expect(vault.open(key, sealed)).toBe(text);
+        const changed = at % sealed.length;
+        sealed.writeUInt8(sealed.readUInt8(changed) ^ 1, changed);
         expect(() => vault.open(key, sealed)).toThrow();
       }),
     );
