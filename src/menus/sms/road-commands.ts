@@ -22,7 +22,7 @@ const absent = action('customerAbsent', ({ reference }: Command) => ({ reference
 });
 
 /** Wait, and until when; or bring it back. */
-export function absentWords(done: Extract<AbsentResult, { ok: true }>): Text {
+function absentWords(done: Extract<AbsentResult, { ok: true }>): Text {
   const { reference } = done;
   if (done.stage === 'waiting') {
     const phone = nationalNumber(done.customerPhone);
