@@ -1,5 +1,4 @@
 // The longest drafts, lists and refusals of ordering by SMS.
-import type { Phone } from '../../src/lib/phone.js';
 import { xaf } from '../../src/lib/money.js';
 import type { CartView } from '../../src/services/carts.js';
 import {
@@ -23,7 +22,6 @@ type TextOrderSamples = {
 
 const reference = 888_888;
 const at = new Date('2026-03-28T22:59:00Z');
-export const SAMPLE_PHONE = '+237688888888' as Phone;
 
 const group = (id: string, choices: number): OptionGroup => ({
   ...{ id, nameFr: 'Complément', nameEn: 'Side', min: 1, max: 1 },
@@ -86,7 +84,7 @@ function cartOf(dishes: number): CartView {
 const landmark = 'en face de la grande pharmacie du carrefour des trois statue';
 
 /** One dish, some, and as many as a cart holds; new and shown again; with cash and without. */
-export const DRAFTS = [1, 2, 3, 5, 10].flatMap((dishes) =>
+const DRAFTS = [1, 2, 3, 5, 10].flatMap((dishes) =>
   [true, false].flatMap((changed) =>
     ([['momo', 'cash'], ['momo']] as const).map((payBy): Draft => ({
       kind: 'draft',

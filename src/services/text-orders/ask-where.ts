@@ -31,6 +31,6 @@ export function createAskWhere({ clock, ids }: { clock: Clock; ids: Ids }): AskW
 }
 
 /** What the question is for: an order at this shop, or a list of shops. */
-export function subjectOf(shop: Shop | null): Record<string, string> {
+function subjectOf(shop: Shop | null): Record<string, string> {
   return shop ? { shopCode: String(shop.code) } : {};
 }
