@@ -49,7 +49,8 @@ export async function begin(
 
 /** What is asked once of everybody; what they dialled waits behind it, past a drop as well. */
 function firstQuestion(person: Person, dialled: string, left: Stored | null): Frame | null {
-  const params = parseDeep(dialled) ? { deep: dialled } : readDeep(left?.standing.params ?? {});
+  const wish = parseDeep(dialled) ? { deep: dialled } : readDeep(left?.standing.params ?? {});
+  const params = { ...wish };
   if (person.language === null) return { screen: 'language', params };
   // A shop's phone is nobody's own.
   return person.name === null && homeOf(person) === HOME ? { screen: 'name', params } : null;
