@@ -91,7 +91,8 @@ export function createEscrow({ ledger, orders, settings }: EscrowParts): Escrow 
     async changeXaf(runner, { id, accountId }) {
       const [taken] = await transfersByKeys(runner, [cashKey(id)]);
       const { code } = ledgerAccount.customer(accountId);
-      return -(taken?.entries.find((entry) => entry.code === code)?.amountXaf ?? 0);
+      const credited = taken?.entries.find((entry) => entry.code === code);
+      return credited ? -credited.amountXaf : 0;
     },
     async refundToCredit(tx, order, reason) {
       await post(tx, refund(order, reason));

@@ -56,6 +56,7 @@ describe('a paid order', () => {
       reference,
       earnedXaf: 550,
       cashXaf: 0,
+      changeXaf: 0,
       repeated: false,
     });
 
