@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.js';
+import type { Phone } from '../lib/phone.js';
 import type { TurnRow } from '../models/conversations.js';
 import type { Person } from '../services/person.js';
-import type { SessionTurn } from './session-turn.js';
 import type { Stored } from './standing.js';
 
 /** What a turn is made from: its row, opened once, because opening costs more than a page to show. */
@@ -12,14 +12,20 @@ export interface Known {
   stored: Stored | null;
 }
 
+/** One phone on one channel. */
+interface Line {
+  channel: string;
+  phone: Phone;
+}
+
 /**
  * What is known of conversations between two turns of a session. Never the truth: a page made from
  * it is stored only if nothing has changed since (`ConversationStore.save`).
  */
 export interface Kept {
   /** Hands out what is known and forgets it, so that a turn that fails leaves nothing behind. */
-  take(turn: SessionTurn): Known | null;
-  keep(turn: SessionTurn, known: Known): void;
+  take(line: Line): Known | null;
+  keep(line: Line, known: Known): void;
 }
 
 /** About 2 kB each; more sessions at once than this read their rows again. */
@@ -29,20 +35,20 @@ const KEPT_MS = 180_000;
 
 export function createKept(clock: Clock): Kept {
   const entries = new Map<string, { known: Known; untilMs: number }>();
-  const keyOf = ({ channel, phone }: SessionTurn) => `${channel}|${phone}`;
+  const keyOf = ({ channel, phone }: Line) => `${channel}|${phone}`;
   return {
-    take(turn) {
-      const key = keyOf(turn);
+    take(line) {
+      const key = keyOf(line);
       const found = entries.get(key);
       if (!found) return null;
       entries.delete(key);
       return found.untilMs > clock.monotonicMs() ? found.known : null;
     },
-    keep(turn, known) {
+    keep(line, known) {
       const oldest = entries.size < KEPT_MAX ? undefined : entries.keys().next().value;
       if (oldest !== undefined) entries.delete(oldest);
       const untilMs = clock.monotonicMs() + KEPT_MS;
-      entries.set(keyOf(turn), { known: { ...known, row: lighter(known.row) }, untilMs });
+      entries.set(keyOf(line), { known: { ...known, row: lighter(known.row) }, untilMs });
     },
   };
 }
