@@ -39,7 +39,8 @@ export interface Drafting {
 }
 
 export function createDrafting(parts: TextOrderParts, askWhere: AskWhere): Drafting {
-  const { clock, ids, catalogue, places } = parts;
+  const { clock, catalogue, places } = parts;
+  const ask = createAskDigit(parts);
 
   function refusedShop(code: number | null): { shop: Shop } | DraftRefusal {
     if (code === null) return { ok: false, reason: 'no_dishes', code };
@@ -105,26 +106,6 @@ export function createDrafting(parts: TextOrderParts, askWhere: AskWhere): Draft
     return { ok: true, kind: 'draft', ...shown };
   }
 
-  /** The digit agrees to this cart at this total, and to no other. */
-  async function ask(tx: Tx, person: Person, about: Asked): Promise<void> {
-    const now = clock.now();
-    const { totalXaf } = totals(about.subtotalXaf, about.feeXaf);
-    await withdrawKinds(tx, person.accountId, TEXT_QUESTIONS, now);
-    await askQuestion(tx, {
-      id: ids.next(),
-      accountId: person.accountId,
-      kind: DRAFT_QUESTION,
-      subject: {
-        shopCode: String(about.shop.code),
-        cartVersion: String(about.cart?.version ?? 0),
-        totalXaf: String(totalXaf),
-      },
-      choices: [...about.payBy],
-      askedAt: now,
-      expiresAt: addMs(now, DRAFT_MS),
-    });
-  }
-
   return {
     goTo,
     show,
@@ -148,6 +129,28 @@ export function createDrafting(parts: TextOrderParts, askWhere: AskWhere): Draft
       }
       return show(tx, change, false);
     },
+  };
+}
+
+/** The digit agrees to this cart at this total, and to no other. */
+function createAskDigit({ clock, ids }: TextOrderParts) {
+  return async (tx: Tx, person: Person, about: Asked): Promise<void> => {
+    const now = clock.now();
+    const { totalXaf } = totals(about.subtotalXaf, about.feeXaf);
+    await withdrawKinds(tx, person.accountId, TEXT_QUESTIONS, now);
+    await askQuestion(tx, {
+      id: ids.next(),
+      accountId: person.accountId,
+      kind: DRAFT_QUESTION,
+      subject: {
+        shopCode: String(about.shop.code),
+        cartVersion: String(about.cart?.version ?? 0),
+        totalXaf: String(totalXaf),
+      },
+      choices: [...about.payBy],
+      askedAt: now,
+      expiresAt: addMs(now, DRAFT_MS),
+    });
   };
 }
 
