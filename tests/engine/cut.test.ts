@@ -79,7 +79,7 @@ describe('a confirmation whose answer was lost', () => {
     const { line } = await cutAt(NODES.indexOf('paying'));
     const before = await count();
     expect(await redial(line, 10_000)).toContain('Bonjour Awa');
-    expect(await line.type('4')).toContain('Mama Ndoumbelle');
+    expect(await line.type('5')).toContain('Mama Ndoumbelle');
     expect(await count()).toBe(before);
   });
 

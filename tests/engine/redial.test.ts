@@ -64,7 +64,7 @@ async function journey(phone: string, answers: string[], tail?: string): Promise
   for (const answer of answers) {
     const at = await screenOf(phone);
     // Where a redial begins at home, the way on would have to be walked again.
-    if (!BEGUN_AGAIN.includes(at)) page = await dropped(caller, page);
+    if (!BEGUN_AGAIN.includes(at)) await dropped(caller, page);
     else visited.add(at);
     page = await caller.type(answer);
   }
@@ -116,7 +116,7 @@ describe('dropped on every page', () => {
     for (const answer of ['6', '2']) await caller.type(answer);
     let page = await caller.type('1');
     for (const answer of ['2', '3', 'Chez Sissi', '1', '3']) {
-      page = await dropped(caller, page);
+      await dropped(caller, page);
       page = await caller.type(answer);
     }
     page = await dropped(caller, page);
@@ -128,9 +128,9 @@ describe('dropped on every page', () => {
     // In the evening, when the other shop is open too.
     house.clock.set(new Date('2026-11-16T17:00:00Z'));
     expect(await caller.dial('2001*5*1')).toContain('Panier 1500F');
-    let page = await caller.dial('2002*7*3');
+    const page = await caller.dial('2002*7*3');
     expect(await screenOf(MIREILLE)).toBe('other_shop');
-    page = await dropped(caller, page);
+    await dropped(caller, page);
     expect(await caller.type('2')).toContain('Panier 1500F');
   });
 
