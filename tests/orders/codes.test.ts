@@ -36,7 +36,12 @@ describe('a code', () => {
     expect(await tell(order)).toEqual({ ok: false, reason: 'not_yet' });
     const taken = await accepted(house);
     const code = await codeOf(house, taken);
-    expect(await tell(taken)).toEqual({ ok: true, reference: taken.reference, code });
+    expect(await tell(taken)).toEqual({
+      ok: true,
+      reference: taken.reference,
+      code,
+      renewed: false,
+    });
   });
 
   it('is told at pickup, to the customer alone', async () => {
@@ -59,7 +64,7 @@ describe('a code', () => {
     const old = await codeOf(house, order);
     const told = await tell(order);
     const fresh = await codeOf(house, order);
-    expect(told).toEqual({ ok: true, reference: order.reference, code: fresh });
+    expect(told).toEqual({ ok: true, reference: order.reference, code: fresh, renewed: true });
     if (fresh !== old) {
       expect(await deliver(order, old)).toMatchObject({ ok: false, reason: 'wrong_code' });
     }
