@@ -70,3 +70,18 @@ export function median(values: number[]): number {
   const upper = sorted[middle] ?? 0;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }
+
+/** A million orders a day at four times the average. */
+export const PEAK_JOURNEYS = 46;
+
+/** What the benchmark is to prove, and whether it did. */
+export interface Verdict {
+  /** As facts on performance number it. */
+  id: string;
+  what: string;
+  found: number;
+  target: number;
+  isMet: boolean;
+  /** Why the figure proves less than it seems to. */
+  note: string | null;
+}

@@ -3,12 +3,11 @@ import { cpus } from 'node:os';
 import type { ColdStart } from './cold-start.js';
 import type { Books } from './counters.js';
 import type { CpuUse } from './cpu.js';
-import { median } from './measure.js';
+import { median, type Verdict } from './measure.js';
 import type { MemoryUse } from './memory.js';
 import type { Options } from './options.js';
 import type { PerJourney } from './per-journey.js';
 import type { Measured, Rates } from './rounds.js';
-import type { Verdict } from './targets.js';
 
 /** Everything a run found, as `--json` prints it. */
 export interface Report {

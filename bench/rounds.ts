@@ -3,10 +3,9 @@ import { cpuBetween, type CpuUse } from './cpu.js';
 import { browsingIn, orderingIn, type Field } from './field.js';
 import { createJourneys } from './journey.js';
 import { closedLoop, openLoop, type Operation, type Spent } from './loops.js';
-import { createRecorder, MEASURES, type Figures, type Recorder } from './measure.js';
+import { createRecorder, MEASURES, PEAK_JOURNEYS, type Figures, type Recorder } from './measure.js';
 import type { Options } from './options.js';
 import { shareOut, type PerJourney } from './per-journey.js';
-import { PEAK_JOURNEYS } from './targets.js';
 
 /** One measurement of one contender in one round. */
 export interface Measured extends Figures {

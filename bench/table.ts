@@ -1,7 +1,7 @@
 import type { MemoryUse } from './memory.js';
 import type { PerJourney } from './per-journey.js';
 import type { Ratio, Report } from './report.js';
-import type { Verdict } from './targets.js';
+import type { Verdict } from './measure.js';
 
 /** Lines for a terminal. */
 export function tableOf(report: Report): string {

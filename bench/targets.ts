@@ -1,20 +1,6 @@
-import { MEASURES } from './measure.js';
+import { MEASURES, PEAK_JOURNEYS, type Verdict } from './measure.js';
 import type { Report } from './report.js';
 
-/** What the benchmark is to prove, and whether it did. */
-export interface Verdict {
-  /** As facts on performance number it. */
-  id: string;
-  what: string;
-  found: number;
-  target: number;
-  isMet: boolean;
-  /** Why the figure proves less than it seems to. */
-  note: string | null;
-}
-
-/** A million orders a day at four times the average. */
-export const PEAK_JOURNEYS = 46;
 const MB = 1_000_000;
 
 type Found = Pick<Report, 'ratios' | 'medians' | 'rates' | 'runs' | 'memory' | 'starts'>;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
 import { MEASURES } from '../../bench/measure.js';
-import { PEAK_JOURNEYS, verdictsOf, type Verdict } from '../../bench/targets.js';
+import { PEAK_JOURNEYS, type Verdict } from '../../bench/measure.js';
+import { verdictsOf } from '../../bench/targets.js';
 
 type Found = Parameters<typeof verdictsOf>[0];
 
