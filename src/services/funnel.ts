@@ -10,7 +10,7 @@ import {
   type SessionDay,
 } from '../models/funnel.js';
 
-export type { FunnelStep, How } from '../models/funnel.js';
+export type { How } from '../models/funnel.js';
 
 /** Days in Douala, `2026-11-20`, the last one included. */
 export interface Days {

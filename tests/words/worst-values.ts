@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 
+import { SHOWN_NAME_ROOM } from '../../src/lib/shown-name.js';
+
 interface Named {
   ussdName?: string;
   ussdFr?: string;
@@ -30,7 +32,8 @@ function longest(all: Named[]): string {
 }
 
 const quartier = longest(demo.cities.flatMap((city) => city.quartiers));
-const shop = longest(demo.businesses);
+/** Shops may be called more than those of the demo are. */
+const shop = longest(demo.businesses).padEnd(SHOWN_NAME_ROOM, 'm');
 const amount = '9999999F';
 /** People's own words about a place are cut to what is left; this much is always left to them. */
 const placeWords = 'Rond point.';
