@@ -49,7 +49,7 @@ const ANYTHING = [
 ];
 
 /** More letters find the same quartiers in another order. */
-const LETTERS = 12;
+const LETTERS = 4;
 
 function quartierWords(cityId: string, catalogue: Catalogue): string[] {
   const all = catalogue.quartiersOf(cityId);
