@@ -25,7 +25,12 @@ interface Row {
 const PAGE = readFileSync(new URL('../../docs/messages.md', import.meta.url), 'utf8');
 const [NORMAL = ''] = PAGE.split('## When something else happens');
 const ROWS: Row[] = [...NORMAL.matchAll(/^\| `([\w.]+)` \| (\w+) \| \d \| (\d) \|/gm)].map(
-  ([, event = '', to = '', sms = '']) => ({ event, to: to as Row['to'], sms: Number(sms) }),
+  ([, event = '', to = '', sms = '']) => ({
+    event,
+    // Who orders for nobody else is the receiver too.
+    to: (to === 'receiver' ? 'customer' : to) as Row['to'],
+    sms: Number(sms),
+  }),
 );
 /** The customer pays in one way or the other, and hears of that one. */
 const OF_THE_OTHER = { momo: 'order.placed_cash', cash: 'order.paid' } as const;

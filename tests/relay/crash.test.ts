@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 test('rows of a worker killed while it held or sent them are taken up within 10 seconds', async () => {
-  const ids = await write(world, [aRow(world), aRow(world, { kind: 'collect' })]);
+  const ids = await write(world, [aRow(world), aRow(world, { kind: 'collect', class: 0 })]);
   const held = new Set<string>();
   const killed = startWorkerProcess((rowId) => held.add(rowId));
   await until('the other process holds both', () => held.size === 2);

@@ -64,7 +64,9 @@ describe.each(all)('with %s', (machine) => {
     const started = createWorkers({
       ...world,
       redisUrl: redis?.url ?? null,
-      handlers: [handler('dispatch.offer', work), handler('collect', work)],
+      handlers: (['message', 'dispatch.offer', 'collect'] as const).map((kind) =>
+        handler(kind, work),
+      ),
       settings,
       log: noLog,
     });
@@ -167,14 +169,14 @@ describe.each(all)('with %s', (machine) => {
   test('a thousand offers at a slow party do not hold a code back', async () => {
     const { slow, release } = slowParty();
     const { poke } = await start(slow);
-    const offer: Partial<NewOutboxRow> = { class: 2, subject: { slow: true } };
+    const offer: Partial<NewOutboxRow> = { kind: 'message', class: 2, subject: { slow: true } };
     await write(
       world,
       Array.from({ length: 1_000 }, () => aRow(world, offer)),
     );
     poke();
     await until('offers are under way', () => runs.length >= 12);
-    const [code] = await write(world, [aRow(world, { class: 0 })]);
+    const [code] = await write(world, [aRow(world, { kind: 'message', class: 0 })]);
     poke();
     await until('the code left', () => runs.some(({ rowId }) => rowId === code));
     expect(runs).toHaveLength(13);
@@ -185,7 +187,7 @@ describe.each(all)('with %s', (machine) => {
   test('a slow party does not take the hands of another', async () => {
     const { slow, release } = slowParty();
     const { poke } = await start(slow);
-    const message: Partial<NewOutboxRow> = { class: 0, subject: { slow: true } };
+    const message: Partial<NewOutboxRow> = { kind: 'message', class: 0, subject: { slow: true } };
     await write(
       world,
       Array.from({ length: 100 }, () => aRow(world, message)),
@@ -291,7 +293,7 @@ function slowParty(): { slow: Work; release: () => void } {
   };
 }
 
-function handler(kind: 'dispatch.offer' | 'collect', work: Work): JobHandler {
+function handler(kind: 'message' | 'dispatch.offer' | 'collect', work: Work): JobHandler {
   return {
     kind,
     run(subject, context) {
