@@ -189,7 +189,7 @@ describe('a whole journey', () => {
 const PATH = ['1', 'Awa', '101', '1', '1', '1', '5', '2', '1', '1'];
 const TURN_STATEMENTS = 45;
 const BEHIND_AT_MOST = 250;
-const BELLS_AT_MOST = 10;
+const BELLS_AT_MOST = 14;
 
 async function order(caller: Line): Promise<void> {
   await caller.dial();
