@@ -24,6 +24,7 @@ export const en = {
   ...afterOrder,
   ...smsOrder,
   ...wallet,
-  ...walletSms,  ...ordering,
+  ...walletSms,
+  ...ordering,
   ...receiver,
 } as const;

@@ -62,7 +62,12 @@ describe('a shop is open', () => {
 });
 
 describe('a dish can be ordered', () => {
-  const dish = { available: true, requiresPrescription: false, unavailableUntil: null, soldOutUntil: null };
+  const dish = {
+    available: true,
+    requiresPrescription: false,
+    unavailableUntil: null,
+    soldOutUntil: null,
+  };
   const cases: [string, object, boolean][] = [
     ['when it is there', {}, true],
     ['not when the kitchen has none', { available: false }, false],
