@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { buildApp } from './app.js';
 import { environmentWith, readConfig, type Config } from './config.js';
 import { startPostgres } from './embedded/postgres.js';
 import { startRedis } from './embedded/redis.js';
@@ -30,12 +29,16 @@ const running: { stop(): Promise<void> }[] = [];
 async function start(): Promise<void> {
   const config = readConfig(undefined, EMBEDDED_DEFAULTS);
   stopOnSignals(stopAll);
-  const [databaseUrl, redisUrl] = await Promise.all([database(config), redis(config)]);
-  const sandbox = config.ownSandbox ? sandboxBeside(config) : null;
+  // The application is loaded while its servers start: each takes about as long.
+  const [databaseUrl, redisUrl, { buildApp }] = await Promise.all([
+    database(config),
+    redis(config),
+    import('./app.js'),
+    config.ownSandbox ? sandboxBeside(config) : null,
+  ]);
   const masterKey = config.masterKey ?? keptSecret(config.dataDir, 'master-key');
   const app = await buildApp({ ...config, databaseUrl, redisUrl, masterKey });
   running.push(app);
-  await sandbox;
   await app.start({ http: true, workers: true });
   greet(config, redisUrl);
 }
