@@ -24,9 +24,13 @@ export const quartierPick = screen({
     choices: found.map(({ id, ussdName }) => ({ id, label: verbatim(ussdName) })),
     typed: true,
   }),
-  next: (input, params, { quartiers }) => {
+  next: (input, params, { quartiers, found }) => {
     if (input.kind === 'choice') {
       return { go: 'landmark', params: { ...readErrand(params), quartierId: input.id } };
+    }
+    // One digit is a slip of who chooses, not the beginning of another name.
+    if (/^\d$/.test(input.text)) {
+      return { stay: text('choice.unknown', { input: input.text, last: found.length }) };
     }
     const query = input.text.slice(0, MAX_QUERY);
     const isAny = searchQuartiers(quartiers, query).length > 0;
