@@ -7,7 +7,7 @@ import type { Holdings, Perform } from '../menus/effects.js';
 import { type Render, type TurnParts } from '../menus/engine.js';
 import type { Reads } from '../menus/reads.js';
 import type { Tree } from '../menus/screen.js';
-import type { ConversationStore } from '../models/conversations.js';
+import type { ConversationStore } from '../models/conversation-store.js';
 import type { Database, Runner } from '../models/database.js';
 import type { Accounts } from '../services/accounts.js';
 import type { Funnel } from '../services/funnel.js';

@@ -1,11 +1,7 @@
 import type { EffectContext, Holdings } from '../menus/effects.js';
 import { runEffect, type PendingEffect, type TurnParts, type TurnResult } from '../menus/engine.js';
-import {
-  lockConversation,
-  saveConversation,
-  type ConversationWrite,
-  type TurnRow,
-} from '../models/conversations.js';
+import { saveConversation, type ConversationWrite } from '../models/conversation-store.js';
+import { lockConversation, type TurnRow } from '../models/conversations.js';
 import type { Runner, Tx } from '../models/database.js';
 import type { Person } from '../services/person.js';
 import type { CodeWork } from '../services/wallet-codes.js';
