@@ -39,20 +39,22 @@ export async function openSupportTask(runner: Runner, task: SupportTask): Promis
   ]);
 }
 
-const OPEN_CALL_BACK: Sql = {
-  name: 'support_open_call_back',
+const OPEN_FOR_ACCOUNT: Sql = {
+  name: 'support_open_for_account',
   text: `insert into support_tasks (id, kind, account_id, facts, created_at)
-    values ($1, 'call_back', $2, $3, $4)
-    on conflict (account_id) where kind = 'call_back' and closed_at is null do nothing`,
+    values ($1, $2, $3, $4, $5) on conflict do nothing`,
 };
 
-/** Notes that somebody wants to be called; one wish per account stands open at a time. */
-export async function openCallBack(
-  runner: Runner,
-  wish: Pick<SupportTask, 'id' | 'facts' | 'createdAt'> & { accountId: string },
-): Promise<void> {
-  const { id, accountId, facts, createdAt } = wish;
-  await runner.query(OPEN_CALL_BACK, [id, accountId, JSON.stringify(facts), createdAt]);
+/** A wish of somebody, of which one of each kind stands open at a time: to be called, another code. */
+export interface AccountTask extends Pick<SupportTask, 'id' | 'facts' | 'createdAt'> {
+  kind: 'call_back' | 'wallet_code';
+  accountId: string;
+}
+
+/** Puts the wish before the team; asked again while it is open, it stays one. */
+export async function openAccountTask(runner: Runner, task: AccountTask): Promise<void> {
+  const { id, kind, accountId, facts, createdAt } = task;
+  await runner.query(OPEN_FOR_ACCOUNT, [id, kind, accountId, JSON.stringify(facts), createdAt]);
 }
 
 /** What a customer found wrong with an order, for a person of the team. */
@@ -92,20 +94,4 @@ export async function openProblem(
   ]);
   if (!opened) throw new Error('a problem just opened gave no row');
   return opened;
-}
-
-const OPEN_WALLET: Sql = {
-  name: 'support_open_wallet',
-  text: `insert into support_tasks (id, kind, account_id, facts, created_at)
-    values ($1, 'wallet_code', $2, $3, $4)
-    on conflict (account_id) where kind = 'wallet_code' and closed_at is null do nothing`,
-};
-
-/** Notes that somebody needs another wallet code; one such task per account stands open. */
-export async function openWalletTask(
-  runner: Runner,
-  task: Pick<SupportTask, 'id' | 'facts' | 'createdAt'> & { accountId: string },
-): Promise<void> {
-  const { id, accountId, facts, createdAt } = task;
-  await runner.query(OPEN_WALLET, [id, accountId, JSON.stringify(facts), createdAt]);
 }

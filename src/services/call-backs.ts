@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.js';
 import type { Ids } from '../lib/ids.js';
 import type { Tx } from '../models/database.js';
-import { openCallBack } from '../models/support.js';
+import { openAccountTask } from '../models/support.js';
 import type { Person } from './person.js';
 
 /** Somebody wants to be called by a person. */
@@ -13,8 +13,9 @@ export interface CallBacks {
 export function createCallBacks({ clock, ids }: { clock: Clock; ids: Ids }): CallBacks {
   return {
     async ask(tx, person, reference) {
-      await openCallBack(tx, {
+      await openAccountTask(tx, {
         id: ids.next(),
+        kind: 'call_back',
         accountId: person.accountId,
         facts: reference === null ? {} : { reference },
         createdAt: clock.now(),

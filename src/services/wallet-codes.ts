@@ -4,7 +4,7 @@ import type { Ids } from '../lib/ids.js';
 import type { SlowHash } from '../lib/slow-hash.js';
 import type { Vault } from '../lib/vault.js';
 import type { Runner, Tx } from '../models/database.js';
-import { openWalletTask } from '../models/support.js';
+import { openAccountTask } from '../models/support.js';
 import {
   clearWalletTries,
   confirmWalletCode,
@@ -166,8 +166,9 @@ async function askDesk(
   { accountId }: Person,
   why: 'forgotten' | 'wrong',
 ): Promise<void> {
-  await openWalletTask(runner, {
+  await openAccountTask(runner, {
     id: ids.next(),
+    kind: 'wallet_code',
     accountId,
     facts: { why },
     createdAt: clock.now(),
