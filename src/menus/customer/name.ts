@@ -1,5 +1,5 @@
 import { text } from '../../locales/index.js';
-import { screen, type Params } from '../screen.js';
+import { screen, type Input, type Params } from '../screen.js';
 import { parseDeep, readDeep, type DeepTarget } from './deep.js';
 import { cleanName } from './typed.js';
 
@@ -24,12 +24,15 @@ export const name = screen({
   parse: readDeep,
   load: () => null,
   show: () => ({ kind: 'prompt', body: text('name.ask') }),
-  next: (input) => {
-    const cleaned = input.kind === 'text' ? cleanName(input.text) : null;
-    if (cleaned === null) return { stay: text('name.refused') };
-    return { run: 'setName', input: { name: cleaned } };
-  },
+  next: (input) => readName(input),
 });
+
+/** A first name as it was typed; the page stays where it is none. */
+export function readName(input: Input) {
+  const cleaned = input.kind === 'text' ? cleanName(input.text) : null;
+  if (cleaned === null) return { stay: text('name.refused') };
+  return { run: 'setName' as const, input: { name: cleaned } };
+}
 
 function wishOf(params: Params): DeepTarget | null {
   const { deep } = readDeep(params);

@@ -1,6 +1,6 @@
 import { text } from '../../locales/index.js';
 import { noParams, screen } from '../screen.js';
-import { cleanName } from './typed.js';
+import { readName } from './name.js';
 
 /** Another first name; orders under way keep the one they were placed with. */
 export const rename = screen({
@@ -10,9 +10,5 @@ export const rename = screen({
   parse: noParams,
   load: () => null,
   show: () => ({ kind: 'prompt', body: text('name.ask') }),
-  next: (input) => {
-    const cleaned = input.kind === 'text' ? cleanName(input.text) : null;
-    if (cleaned === null) return { stay: text('name.refused') };
-    return { run: 'setName', input: { name: cleaned } };
-  },
+  next: (input) => readName(input),
 });
