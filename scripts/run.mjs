@@ -15,6 +15,7 @@ const commands = {
   talk: () => typescript('scripts/talk.ts'),
   menus: () => typescript('scripts/menus.ts'),
   audit: () => typescript('scripts/audit.ts'),
+  desk: () => typescript('src/desk-command.ts'),
   bench: () => typescript('bench/run.ts'),
   test: () => become('node_modules/vitest/vitest.mjs', ['run', ...args]),
   'test:page': () =>
