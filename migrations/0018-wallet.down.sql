@@ -1,0 +1,15 @@
+drop table receipt_checks;
+drop index ledger_transfers_paid;
+drop table receipts;
+drop table receipt_days;
+drop table payer_holders;
+drop table refund_parts;
+drop function guard_refund_part();
+drop table refunds;
+drop index payments_of_account;
+drop table bonus_uses;
+drop table bonus_lots;
+alter table wallet_codes drop column reset_at;
+drop table wallet_levels;
+drop table wallets;
+alter table orders drop column bonus_xaf, drop column wallet_xaf;
