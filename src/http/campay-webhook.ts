@@ -40,7 +40,9 @@ function receive(
   fieldsOf: (request: Parameters<RequestHandler>[0]) => unknown,
 ): RequestHandler {
   return async (request, response) => {
-    const verified = provider.verifyNotice(fieldsOf(request), clock.now());
+    const { method, headers } = request;
+    const received = { method, headers, rawBody: Buffer.alloc(0), fields: fieldsOf(request) };
+    const verified = provider.verifyNotice(received, clock.now());
     if (!verified.ok) {
       response.status(403).type('text/plain').send('bad signature');
       return;

@@ -39,3 +39,8 @@ export function formatUuid7(ms: number, counter: number, tail: Uint8Array): stri
   const middle = `7${counter.toString(16).padStart(3, '0')}`;
   return `${time.slice(0, 8)}-${time.slice(8)}-${middle}-${hex.slice(0, 4)}-${hex.slice(4)}`;
 }
+
+/** A random UUID (version 4), which some providers ask for. */
+export function isUuid4(text: string): boolean {
+  return /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i.test(text);
+}

@@ -1,4 +1,4 @@
-import { fieldsOf, jsonOf, textOf } from './campay-answers.js';
+import { fieldsOf, jsonOf, textOf } from './fields.js';
 import type { HttpClient } from './http-client.js';
 
 /** A permanent token from the dashboard, or a name and password that give temporary ones. */

@@ -1,17 +1,20 @@
 import { addMs, inDouala, type Clock } from '../lib/clock.js';
 import { refuse } from '../lib/errors.js';
-import {
-  fieldsOf,
-  readCollect,
-  readHistory,
-  readStatus,
-  referenceOf,
-  textOf,
-} from './campay-answers.js';
+import { isUuid4 } from '../lib/ids.js';
+import { readCollect, readStatus } from './campay-answers.js';
+import { readMassPayout, readMassPayoutStatus, readWithdraw, refused } from './campay-payouts.js';
+import { findInHistory, readBalances, readHistory, readHolder } from './campay-readings.js';
 import { createCampayTokens, type CampayCredentials } from './campay-token.js';
+import { fieldsOf, referenceOf, textOf } from './fields.js';
 import { createHttpClient, type HttpCall, type Sent } from './http-client.js';
 import { isSignedHs256 } from './jwt.js';
-import type { CollectRequest, PaymentProvider, ProviderCapabilities } from './provider.js';
+import { obeyingRetryAfter } from './pace.js';
+import type {
+  CollectRequest,
+  PaymentProvider,
+  ProviderCapabilities,
+  WithdrawRequest,
+} from './provider.js';
 
 export interface CampaySettings {
   /** Such as https://demo.campay.net/api. */
@@ -23,10 +26,17 @@ export interface CampaySettings {
 }
 
 const CAPABILITIES: ProviderCapabilities = {
+  pushCollect: true,
+  payout: true,
+  massPayout: true,
+  holder: true,
+  balances: true,
+  history: true,
   // Status takes CamPay's reference only, and a history without a row proves nothing (payments.md 0.2).
   lookupByOurReference: false,
   idempotentCreate: false,
   signedNotices: true,
+  // A refund is a withdraw to the payer.
   refund: false,
   operators: ['MTN', 'ORANGE'],
   minAmountXaf: 1,
@@ -41,19 +51,36 @@ export function createCampay(
   settings: CampaySettings,
   { clock }: { clock: Clock },
 ): PaymentProvider {
-  const http = createHttpClient(settings);
+  const http = obeyingRetryAfter(createHttpClient(settings), clock);
   const { credentials } = settings;
   const tokens = createCampayTokens({ http, credentials, nowMs: () => clock.monotonicMs() });
 
-  /** Sends under the token; a refused token is renewed once. Without one, nothing is sent. */
-  async function send(call: HttpCall, renewed = false): Promise<Sent> {
+  /** Sends under the token. Without one, nothing is sent. */
+  async function sendOnce(call: HttpCall): Promise<{ sent: Sent; canRenew: boolean }> {
     const given = await tokens.current();
-    if (!given.ok) return { kind: 'not_sent', cause: given.cause };
-    const headers = { authorization: `Token ${given.token}` };
-    const sent = await http.send({ ...call, headers });
+    if (!given.ok) return { sent: { kind: 'not_sent', cause: given.cause }, canRenew: false };
+    const sent = await http.send({ ...call, headers: { authorization: `Token ${given.token}` } });
     const isRefused = sent.kind === 'answer' && sent.status === 401;
-    return isRefused && !renewed && tokens.forget(given.token) ? send(call, true) : sent;
+    return { sent, canRenew: isRefused && tokens.forget(given.token) };
   }
+
+  /** The same; a refused token is renewed once. */
+  async function send(call: HttpCall): Promise<Sent> {
+    const { sent, canRenew } = await sendOnce(call);
+    return canRenew ? (await sendOnce(call)).sent : sent;
+  }
+
+  /** The same for money that goes out, which is sent once: a refused token is proof of nothing done. */
+  async function pay(call: HttpCall): Promise<Sent> {
+    const { sent, canRenew } = await sendOnce(call);
+    return canRenew ? { kind: 'not_sent', cause: 'token_refused' } : sent;
+  }
+
+  const get = (path: string) => send({ method: 'GET', path });
+  const history = (from: Date, to: Date) => {
+    const json = { start_date: inDouala(from).date, end_date: inDouala(to).date };
+    return send({ method: 'POST', path: '/history/', json });
+  };
 
   return {
     name: 'campay',
@@ -62,17 +89,40 @@ export function createCampay(
       return readCollect(await send({ method: 'POST', path: '/collect/', json: bodyOf(request) }));
     },
     async status(reference) {
-      const path = `/transaction/${encodeURIComponent(reference)}/`;
-      return readStatus(await send({ method: 'GET', path }), reference);
+      return readStatus(await get(`/transaction/${encodeURIComponent(reference)}/`), reference);
     },
     async findByReference(ours, sentAt) {
-      const json = {
-        start_date: inDouala(addMs(sentAt, -MARGIN_MS)).date,
-        end_date: inDouala(addMs(sentAt, MARGIN_MS)).date,
-      };
-      return readHistory(await send({ method: 'POST', path: '/history/', json }), ours);
+      const sent = await history(addMs(sentAt, -MARGIN_MS), addMs(sentAt, MARGIN_MS));
+      return findInHistory(sent, ours);
     },
-    verifyNotice: (fields, now) => verifyNotice(fields, settings.webhookKey, now),
+    async withdraw(request) {
+      if (!isUuid4(request.externalReference)) return refused('not_uuid4', 'failed');
+      const json = { currency: 'XAF', to: request.phone.slice(1), ...outgoing(request) };
+      return readWithdraw(await pay({ method: 'POST', path: '/withdraw/', json }));
+    },
+    async massPayout({ externalReference, comment, lines }) {
+      const details = lines.map((line) => ({
+        phone_number: line.phone.slice(1),
+        ...outgoing(line),
+      }));
+      const json = { comment, mp_reference: externalReference, details };
+      return readMassPayout(await pay({ method: 'POST', path: '/mass_payout/', json }));
+    },
+    async massPayoutStatus(reference) {
+      return readMassPayoutStatus(
+        await get(`/mass_payout_status/${encodeURIComponent(reference)}/`),
+      );
+    },
+    async holder(phone) {
+      return readHolder(await get(`/holder_info/?phone_number=${phone.slice(1)}`));
+    },
+    async balances() {
+      return readBalances(await get('/balance/'));
+    },
+    async history(from, to) {
+      return readHistory(await history(from, to), from, to);
+    },
+    verifyNotice: ({ fields }, now) => verifyNotice(fields, settings.webhookKey, now),
     close: () => http.close(),
   };
 }
@@ -86,6 +136,15 @@ function bodyOf(request: CollectRequest): Record<string, string> {
     description: `${request.description} ${request.externalReference}`,
     external_reference: request.externalReference,
     external_user: request.externalReference,
+  };
+}
+
+/** What a withdraw and a line of a mass payout share; a history shows the description alone. */
+function outgoing(request: WithdrawRequest): Record<string, string> {
+  return {
+    amount: String(request.amountXaf),
+    description: `${request.description} ${request.externalReference}`,
+    external_reference: request.externalReference,
   };
 }
 
@@ -105,6 +164,8 @@ function verifyNotice(
       providerReference: referenceOf(fields['reference']),
       externalReference: referenceOf(fields['external_reference']),
       status: textOf(fields['status'])?.toUpperCase() ?? '',
+      // The signature tells who called when: a call that is repeated in time looks the same.
+      nonce: null,
     },
   };
 }

@@ -2,7 +2,13 @@ import { Agent, request } from 'undici';
 
 /** What came of one HTTP call: an answer, proof that nothing was sent, or neither. */
 export type Sent =
-  | { kind: 'answer'; status: number; body: string }
+  | {
+      kind: 'answer';
+      status: number;
+      body: string;
+      /** The header of that name, where there was one. */
+      retryAfter?: string;
+    }
   | { kind: 'not_sent'; cause: string }
   | { kind: 'lost'; cause: string };
 
@@ -49,7 +55,11 @@ export function createHttpClient({ baseUrl, timeoutMs }: HttpClientOptions): Htt
           headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
           ...(json === undefined ? {} : { body: JSON.stringify(json) }),
         });
-        return { kind: 'answer', status: answer.statusCode, body: await answer.body.text() };
+        const retryAfter = answer.headers['retry-after'];
+        return {
+          ...{ kind: 'answer', status: answer.statusCode, body: await answer.body.text() },
+          ...(typeof retryAfter === 'string' ? { retryAfter } : {}),
+        };
       } catch (error) {
         return { kind: neverConnected(error) ? 'not_sent' : 'lost', cause: causeOf(error) };
       }

@@ -12,6 +12,8 @@ export interface ProvidersSettings {
 export interface Providers {
   /** A provider that attempts or notices name; one that is not configured is a fault. */
   get(name: string): PaymentProvider;
+  /** All that are configured, the first choice first. */
+  list(): PaymentProvider[];
   close(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export function listProviders(list: PaymentProvider[]): Providers {
         retryable: true,
       });
     },
+    list: () => [...list],
     async close() {
       await Promise.all(list.map((provider) => provider.close()));
     },

@@ -161,7 +161,11 @@ describe.each([{ name: 'campay', open: campayWorld }])('$name', ({ open }) => {
   });
 
   describe('a notice', () => {
-    const verify = (fields: unknown, by = provider) => by.verifyNotice(fields, world.clock.now());
+    const verify = (fields: unknown, by = provider) =>
+      by.verifyNotice(
+        { method: 'POST', headers: {}, rawBody: Buffer.alloc(0), fields },
+        world.clock.now(),
+      );
 
     it('is let in by its signature and points at the transaction', async () => {
       const { reference, ours } = await aCollect();
@@ -169,7 +173,12 @@ describe.each([{ name: 'campay', open: campayWorld }])('$name', ({ open }) => {
       const [fields] = await world.notices(1);
       expect(verify(fields)).toEqual({
         ok: true,
-        notice: { providerReference: reference, externalReference: ours, status: 'SUCCESSFUL' },
+        notice: {
+          providerReference: reference,
+          externalReference: ours,
+          status: 'SUCCESSFUL',
+          nonce: null,
+        },
       });
     });
 

@@ -2,15 +2,12 @@ import { describe, expect, it } from 'vitest';
 
 import {
   errorCodeOf,
-  francsFloorOf,
-  francsOf,
   readCollect,
-  readHistory,
   readStatus,
-  reasonOf,
-  textOf,
   ussdCodeOf,
 } from '../../src/payments/campay-answers.js';
+import { findInHistory } from '../../src/payments/campay-readings.js';
+import { francsFloorOf, francsOf, reasonOf, textOf } from '../../src/payments/fields.js';
 import { neverConnected, type Sent } from '../../src/payments/http-client.js';
 
 const answer = (status: number, body: unknown): Sent => ({
@@ -227,16 +224,18 @@ describe('a history', () => {
     { says: 'a success first', rows: [row, paid], reference: 'r-2' },
   ])('finds ours $says, bare or under data', ({ rows, reference }) => {
     const found = { kind: 'found', providerReference: reference };
-    expect(readHistory(answer(200, rows), 'ours')).toEqual(found);
-    expect(readHistory(answer(200, { data: rows }), 'ours')).toEqual(found);
+    expect(findInHistory(answer(200, rows), 'ours')).toEqual(found);
+    expect(findInHistory(answer(200, { data: rows }), 'ours')).toEqual(found);
   });
 
   it('says absent only of a list it could read', () => {
     const other = { ...row, external_user: 'theirs', description: 'theirs' };
-    expect(readHistory(answer(200, [other, null, 5]), 'ours')).toEqual({ kind: 'absent' });
-    expect(readHistory(answer(200, [{ ...row, reference_uuid: '' }]), 'ours').kind).toBe('absent');
-    expect(readHistory(answer(200, { rows: [] }), 'ours').kind).toBe('unknown');
-    expect(readHistory(answer(500, []), 'ours').kind).toBe('unknown');
+    expect(findInHistory(answer(200, [other, null, 5]), 'ours')).toEqual({ kind: 'absent' });
+    expect(findInHistory(answer(200, [{ ...row, reference_uuid: '' }]), 'ours').kind).toBe(
+      'absent',
+    );
+    expect(findInHistory(answer(200, { rows: [] }), 'ours').kind).toBe('unknown');
+    expect(findInHistory(answer(500, []), 'ours').kind).toBe('unknown');
   });
 });
 
