@@ -23,6 +23,7 @@ import { createOrders } from '../services/orders.js';
 import { createSenders } from '../services/orders/sender.js';
 import { createProblems } from '../services/problems.js';
 import { createPlaces } from '../services/places.js';
+import { createReviews } from '../services/reviews.js';
 import { createShops } from '../services/shops.js';
 import { createTakings } from '../services/takings.js';
 import { createTextOrders } from '../services/text-orders.js';
@@ -48,6 +49,7 @@ export function makeServices(ground: Ground) {
   const orders = createOrders(ground);
   const senders = createSenders({ ...ground, orders });
   const ledger = createLedger(ground);
+  const reviews = createReviews(ground);
   const escrow = createEscrow({ ledger, orders, settings: config.limits });
   const places = createPlaces(ground);
   const notifications = createNotifications({
@@ -92,6 +94,7 @@ export function makeServices(ground: Ground) {
     takings: createTakings({ ...ground, escrow }),
     problems: createProblems({ ...verbs, senders }),
     callBacks: createCallBacks(ground),
+    reviews,
     wallet: createWallet(),
     walletCodes: createWalletCodes({
       ...ground,

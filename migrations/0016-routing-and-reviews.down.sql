@@ -1,0 +1,15 @@
+drop table provider_maintenance;
+drop table provider_health;
+alter table phones drop column operator_source;
+drop index payments_completes;
+alter table payments drop column completes, drop column delayed_at;
+alter table payment_attempts drop constraint payment_attempts_failed_proof;
+drop trigger payment_attempts_settled on payment_attempts;
+drop function refuse_unsettling();
+drop trigger payment_attempts_proven on payment_attempts;
+drop function require_payment_proofs();
+drop trigger payment_attempts_born_proven on payment_attempts;
+drop trigger payment_attempts_proof on payment_attempts;
+drop function keep_payment_proof();
+drop table payment_proofs;
+drop table reviews;
