@@ -1,0 +1,13 @@
+alter table payments drop constraint payments_purpose_check;
+alter table payments add constraint payments_purpose_check check (purpose in ('order', 'top_up'));
+drop table provider_floats;
+drop table payout_freezes;
+drop table step_up_codes;
+drop table payout_numbers;
+drop table payout_attempts;
+drop function guard_payout_attempt();
+drop table payout_batches;
+drop table payout_approvals;
+drop table payouts;
+drop function guard_payout_success();
+drop table money_rules;
