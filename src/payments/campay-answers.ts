@@ -13,6 +13,7 @@ import {
 } from './fields.js';
 import type { Sent } from './http-client.js';
 import type { CollectResult, FailureReason, StatusResult } from './provider.js';
+import { ussdCodeOf } from './ussd-code.js';
 
 const REFUSALS: Record<string, FailureReason> = {
   ER101: 'number_invalid',
@@ -52,15 +53,6 @@ function readAccepted(body: string): CollectResult {
 
 function refused(code: string): CollectResult {
   return { kind: 'refused', code, reason: REFUSALS[code] ?? 'not_authorised', proof: 'refused' };
-}
-
-const DIALS: Record<string, RegExp> = { MTN: /\*126[*\d]*#/, ORANGE: /#150[*\d]*#/ };
-
-/** The payer's own code out of a bare code or of a sentence that names both operators'. */
-export function ussdCodeOf(text: string | null, operator: string | null): string | null {
-  if (!text) return null;
-  const own = operator ? DIALS[operator]?.exec(text)?.[0] : undefined;
-  return own ?? (/^[*#][*#\d]{2,19}$/.test(text) ? text : null);
 }
 
 /** What GET /transaction/{reference}/ says; a word we do not know is unknown, never a failure. */

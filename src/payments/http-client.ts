@@ -18,6 +18,8 @@ export interface HttpCall {
   path: string;
   headers?: Record<string, string>;
   json?: unknown;
+  /** The same already written, where a signature is over the very bytes. */
+  text?: string;
 }
 
 export interface HttpClient {
@@ -46,14 +48,15 @@ export function createHttpClient({ baseUrl, timeoutMs }: HttpClientOptions): Htt
   });
   const base = baseUrl.replace(/\/+$/, '');
   return {
-    async send({ method, path, headers, json }) {
+    async send({ method, path, headers, json, text }) {
+      const body = text ?? (json === undefined ? undefined : JSON.stringify(json));
       try {
         const answer = await request(`${base}${path}`, {
           dispatcher,
           method,
           signal: AbortSignal.timeout(timeoutMs),
           headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
-          ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+          ...(body === undefined ? {} : { body }),
         });
         const retryAfter = answer.headers['retry-after'];
         return {

@@ -1,11 +1,13 @@
 import type { Clock } from '../lib/clock.js';
 import { AppError } from '../lib/errors.js';
 import { createCampay, type CampaySettings } from './campay.js';
+import { createNouPay, type NouPaySettings } from './noupay.js';
 import type { PaymentProvider } from './provider.js';
 
 /** What is configured of each provider; one left out is not offered. */
 export interface ProvidersSettings {
   campay?: CampaySettings;
+  noupay?: NouPaySettings;
 }
 
 /** The providers this deployment works with, by name. */
@@ -18,7 +20,10 @@ export interface Providers {
 }
 
 export function createProviders(settings: ProvidersSettings, parts: { clock: Clock }): Providers {
-  const list = [settings.campay ? createCampay(settings.campay, parts) : null];
+  const list = [
+    settings.campay ? createCampay(settings.campay, parts) : null,
+    settings.noupay ? createNouPay(settings.noupay, parts) : null,
+  ];
   return listProviders(list.filter((provider) => provider !== null));
 }
 

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import {
-  errorCodeOf,
-  readCollect,
-  readStatus,
-  ussdCodeOf,
-} from '../../src/payments/campay-answers.js';
+import { errorCodeOf, readCollect, readStatus } from '../../src/payments/campay-answers.js';
 import { findInHistory } from '../../src/payments/campay-readings.js';
 import { francsFloorOf, francsOf, reasonOf, textOf } from '../../src/payments/fields.js';
+import { ussdCodeOf } from '../../src/payments/ussd-code.js';
 import { neverConnected, type Sent } from '../../src/payments/http-client.js';
 
 const answer = (status: number, body: unknown): Sent => ({
