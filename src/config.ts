@@ -1,6 +1,13 @@
 import type { Language } from './locales/keys.js';
 import Joi from 'joi';
 import { limitsOf, LIMITS, whole, type LimitValues, type Limits } from './config/limits.js';
+import {
+  NOUPAY,
+  NOUPAY_SANDBOX_SECRETS,
+  noupayOf,
+  type NouPayConfig,
+  type NouPayValues,
+} from './config/noupay.js';
 import { DEFAULT_KEY, unsafeInProduction } from './config/production.js';
 import { AppError } from './lib/errors.js';
 import type { LogLevel } from './lib/log.js';
@@ -43,6 +50,7 @@ export interface Config {
     permanentToken: string;
     webhookKey: string;
   };
+  noupay: NouPayConfig | null;
   limits: Limits;
   /** Where programs are looked for by the embedded start. */
   path: string;
@@ -101,6 +109,7 @@ const schema = Joi.object({
   CAMPAY_API_KEY: words(),
   CAMPAY_SECRET: words(),
   CAMPAY_WEBHOOK_KEY: words(),
+  ...NOUPAY,
   PATH: words('/usr/local/bin:/usr/bin:/bin'),
   ...LIMITS,
 }).unknown();
@@ -112,11 +121,13 @@ const SANDBOX_SECRETS = {
   CAMPAY_APP_PASSWORD: 'sandbox-campay-password',
   CAMPAY_API_KEY: '',
   CAMPAY_WEBHOOK_KEY: 'sandbox-campay-webhook-key',
+  ...NOUPAY_SANDBOX_SECRETS,
 };
 
 type Environment = Record<string, string | undefined>;
 /** What the schema gives: numbers by default, words by default, and words that may be absent. */
 type Values = LimitValues &
+  NouPayValues &
   Record<'PORT' | 'SANDBOX_PORT' | 'DATABASE_POOL' | 'WORKER_DATABASE_POOL', number> &
   Record<WithDefault, string> &
   Partial<Record<WithoutDefault, string>> & { CLOCK_START?: Date };
@@ -221,6 +232,7 @@ function build(value: Values, filled: Secrets, isProduction: boolean): Config {
       permanentToken: filled.CAMPAY_API_KEY ?? '',
       webhookKey: filled.CAMPAY_SECRET ?? filled.CAMPAY_WEBHOOK_KEY ?? '',
     },
+    noupay: noupayOf({ ...value, ...filled }, ofSandbox('/noupay')),
     limits: limitsOf(value),
     path: value.PATH,
   };

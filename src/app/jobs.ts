@@ -11,11 +11,19 @@ import type { Ground } from './ground.js';
 import type { Services } from './services.js';
 
 /** Who collects, by the configuration. */
-export function makeProviders({ config, clock }: Ground): Providers {
+export function makeProviders({ config, clock, log }: Ground): Providers {
   const { baseUrl, username, password, permanentToken, webhookKey } = config.campay;
   const credentials = permanentToken === '' ? { username, password } : { permanentToken };
   const timeoutMs = config.limits.providerTimeoutMs;
-  return createProviders({ campay: { baseUrl, credentials, webhookKey, timeoutMs } }, { clock });
+  const campay = { baseUrl, credentials, webhookKey, timeoutMs };
+  if (config.noupay === null) return createProviders({ campay }, { clock });
+  log.warn('noupay_contract_unverified', {
+    profile: config.noupay.profile,
+    meaning: 'no document of the vendor confirms what is spoken to NouPay',
+  });
+  const callbackUrl = `${config.publicUrl.replace(/\/+$/, '')}/payments/noupay/webhook`;
+  const noupay = { ...config.noupay, timeoutMs, callbackUrl };
+  return createProviders({ campay, noupay }, { clock });
 }
 
 /** One handler for every kind of job. */

@@ -8,9 +8,9 @@ import { createSpool } from '../channels/sms/spool.js';
 import { createStandings } from '../channels/standing.js';
 import { noteOver } from '../channels/telling-funnel.js';
 import { renderUssd } from '../channels/ussd/render.js';
-import { campayWebhook } from '../http/campay-webhook.js';
 import { channelRoutes } from '../http/channels.js';
 import { healthRoutes } from '../http/health.js';
+import { paymentNotices } from '../http/payment-notices.js';
 import { createReadiness } from '../http/readiness.js';
 import { createHttpApp } from '../http/server.js';
 import { text } from '../locales/index.js';
@@ -107,8 +107,8 @@ export function makeHttp(
         if (isLeft) noteOver({ ...services, texts, at: clock.now() }, end, 'hung_up');
       },
     }),
-    payments: campayWebhook({
-      provider: providers.get('campay'),
+    payments: paymentNotices({
+      providers: providers.list(),
       notices: services.noticeInbox,
       clock,
       afterCommit,

@@ -1,3 +1,5 @@
+import { unsafeNouPay } from './noupay.js';
+
 /** A development default that must never guard anything real. */
 export const DEFAULT_KEY = 'sandbox';
 
@@ -16,6 +18,7 @@ export function unsafeInProduction(value: Record<string, unknown>): string[] {
           'CAMPAY_API_KEY, or CAMPAY_APP_USERNAME and CAMPAY_APP_PASSWORD, is required in production.',
         ]
       : []),
+    ...unsafeNouPay(value),
     ...SECRETS.filter((name) => isDefault(value[name])).map(
       (name) => `${name} holds a value of the sandbox.`,
     ),
@@ -45,7 +48,7 @@ const REQUIRED = [
   'AFRICASTALKING_API_KEY',
   'CAMPAY_BASE_URL',
 ];
-const ADDRESSES = ['AFRICASTALKING_BASE_URL', 'CAMPAY_BASE_URL'];
+const ADDRESSES = ['AFRICASTALKING_BASE_URL', 'CAMPAY_BASE_URL', 'NOUPAY_BASE_URL'];
 const SECRETS = [
   'WEBHOOK_KEY',
   'WEBHOOK_KEY_NEXT',
@@ -55,6 +58,9 @@ const SECRETS = [
   'CAMPAY_API_KEY',
   'CAMPAY_APP_USERNAME',
   'CAMPAY_APP_PASSWORD',
+  'NOUPAY_API_KEY',
+  'NOUPAY_SECRET',
+  'NOUPAY_PRODUCT_KEY',
   'AFRICASTALKING_USERNAME',
   'AFRICASTALKING_API_KEY',
 ];

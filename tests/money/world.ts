@@ -5,7 +5,7 @@ import pg from 'pg';
 
 import { createSandbox, type Sandbox } from '../../sandbox/app.js';
 import { defaultSettings, type Settings as SandboxSettings } from '../../sandbox/settings.js';
-import { campayWebhook } from '../../src/http/campay-webhook.js';
+import { paymentNotices } from '../../src/http/payment-notices.js';
 import type { Clock } from '../../src/lib/clock.js';
 import { createIds } from '../../src/lib/ids.js';
 import type { Phone } from '../../src/lib/phone.js';
@@ -103,7 +103,7 @@ export async function createMoneyWorld(sandboxSettings: Partial<SandboxSettings>
     const app = express();
     const server = app.listen(0, '127.0.0.1', () => resolve(server));
     app.use((request, response, next) => {
-      campayWebhook({ provider, notices: inbox, clock })(request, response, next);
+      paymentNotices({ providers: [provider], notices: inbox, clock })(request, response, next);
     });
   });
   const appUrl = `http://127.0.0.1:${String((door.address() as AddressInfo).port)}`;

@@ -11,6 +11,8 @@ export interface Notice {
   providerReference: string | null;
   externalReference: string | null;
   status: string;
+  /** What only one call may carry, where the provider signs such a thing. */
+  nonce?: string | null;
 }
 
 export interface NoticeInbox {
@@ -28,7 +30,8 @@ export function createNoticeInbox(parts: { db: Database; clock: Clock; ids: Ids 
       const subject = subjectOf(provider, notice);
       const reference = subject.providerReference ?? subject.externalReference;
       if (reference === undefined) return false;
-      const externalId = digestOf(provider, reference, notice.status);
+      const own = notice.nonce == null ? [reference, notice.status] : ['nonce', notice.nonce];
+      const externalId = digestOf(provider, ...own);
       return db.transaction(async (tx) => {
         const now = clock.now();
         if (!(await takeIn(tx, provider, externalId, now))) return false;
