@@ -4,6 +4,7 @@ import { createCallBacks } from '../services/call-backs.js';
 import { createCollecting } from '../services/checkout/collect.js';
 import { createExpire } from '../services/checkout/expire.js';
 import { createNoticeInbox } from '../services/checkout/notice-inbox.js';
+import { createOtherMoney } from '../services/checkout/other-money.js';
 import { createOpenPayment } from '../services/checkout/open-payment.js';
 import { createPayers } from '../services/checkout/payers.js';
 import { createPlaceOrder } from '../services/checkout/place.js';
@@ -18,6 +19,7 @@ import { createFulfilment } from '../services/fulfilment.js';
 import { createFunnel } from '../services/funnel.js';
 import { createLedger } from '../services/ledger.js';
 import { createMessages } from '../services/messages.js';
+import { createMoneyRules } from '../services/money-rules.js';
 import { createNotifications } from '../services/notifications.js';
 import { createOrders } from '../services/orders.js';
 import { createSenders } from '../services/orders/sender.js';
@@ -50,7 +52,8 @@ export function makeServices(ground: Ground) {
   const senders = createSenders({ ...ground, orders });
   const ledger = createLedger(ground);
   const reviews = createReviews(ground);
-  const escrow = createEscrow({ ledger, orders, settings: config.limits });
+  const rules = createMoneyRules(catalogue);
+  const escrow = createEscrow({ ledger, orders, rules });
   const places = createPlaces(ground);
   const notifications = createNotifications({
     ...ground,
@@ -66,6 +69,8 @@ export function makeServices(ground: Ground) {
     escrow,
     fulfilment,
     notifications,
+    otherMoney: createOtherMoney({}),
+    rules,
     settings: settings.payments,
   };
   const placeOrder = createPlaceOrder({

@@ -1,5 +1,6 @@
 import type { Language } from '../locales/keys.js';
 import type { Runner, Sql } from './database.js';
+import { MONEY_RULES_JSON, type MoneyRuleRow } from './money-rules.js';
 
 /** Opening ranges per weekday (`mon` … `sun`), `HH:MM` to `HH:MM`; an empty list is closed. */
 export type OpeningHours = Record<string, [string, string][]>;
@@ -110,6 +111,8 @@ export interface CatalogueRows {
   movementRules: MovementRuleRow[];
   shops: ShopRow[];
   optionGroups: OptionGroupRow[];
+  /** Oldest first. */
+  moneyRules: MoneyRuleRow[];
 }
 
 const LOAD: Sql = {
@@ -154,7 +157,8 @@ const LOAD: Sql = {
         json_build_object('no', c.no, 'nameFr', c.name_fr, 'nameEn', c.name_en,
           'priceXaf', c.price_xaf) order by c.no), '[]')
         from option_choices c where c.group_id = g.id)) order by g.id), '[]')
-      from option_groups g) as "optionGroups"`,
+      from option_groups g) as "optionGroups",
+    ${MONEY_RULES_JSON} as "moneyRules"`,
 };
 
 export async function loadCatalogue(runner: Runner): Promise<CatalogueRows> {

@@ -10,6 +10,7 @@ import {
   type ShopRow,
   type ZoneFeeRow,
 } from '../models/catalogue.js';
+import type { MoneyRuleRow } from '../models/money-rules.js';
 import type { Runner } from '../models/database.js';
 
 export type City = CityRow;
@@ -34,6 +35,8 @@ export interface Catalogue {
   zoneFee(cityId: string, fromZoneId: string, toZoneId: string): ZoneFeeRow | undefined;
   zoneFeesOf(cityId: string): readonly ZoneFeeRow[];
   movementRulesOf(cityId: string): readonly MovementRuleRow[];
+  /** Fees, taxes, tiers and limits, oldest first (money-rules.ts). */
+  moneyRules: readonly MoneyRuleRow[];
 }
 
 /** The cached catalogue; `current` never waits. */
@@ -97,6 +100,7 @@ export function buildCatalogue(rows: CatalogueRows): Catalogue {
     zoneFee: (cityId, from, to) => fees.get(feeKey(cityId, from, to)),
     zoneFeesOf: (cityId) => byCity.fees.get(cityId) ?? [],
     movementRulesOf: (cityId) => byCity.rules.get(cityId) ?? [],
+    moneyRules: rows.moneyRules,
   };
 }
 

@@ -1,9 +1,11 @@
 import { AppError } from '../lib/errors.js';
 import type { Runner, Tx } from '../models/database.js';
-import { transfersByKeys, type StatementLine } from '../models/ledger.js';
+import type { StatementLine } from '../models/ledger-reads.js';
+import { transfersByKeys } from '../models/ledger.js';
 import type { Order } from '../models/orders.js';
 import { ledgerAccount, type LedgerAccount } from './ledger-accounts.js';
 import type { Entry, Ledger, Posted, Transfer } from './ledger.js';
+import type { MoneyRules } from './money-rules.js';
 import { splitOrder } from './money-split.js';
 import type { Orders } from './orders.js';
 import type { Actor } from './person.js';
@@ -52,12 +54,12 @@ export interface Escrow {
 export interface EscrowParts {
   ledger: Ledger;
   orders: Pick<Orders, 'move'>;
-  settings: { vatBps: number };
+  rules: MoneyRules;
 }
 
 const HOUSE: Actor = { kind: 'system', id: null };
 
-export function createEscrow({ ledger, orders, settings }: EscrowParts): Escrow {
+export function createEscrow({ ledger, orders, rules }: EscrowParts): Escrow {
   /** All these move money that is there; a floor that refuses means that our books are wrong. */
   async function post(tx: Tx, ...transfers: Transfer[]): Promise<void> {
     const posted: Posted = await ledger.post(tx, ...transfers);
@@ -84,7 +86,9 @@ export function createEscrow({ ledger, orders, settings }: EscrowParts): Escrow 
       await post(tx, income('parked', owner, received, [all]));
     },
     async release(tx, order, { driverId, changeXaf = 0 }) {
-      const shares = sharesOf(order, driverId, settings.vatBps);
+      // As at acceptance, like the commission's own rate.
+      const { vatBps } = rules.at(order.acceptedAt ?? order.placedAt);
+      const shares = sharesOf(order, driverId, vatBps);
       const cash = order.method === 'cash' ? [cashTaken(order, driverId, changeXaf)] : [];
       await post(tx, ...cash, shares);
     },

@@ -3,25 +3,6 @@ import { basisPoints, xaf, type Xaf } from '../lib/money.js';
 
 const WHOLE_BPS = 10_000;
 
-/** A shop's first rate, and the better ones that it earns with more delivered orders than `over`. */
-const FIRST_RATE_BPS = 1_500;
-const EARNED_RATES = [
-  { over: 100, bps: 1_200 },
-  { over: 500, bps: 1_000 },
-];
-
-/** VAT on the commission that a platform keeps (finance law of 2020): 19.25 %. */
-export const VAT_BPS = 1_925;
-
-/**
- * The best rate a shop has a right to, in hundredths of a percent.
- * @param agreedBps a rate agreed with this shop, which counts when it is the better one.
- */
-export function commissionBps(deliveredCount: number, agreedBps: number | null): number {
-  const earned = EARNED_RATES.filter((rate) => deliveredCount > rate.over).map((rate) => rate.bps);
-  return Math.min(FIRST_RATE_BPS, ...earned, agreedBps ?? FIRST_RATE_BPS);
-}
-
 /** What is known of an order when its money is divided; the rates were frozen at acceptance. */
 export interface SplitTerms {
   subtotalXaf: number;

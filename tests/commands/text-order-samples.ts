@@ -64,7 +64,14 @@ const quartier: Quartier = {
 
 const catalogue = buildCatalogue({
   version: 1,
-  ...{ cities: [], zoneFees: [], movementRules: [], shops: [shop], quartiers: [quartier] },
+  ...{
+    cities: [],
+    zoneFees: [],
+    movementRules: [],
+    moneyRules: [],
+    shops: [shop],
+    quartiers: [quartier],
+  },
   optionGroups: groups,
 });
 

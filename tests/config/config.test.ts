@@ -78,7 +78,6 @@ describe('a bad value', () => {
     ['CAMPAY_BASE_URL', 'ftp://secret@campay'],
     ['TURN_DEADLINE_MS', '1.5'],
     ['TURN_DEADLINE_MS', '-4000'],
-    ['VAT_BPS', '20000'],
     ['COLLECT_DELAY_MS', 'NaN'],
     ['PROMPTS_MAX', '0'],
   ])('of %s (%s) is a sentence that names the variable, not the value', (name, value) => {

@@ -27,6 +27,7 @@ import { createCatalogueCache } from '../../src/services/catalogue.js';
 import { createCollecting } from '../../src/services/checkout/collect.js';
 import { createExpire } from '../../src/services/checkout/expire.js';
 import { createNoticeInbox } from '../../src/services/checkout/notice-inbox.js';
+import { createOtherMoney } from '../../src/services/checkout/other-money.js';
 import { createOpenPayment } from '../../src/services/checkout/open-payment.js';
 import { defaultPaymentSettings } from '../../src/services/checkout/payment-settings.js';
 import { createPolling } from '../../src/services/checkout/polling.js';
@@ -36,7 +37,7 @@ import { createEscrow } from '../../src/services/escrow.js';
 import { createFulfilment } from '../../src/services/fulfilment.js';
 import { toOutboxRows } from '../../src/services/jobs.js';
 import { createLedger } from '../../src/services/ledger.js';
-import { VAT_BPS } from '../../src/services/money-split.js';
+import { createMoneyRules } from '../../src/services/money-rules.js';
 import { createNotifications } from '../../src/services/notifications.js';
 import { createOrders } from '../../src/services/orders.js';
 import { ORDER_SETTINGS } from '../../src/services/orders/settings.js';
@@ -85,7 +86,8 @@ export async function createMoneyWorld(sandboxSettings: Partial<SandboxSettings>
   const accounts = createAccounts(ground);
   const orders = createOrders(ground);
   const ledger = createLedger(ground);
-  const escrow = createEscrow({ ledger, orders, settings: { vatBps: VAT_BPS } });
+  const rules = createMoneyRules(catalogue);
+  const escrow = createEscrow({ ledger, orders, rules });
   const notices = { ussdCode: '*237*55#', giveUpMs: ORDER_SETTINGS.giveUpMs };
   const notifications = createNotifications({ ...ground, accounts, catalogue, settings: notices });
   const fulfilment = createFulfilment({
@@ -93,7 +95,10 @@ export async function createMoneyWorld(sandboxSettings: Partial<SandboxSettings>
     settings: ORDER_SETTINGS,
   });
   const settings = { ...defaultPaymentSettings, collectDelayMs: 0 };
-  const payments = { ...ground, orders, escrow, fulfilment, notifications, settings };
+  const otherMoney = createOtherMoney({});
+  const payments = {
+    ...{ ...ground, orders, escrow, fulfilment, notifications, otherMoney, rules, settings },
+  };
   const settle = createSettle(payments);
   const collecting = createCollecting(payments);
   const retry = createRetry({ ...payments, accounts, catalogue, limits });

@@ -111,6 +111,7 @@ function aCatalogue(movementRules: MovementRuleRow[] = []): Catalogue {
     quartiers: [z1, z2, z3],
     zoneFees: [],
     movementRules,
+    moneyRules: [],
     shops: [],
     optionGroups: [],
   });

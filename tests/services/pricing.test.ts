@@ -13,6 +13,7 @@ const catalogue = buildCatalogue({
   quartiers: [],
   zoneFees: [],
   movementRules: [],
+  moneyRules: [],
   shops: [],
   optionGroups: [
     {

@@ -30,7 +30,15 @@ const items = [
 ];
 const shop = { id: 's', cityId: 'DLA', code: 2001, items, phoneIds: [] } as unknown as Shop;
 const catalogue = buildCatalogue({
-  ...{ version: 1, cities: [], quartiers: [], zoneFees: [], movementRules: [], shops: [shop] },
+  ...{
+    version: 1,
+    cities: [],
+    quartiers: [],
+    zoneFees: [],
+    movementRules: [],
+    moneyRules: [],
+    shops: [shop],
+  },
   optionGroups: [
     group('SIDE', 1, [0, 0, 200]),
     group('SIZE', 1, [-1_000, 0, 2_000]),

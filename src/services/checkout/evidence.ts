@@ -1,5 +1,5 @@
 import type { Attempt } from '../../models/payments.js';
-import type { PaymentSettings } from './payment-settings.js';
+import { feeOf, type RulesAt } from '../money-rules.js';
 
 /** A transaction as its provider told it when asked; what it did not say is null. */
 interface EvidenceFacts {
@@ -43,9 +43,9 @@ export function mismatchOf(attempt: Attempt, success: Success): string | null {
 /** What the provider kept: as its answer says, else by the rule of the day, rounded up. */
 export function feeXafOf(
   { amountXaf, netXaf, operator }: Success,
-  { feeBps, otherFeeBps }: Pick<PaymentSettings, 'feeBps' | 'otherFeeBps'>,
+  provider: string,
+  rules: Pick<RulesAt, 'collectFee'>,
 ): number {
   if (netXaf !== null && netXaf > 0 && netXaf <= amountXaf) return amountXaf - netXaf;
-  const bps = (operator === null ? undefined : feeBps[operator]) ?? otherFeeBps;
-  return Math.ceil((amountXaf * bps) / 10_000);
+  return Math.min(amountXaf, feeOf(amountXaf, rules.collectFee(provider, operator)));
 }

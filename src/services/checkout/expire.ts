@@ -13,7 +13,7 @@ const HOUSE: Actor = { kind: 'system', id: null };
  * are watched on, and their money becomes credit. Gives when to come again if it is too early.
  */
 export function createExpire(parts: PaymentParts): Expire {
-  const { clock, orders, notifications } = parts;
+  const { clock, orders, notifications, otherMoney } = parts;
   return async (tx, paymentId) => {
     const locked = await lockAll(tx, orders, { paymentId });
     if (locked?.payment.state !== 'open') return null;
@@ -21,10 +21,14 @@ export function createExpire(parts: PaymentParts): Expire {
     if (now < locked.payment.expiresAt) return locked.payment.expiresAt;
     await changePayment(tx, paymentId, 'expired', now);
     await expireAttempts(tx, paymentId, now);
+    const isUnsure = locked.attempts.some(isInDoubt);
+    if (locked.payment.purpose !== 'order') {
+      await otherMoney.expired(tx, locked.payment, isUnsure);
+    }
     const awaiting = awaitingOf(locked);
     if (!awaiting) return null;
     const order = await orders.move(tx, awaiting, { fulfilment: 'expired' }, HOUSE);
-    const unsure = locked.attempts.some(isInDoubt) ? 1 : 0;
+    const unsure = isUnsure ? 1 : 0;
     await notifications.notify(tx, 'payment.expired', order, { unsure, turn: 0 });
     return null;
   };

@@ -1,11 +1,27 @@
 import type { LimitCounts } from '../../models/limits.js';
-import type { Shop } from '../catalogue.js';
+import type { Catalogue, Shop } from '../catalogue.js';
+import { rulesAt } from '../money-rules.js';
 
-/** CONTRACT.md section 6, rows Payment and Cash on delivery. */
-export interface LimitSettings {
-  /** Ceilings of one order paid at the door: before and after a first delivered order, in XAF. */
+/** Ceilings of one order paid at the door: before and after a first delivered order, in XAF. */
+export interface CashCeilings {
   cashFirstXaf: number;
   cashLaterXaf: number;
+}
+
+/** The ceilings that the rules of this moment say. */
+export function cashCeilings(
+  { moneyRules }: Pick<Catalogue, 'moneyRules'>,
+  at: Date,
+): CashCeilings {
+  const rules = rulesAt(moneyRules, at);
+  return {
+    cashFirstXaf: rules.amount('cash_first_xaf'),
+    cashLaterXaf: rules.amount('cash_later_xaf'),
+  };
+}
+
+/** CONTRACT.md section 6, row Payment. */
+export interface LimitSettings {
   /** Mobile Money requests one phone may get in `promptWindowMs`. */
   promptsMax: number;
   promptWindowMs: number;
@@ -34,7 +50,7 @@ export function checkPrompts(
 
 /** Whether an order may be paid at the door. A new customer has one such order open at a time. */
 export function checkCash(
-  { cashFirstXaf, cashLaterXaf }: LimitSettings,
+  { cashFirstXaf, cashLaterXaf }: CashCeilings,
   { cashTakenBack, delivered, openCash, returned }: LimitCounts,
   shop: Pick<Shop, 'acceptsCash'>,
   { totalXaf, receiverPhoneId }: { totalXaf: number; receiverPhoneId: string | null },

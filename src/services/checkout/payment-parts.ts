@@ -5,8 +5,10 @@ import type { Order } from '../../models/orders.js';
 import { changeAttempt, type Payment, type Proof } from '../../models/payments.js';
 import { openSupportTask, type SupportTask } from '../../models/support.js';
 import type { Escrow } from '../escrow.js';
+import type { MoneyRules } from '../money-rules.js';
 import type { Orders } from '../orders.js';
 import { awaitingOf, type LockedAttempt } from './locked.js';
+import type { OtherMoney } from './other-money.js';
 import type { PaymentSettings } from './payment-settings.js';
 
 /** What people are told about a payment. `turn` tells two notices of one order apart. */
@@ -27,18 +29,27 @@ export interface PaymentParts {
   escrow: Pick<Escrow, 'hold' | 'credit' | 'park'>;
   fulfilment: { onPaid(tx: Tx, order: Order): Promise<unknown> };
   notifications: PaymentNotices;
+  /** Top-ups and whatever else is for no order. */
+  otherMoney: OtherMoney;
+  /** What providers keep of a collect where their answers do not say. */
+  rules: MoneyRules;
   settings: PaymentSettings;
 }
 
 /** Ends an attempt with its proof that nothing was charged, and tells whoever still waits. */
 export async function failAttempt(
-  { clock, notifications }: Pick<PaymentParts, 'clock' | 'notifications'>,
+  {
+    clock,
+    notifications,
+    otherMoney,
+  }: Pick<PaymentParts, 'clock' | 'notifications' | 'otherMoney'>,
   tx: Tx,
   locked: LockedAttempt,
   failure: { proof: Proof; reason: string; providerReference?: string },
 ): Promise<void> {
   const { attempt } = locked;
   await changeAttempt(tx, attempt.id, { state: 'failed', ...failure, resolvedAt: clock.now() });
+  if (locked.payment.purpose !== 'order') await otherMoney.failed(tx, locked, failure.reason);
   const order = awaitingOf(locked);
   const facts = { reason: failure.reason, turn: attempt.no };
   if (order) await notifications.notify(tx, 'payment.failed', order, facts);

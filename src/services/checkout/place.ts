@@ -7,7 +7,7 @@ import { readForPlacing, writePlaced, type PlacingRow } from '../../models/placi
 import { keptCart, placeOfCart, viewCart, type CartView } from '../carts.js';
 import { isOpen } from '../opening.js';
 import { promisedMinutes, totals } from '../pricing.js';
-import { checkCash, checkPrompts } from './limits.js';
+import { cashCeilings, checkCash, checkPrompts } from './limits.js';
 import { toRows } from './order-rows.js';
 import type {
   Changed,
@@ -101,22 +101,28 @@ function checkShown({ request: { wanted }, cart }: Placing): Changed | null {
 
 /** Whether this order may be paid this way. */
 function checkMethod({ parts, request, row, cart, now }: Placing) {
+  const { catalogue, settings } = parts;
   const { method, totalXaf } = request.wanted;
   const refused = (reason: PlaceRefusal | null) => reason && { ok: false as const, reason };
   switch (method) {
     case 'wallet': {
       const check = request.codeCheck ?? null;
-      return checkWallet(parts.settings, { row, wanted: request.wanted, check, now });
+      return checkWallet(settings, { row, wanted: request.wanted, check, now });
     }
     case 'cash':
       return refused(
-        checkCash(parts.settings, row, cart.shop ?? { acceptsCash: false }, {
-          totalXaf,
-          receiverPhoneId: cart.place?.receiverPhoneId ?? null,
-        }),
+        checkCash(
+          cashCeilings(catalogue.current(), now),
+          row,
+          cart.shop ?? { acceptsCash: false },
+          {
+            totalXaf,
+            receiverPhoneId: cart.place?.receiverPhoneId ?? null,
+          },
+        ),
       );
     case 'momo':
-      return refused(checkPrompts(parts.settings, row));
+      return refused(checkPrompts(settings, row));
   }
 }
 

@@ -21,7 +21,13 @@ import { toOutboxRows } from '../jobs.js';
 import { isOpen } from '../opening.js';
 import type { Orders } from '../orders.js';
 import type { Actor, Person } from '../person.js';
-import { checkCash, checkPrompts, type CashRefusal, type LimitSettings } from './limits.js';
+import {
+  cashCeilings,
+  checkCash,
+  checkPrompts,
+  type CashRefusal,
+  type LimitSettings,
+} from './limits.js';
 import { awaitingOf, isInDoubt, isProvenUnpaid, type LockedPayment } from './locked.js';
 import { attemptRow, collectJob, expireKey } from './open-payment.js';
 import type { PaymentParts } from './payment-parts.js';
@@ -151,7 +157,7 @@ function createAsk({ clock, ids, orders, settings }: RetryParts) {
  * The order goes to its shop, to be paid at the door. Tries in doubt are watched on: what they
  * still bring is the customer's credit.
  */
-function createPayCash({ clock, orders, fulfilment, limits }: RetryParts, find: Find) {
+function createPayCash({ clock, orders, fulfilment, catalogue }: RetryParts, find: Find) {
   return async (
     tx: Tx,
     person: Person,
@@ -161,7 +167,8 @@ function createPayCash({ clock, orders, fulfilment, limits }: RetryParts, find: 
     if (!unpaid.ok) return unpaid;
     const { order, payment, attempts, shop, counts } = unpaid;
     const { totalXaf } = order;
-    const refusal = checkCash(limits, counts, shop, order);
+    const ceilings = cashCeilings(catalogue.current(), clock.now());
+    const refusal = checkCash(ceilings, counts, shop, order);
     if (refusal) return refuse(refusal);
     const unsure = attempts.some(isInDoubt);
     const moves = { payment: 'due', method: 'cash' } as const;

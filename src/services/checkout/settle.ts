@@ -121,7 +121,8 @@ function leftOver({ payment, attempt }: LockedAttempt, settlement: Settlement): 
 }
 
 /** Books the money: for the order that waits for it, else as the customer's credit. */
-function createBooking({ orders, escrow, fulfilment, notifications, settings }: PaymentParts) {
+function createBooking(parts: PaymentParts) {
+  const { clock, orders, escrow, fulfilment, notifications, otherMoney, rules } = parts;
   return async (
     tx: Tx,
     locked: LockedAttempt,
@@ -129,6 +130,10 @@ function createBooking({ orders, escrow, fulfilment, notifications, settings }: 
   ): Promise<'held' | 'credited' | 'parked'> => {
     const { attempt, order, payment } = locked;
     const received = receivedOf(locked, success);
+    if (payment.purpose !== 'order') {
+      await otherMoney.received(tx, locked, received);
+      return 'credited';
+    }
     const awaiting = awaitingOf(locked);
     if (awaiting && received.amountXaf < attempt.amountXaf) {
       await escrow.park(tx, payment, received);
@@ -154,7 +159,7 @@ function createBooking({ orders, escrow, fulfilment, notifications, settings }: 
       provider: attempt.provider,
       operator: success.operator ?? attempt.operator,
       amountXaf: success.amountXaf,
-      feeXaf: feeXafOf(success, settings),
+      feeXaf: feeXafOf(success, attempt.provider, rules.at(clock.now())),
     };
   }
 }

@@ -4,7 +4,7 @@ import type { Tx } from '../../models/database.js';
 import type { Order } from '../../models/orders.js';
 import { withdrawQuestions } from '../../models/questions.js';
 import { commissionFacts } from '../../models/shops.js';
-import { commissionBps } from '../money-split.js';
+import { rulesAt } from '../money-rules.js';
 import { keyOf } from '../orders.js';
 import { orderTimer } from '../orders/queue.js';
 import { isPresented, presentedAt, promisedMinutesOf } from '../orders/reading.js';
@@ -30,12 +30,14 @@ export type Accept = (
 
 /** The shop takes an order: the rate is frozen, the customer told, a driver looked for in time. */
 export function createAccept(parts: VerbParts): Accept {
-  const { clock, notifications, orders, queue, senders, settings } = parts;
+  const { catalogue, clock, notifications, orders, queue, senders, settings } = parts;
 
   async function frozenRate(tx: Tx, order: Order): Promise<number> {
     const facts = await commissionFacts(tx, order.shopId);
     if (!facts) throw new AppError('state_missing', `order ${order.id} has no shop`);
-    return commissionBps(facts.deliveredCount, facts.ownBps);
+    const { deliveredCount, ownBps: agreedBps } = facts;
+    const rules = rulesAt(catalogue.current().moneyRules, clock.now());
+    return rules.commissionBps({ id: order.shopId, deliveredCount, agreedBps });
   }
 
   /** A customer who was asked what to do meanwhile need not answer any more. */

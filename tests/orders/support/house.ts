@@ -17,6 +17,7 @@ import { createDispatch, type Dispatch } from '../../../src/services/dispatch.js
 import { createEscrow, type Escrow } from '../../../src/services/escrow.js';
 import { createFulfilment, type Fulfilment } from '../../../src/services/fulfilment.js';
 import { createLedger } from '../../../src/services/ledger.js';
+import { createMoneyRules } from '../../../src/services/money-rules.js';
 import { createNotifications, type Notifications } from '../../../src/services/notifications.js';
 import { createOrders, keyOf, type Orders } from '../../../src/services/orders.js';
 import { createSenders } from '../../../src/services/orders/sender.js';
@@ -116,7 +117,7 @@ async function build(db: Database, clock: Clock) {
   const escrow = createEscrow({
     ledger: createLedger(ground),
     orders,
-    settings: { vatBps: 1_925 },
+    rules: createMoneyRules(ground.catalogue),
   });
   const words = { ussdCode, giveUpMs: ORDER_SETTINGS.giveUpMs };
   const notifications = createNotifications({ ...ground, accounts, settings: words });
