@@ -3,117 +3,119 @@ import { AppError, refuse, type Refusal } from '../lib/errors.js';
 import type { Ids } from '../lib/ids.js';
 import type { Runner, Tx } from '../models/database.js';
 import {
-  insertTransfers,
+  ledgerBalanceAt,
   ledgerBalances,
   ledgerStatement,
-  openLedgerAccounts,
-  transfersByKeys,
-  type NewEntry,
   type StatementLine,
-  type StoredTransfer,
-} from '../models/ledger.js';
+} from '../models/ledger-reads.js';
+import { insertTransfers, transfersByKeys, type StoredTransfer } from '../models/ledger.js';
 import type { LedgerAccount } from './ledger-accounts.js';
+import { createHolds, whenComplete, type Holds } from './ledger-holds.js';
+import {
+  accountsOf,
+  differingField,
+  entriesOf,
+  keyReused,
+  legsOf,
+  settled,
+  type Category,
+  type Transfer,
+} from './ledger-transfers.js';
 import type { Actor } from './person.js';
 
-/** One leg: debit positive, credit negative, in francs. Legs of nothing are left out. */
-export interface Entry {
-  account: LedgerAccount;
-  amountXaf: number;
-}
-
-export interface Transfer {
-  /** The same key is the same transfer, once and for ever. */
-  key: string;
-  kind: string;
-  cityId?: string;
-  orderId?: string;
-  actor: Actor;
-  entries: Entry[];
-  /** Ids and plain facts, such as the discount's cause. */
-  facts?: Record<string, string | number>;
-}
+export type { Category, Entry, Transfer } from './ledger-transfers.js';
 
 /** `repeated`: all of it was posted before, and nothing was written now. */
 export type Posted = { ok: true; repeated: boolean } | Refusal<'not_enough'>;
 
-export interface Ledger {
+/** The correction of one transfer: all of it goes back where it came from. */
+export interface Reversal {
+  key: string;
+  /** The key of the transfer that is taken back. */
+  of: string;
+  actor: Actor;
+  facts?: Record<string, string | number>;
+}
+
+export type Reversed =
+  { ok: true; repeated: boolean } | Refusal<'unknown' | 'already_reversed' | 'not_enough'>;
+
+export interface Ledger extends Holds {
   /**
    * Posts transfers together, all or none; a refusal leaves the transaction usable. The same key
    * with other money under it is a fault that names the field.
    */
   post(tx: Tx, ...transfers: Transfer[]): Promise<Posted>;
-  /** In each account's normal direction; zero for one never used. */
+  /** Entries are never changed: what was wrong is posted the other way round, once. */
+  reverse(tx: Tx, reversal: Reversal): Promise<Reversed>;
+  /** What was posted, in the account's normal direction; zero for one never used. */
   balanceXaf(runner: Runner, account: LedgerAccount): Promise<number>;
-  /** The newest movements first. */
-  statement(runner: Runner, account: LedgerAccount, limit: number): Promise<StatementLine[]>;
+  /** What of it nobody holds. */
+  availableXaf(runner: Runner, account: LedgerAccount): Promise<number>;
+  /** What it was at a time, summed from its entries. */
+  balanceAt(runner: Runner, account: LedgerAccount, at: Date): Promise<number>;
+  /** The newest movements first; only those of one category where it is given. */
+  statement(
+    runner: Runner,
+    account: LedgerAccount,
+    limit: number,
+    category?: Category,
+  ): Promise<StatementLine[]>;
 }
 
 export function createLedger({ clock, ids }: { clock: Clock; ids: Ids }): Ledger {
-  async function openAccounts(tx: Tx, transfers: Transfer[]): Promise<void> {
-    const accounts = transfers.flatMap(({ entries }) => entries.map((entry) => entry.account));
-    const byCode = new Map(accounts.map((account) => [account.code, account]));
-    const rows = [...byCode.values()].map((account) => ({ ...account, id: ids.next() }));
-    await openLedgerAccounts(tx, rows, clock.now());
-  }
-
-  async function write(tx: Tx, transfers: Transfer[]): Promise<number> {
+  async function write(tx: Tx, transfers: Transfer[], reverses: string | null = null) {
     const rows = transfers.map((transfer) => ({
-      id: ids.next(),
-      key: transfer.key,
-      kind: transfer.kind,
+      ...{ id: ids.next(), key: transfer.key, kind: transfer.kind, reverses },
       cityId: transfer.cityId ?? null,
       orderId: transfer.orderId ?? null,
       actorKind: transfer.actor.kind,
       actorId: transfer.actor.id,
       facts: transfer.facts ?? {},
     }));
-    const entries = rows.flatMap((row, index) => linesOf(row.id, transfers[index]?.entries ?? []));
-    return (await insertTransfers(tx, rows, entries, clock.now())).length;
+    const accounts = accountsOf(
+      transfers.flatMap(({ entries }) => entries),
+      ids,
+    );
+    const legs = rows.flatMap((row, index) => legsOf(row.id, transfers[index]?.entries ?? []));
+    const at = clock.now();
+    const result = await whenComplete(() => insertTransfers(tx, rows, { accounts, legs }, at));
+    return result.written;
   }
 
   return {
+    ...createHolds({ clock, ids }),
     async post(tx, ...given) {
       const transfers = given.map(settled);
-      await openAccounts(tx, transfers);
       const written = await write(tx, transfers);
       if (written === transfers.length) return { ok: true, repeated: false };
       return known(transfers, await transfersByKeys(tx, keysOf(transfers)), written);
+    },
+    async reverse(tx, reversal) {
+      const before = await reversalBefore(tx, reversal);
+      if ('ok' in before) return before;
+      if ((await write(tx, [opposite(before, reversal)], before.id)) === 1) {
+        return { ok: true, repeated: false };
+      }
+      const since = await reversalBefore(tx, reversal);
+      return 'ok' in since ? since : refuse('not_enough');
     },
     async balanceXaf(runner, account) {
       const [row] = await ledgerBalances(runner, [account.code]);
       return row?.balanceXaf ?? 0;
     },
-    statement: (runner, account, limit) => ledgerStatement(runner, account.code, limit),
+    async availableXaf(runner, account) {
+      const [row] = await ledgerBalances(runner, [account.code]);
+      return row ? row.balanceXaf - row.heldXaf : 0;
+    },
+    balanceAt: (runner, account, at) => ledgerBalanceAt(runner, account.code, at),
+    statement: (runner, account, limit, category) =>
+      ledgerStatement(runner, account.code, limit, category ?? null),
   };
 }
 
 function keysOf(transfers: Transfer[]): string[] {
   return transfers.map((transfer) => transfer.key);
-}
-
-function linesOf(transferId: string, entries: Entry[]): NewEntry[] {
-  return entries.map(({ account, amountXaf }, line) => ({
-    transferId,
-    line,
-    code: account.code,
-    amountXaf,
-  }));
-}
-
-/** One leg per account, none of zero, summing to nothing; otherwise a fault. */
-function settled(transfer: Transfer): Transfer {
-  const byCode = new Map<string, Entry>();
-  for (const { account, amountXaf } of transfer.entries) {
-    const sum = (byCode.get(account.code)?.amountXaf ?? 0) + amountXaf;
-    byCode.set(account.code, { account, amountXaf: sum });
-  }
-  const entries = [...byCode.values()].filter((entry) => entry.amountXaf !== 0);
-  const whole = entries.every((entry) => Number.isSafeInteger(entry.amountXaf));
-  const total = entries.reduce((sum, entry) => sum + entry.amountXaf, 0);
-  if (!whole || total !== 0 || entries.length < 2) {
-    throw new AppError('transfer_invalid', `transfer ${transfer.kind} does not balance`);
-  }
-  return { ...transfer, entries };
 }
 
 /** What the keys already stand for: the same transfers, none yet (so a floor refused), or a fault. */
@@ -125,19 +127,29 @@ function known(transfers: Transfer[], stored: StoredTransfer[], written: number)
   for (const transfer of transfers) {
     const before = stored.find((row) => row.key === transfer.key);
     const field = before ? differingField(transfer, before) : 'key';
-    if (field) {
-      throw new AppError('transfer_key_reused', `transfer ${transfer.key} differs in ${field}`);
-    }
+    if (field) throw keyReused(transfer.key, field);
   }
   return { ok: true, repeated: true };
 }
 
-/** Who asked is not part of a transfer's identity: a notice and a poll may settle the same money. */
-function differingField(transfer: Transfer, before: StoredTransfer): string | undefined {
-  if (transfer.kind !== before.kind) return 'kind';
-  if ((transfer.cityId ?? null) !== before.cityId) return 'cityId';
-  if ((transfer.orderId ?? null) !== before.orderId) return 'orderId';
-  const legs = transfer.entries.map(({ account, amountXaf }) => `${account.code} ${amountXaf}`);
-  const stored = before.entries.map(({ code, amountXaf }) => `${code} ${amountXaf}`);
-  return legs.sort().join() === stored.sort().join() ? undefined : 'entries';
+/** The transfer to take back, or what became of it before. */
+async function reversalBefore(tx: Tx, { key, of }: Reversal): Promise<StoredTransfer | Reversed> {
+  const stored = await transfersByKeys(tx, [of, key]);
+  const original = stored.find((row) => row.key === of);
+  if (!original) return refuse('unknown');
+  const reversal = stored.find((row) => row.key === key);
+  if (reversal && reversal.reverses !== original.id) throw keyReused(key, 'of');
+  if (reversal) return { ok: true, repeated: true };
+  return original.reversedBy === null ? original : refuse('already_reversed');
+}
+
+function opposite(original: StoredTransfer, { key, actor, facts }: Reversal): Transfer {
+  const { kind, cityId, orderId } = original;
+  return {
+    ...{ key, kind: `${kind}_reversed`, actor },
+    ...(cityId !== null && { cityId }),
+    ...(orderId !== null && { orderId }),
+    ...(facts && { facts }),
+    entries: entriesOf(original.entries).map((leg) => ({ ...leg, amountXaf: -leg.amountXaf })),
+  };
 }

@@ -8,7 +8,7 @@ import { ledgerAccount, type LedgerAccount } from '../../src/services/ledger-acc
 import { createLedger, type Entry, type Posted, type Transfer } from '../../src/services/ledger.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 
-const clock = createClock();
+export const clock = createClock();
 export const ids = createIds(() => clock.now().getTime());
 export const ledger = createLedger({ clock, ids });
 export const world = ledgerAccount.world();

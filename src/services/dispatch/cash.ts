@@ -1,5 +1,5 @@
 import type { Runner } from '../../models/database.js';
-import { ledgerBalances } from '../../models/ledger.js';
+import { ledgerBalances } from '../../models/ledger-reads.js';
 import { ledgerAccount } from '../ledger-accounts.js';
 
 /** The cash that each of these drivers took at doors and has not handed in, in francs. */
