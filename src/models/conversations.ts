@@ -112,7 +112,8 @@ const READ: Sql = {
         select ${PLACE_COLUMNS}, pl.used_at from places pl where pl.account_id = a.id
         order by pl.label is null, pl.used_at desc, pl.id desc
         limit ${String(MAX_NAMED_PLACES + RECENT_PLACES)}) r) as places,
-      (select l.balance_xaf from ledger_accounts l where l.code = 'liab:customer:' || a.id)
+      (select l.balance_xaf - l.held_xaf from ledger_accounts l
+        where l.code = 'liab:customer:' || a.id)
         as "walletXaf",
       (select version from catalogue_version) as "catalogueVersion"
     from unnest($1::bytea[]) with ordinality k(digest, i)

@@ -49,7 +49,7 @@ const READ: Sql = {
   name: 'placing_read',
   text: `with me as (select id from accounts where id = $1 for update),
     mine as (select ca.* from carts ca join me on ca.account_id = me.id for update of ca),
-    wallet as (select l.balance_xaf from me join ledger_accounts l
+    wallet as (select l.balance_xaf - l.held_xaf as available_xaf from me join ledger_accounts l
       on l.code = 'liab:customer:' || me.id where $6::boolean for no key update of l),
     code as (select set_at, locked_until, wrong from wallet_codes
       where $6 and account_id = $1 and hash is not null)
@@ -65,7 +65,7 @@ const READ: Sql = {
         'keyWrapped', encode(a.key_wrapped, 'base64'), 'accountId', a.id, 'language', a.language,
         'nameSealed', encode(a.name_sealed, 'base64'))
         from phones p join accounts a on a.id = p.account_id where p.id = $5) as receiver,
-      (select balance_xaf from wallet) as "walletXaf",
+      (select available_xaf from wallet) as "walletXaf",
       (select set_at from code) as "codeSetAt",
       (select locked_until from code) as "codeLockedUntil",
       (select wrong from code) as "codeWrong",
@@ -134,8 +134,9 @@ const PLACE_PAID = placeWith(
       select id, key, kind, city_id, order_id, $8, actor_kind, actor_id
       from jsonb_to_record($11::jsonb->'transfer') as t(id uuid, key text, kind text, city_id text,
         order_id uuid, actor_kind text, actor_id text)),
-    entries as (insert into ledger_entries (transfer_id, line, account_id, amount_xaf, at)
-      select e.transfer_id, e.line, coalesce(n.id, a.id), e.amount_xaf, $8
+    entries as (insert into ledger_entries (transfer_id, line, account_id, amount_xaf, category,
+        at)
+      select e.transfer_id, e.line, coalesce(n.id, a.id), e.amount_xaf, 'order', $8
       from jsonb_to_recordset($11::jsonb->'entries') as e(transfer_id uuid, line smallint,
         code text, amount_xaf bigint)
       left join escrow n on n.code = e.code left join ledger_accounts a on a.code = e.code

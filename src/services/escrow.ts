@@ -4,7 +4,7 @@ import type { StatementLine } from '../models/ledger-reads.js';
 import { transfersByKeys } from '../models/ledger.js';
 import type { Order } from '../models/orders.js';
 import { ledgerAccount, type LedgerAccount } from './ledger-accounts.js';
-import type { Entry, Ledger, Posted, Transfer } from './ledger.js';
+import type { Category, Entry, Ledger, Posted, Transfer } from './ledger.js';
 import type { MoneyRules } from './money-rules.js';
 import { splitOrder } from './money-split.js';
 import type { Orders } from './orders.js';
@@ -124,10 +124,11 @@ function income(what: string, owner: Owner, received: Received, against: Entry[]
     kind: `collect_${what}`,
     cityId,
     ...(owner.orderId === null ? {} : { orderId: owner.orderId }),
+    category: what === 'held' ? 'order' : 'refund',
     actor: { kind: 'provider', id: provider },
     entries: [
       { account: cash, amountXaf: amountXaf - feeXaf },
-      { account: ledgerAccount.providerFee(cityId), amountXaf: feeXaf },
+      { account: ledgerAccount.providerFee(cityId), amountXaf: feeXaf, category: 'fee' },
       ...against,
     ],
   };
@@ -141,12 +142,13 @@ function cashTaken(order: Order, driverId: string, changeXaf: number): Transfer 
   return {
     key: cashKey(order.id),
     kind: 'cash_taken',
+    category: 'cash',
     cityId: order.cityId,
     orderId: order.id,
     actor: { kind: 'driver', id: driverId },
     entries: [
       { account: ledgerAccount.driverCash(driverId), amountXaf: order.totalXaf + changeXaf },
-      { account: ledgerAccount.escrow(order.id), amountXaf: -order.totalXaf },
+      { account: ledgerAccount.escrow(order.id), amountXaf: -order.totalXaf, category: 'order' },
       { account: ledgerAccount.customer(order.accountId), amountXaf: -changeXaf },
     ],
   };
@@ -158,22 +160,26 @@ function sharesOf(order: Order, driverId: string, vatBps: number): Transfer {
   }
   const split = splitOrder({ ...order, commissionBps: order.commissionBps, vatBps });
   const { cityId } = order;
-  const to = (account: LedgerAccount, amountXaf: number) => ({ account, amountXaf: -amountXaf });
+  const to = (account: LedgerAccount, amountXaf: number, category: Category) => ({
+    ...{ account, category },
+    amountXaf: -amountXaf,
+  });
   return {
     key: `release:${order.id}`,
     kind: 'order_released',
+    category: 'order',
     cityId,
     orderId: order.id,
     actor: { kind: 'driver', id: driverId },
     entries: [
       { account: ledgerAccount.escrow(order.id), amountXaf: order.totalXaf },
-      { account: ledgerAccount.deliverySubsidy(cityId), amountXaf: split.deliverySubsidyXaf },
-      to(ledgerAccount.restaurant(order.shopId), split.restaurantXaf),
-      to(ledgerAccount.driver(driverId), split.driverXaf),
-      to(ledgerAccount.commission(cityId), split.commissionXaf),
-      to(ledgerAccount.vat(cityId), split.vatXaf),
-      to(ledgerAccount.delivery(cityId), split.deliveryXaf),
-      to(ledgerAccount.rounding(cityId), split.roundingXaf),
+      to(ledgerAccount.deliverySubsidy(cityId), -split.deliverySubsidyXaf, 'delivery'),
+      to(ledgerAccount.restaurant(order.shopId), split.restaurantXaf, 'food'),
+      to(ledgerAccount.driver(driverId), split.driverXaf, 'delivery'),
+      to(ledgerAccount.commission(cityId), split.commissionXaf, 'commission'),
+      to(ledgerAccount.vat(cityId), split.vatXaf, 'tax'),
+      to(ledgerAccount.delivery(cityId), split.deliveryXaf, 'delivery'),
+      to(ledgerAccount.rounding(cityId), split.roundingXaf, 'commission'),
     ],
   };
 }
@@ -182,6 +188,7 @@ function refund(order: Order, reason: string): Transfer {
   return {
     key: `refund:${order.id}`,
     kind: 'order_refunded',
+    category: 'refund',
     cityId: order.cityId,
     orderId: order.id,
     actor: HOUSE,

@@ -21,6 +21,7 @@ function platform(kind: LedgerAccount['kind'], name: string, cityId: string): Le
 export const ledgerAccount = {
   /** What a customer has in credit with us. */
   customer: (accountId: string) => personal('liab', 'customer', accountId),
+  /** Credit given to a customer that runs out and cannot be paid out. */
   bonus: (accountId: string) => personal('liab', 'bonus', accountId),
   /** What was paid for an order and waits for its delivery code. */
   escrow: (orderId: string) => personal('liab', 'escrow:order', orderId),
@@ -42,6 +43,13 @@ export const ledgerAccount = {
   deliverySubsidy: (cityId: string) => platform('exp', 'delivery_subsidy', cityId),
   discount: (cityId: string) => platform('exp', 'discount', cityId),
   providerFee: (cityId: string) => platform('exp', 'provider_fee', cityId),
+  /** What a provider kept more (or less) than its dated fee says. */
+  feeVariance: (cityId: string) => platform('exp', 'fee_variance', cityId),
+  /** The tax on transfers and withdrawals that is ours to bear. */
+  transferTaxCost: (cityId: string) => platform('exp', 'transfer_tax', cityId),
+  /** Credit that we give, and driver's fuel that we pay back. */
+  bonusCost: (cityId: string) => platform('exp', 'bonus', cityId),
+  fuel: (cityId: string) => platform('exp', 'fuel', cityId),
   refundLoss: (cityId: string) => platform('exp', 'refund_loss', cityId),
   /** Money that came in another amount than asked and waits for a person. */
   mismatch: (cityId: string) => platform('suspense', 'mismatch', cityId),
