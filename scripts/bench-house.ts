@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     await client.query('create extension if not exists pg_stat_statements');
     return crowd(client, { vault: createVault(masterKey), ids: createIds(() => Date.now()), now });
   });
-  const databaseUrl = appUrl(postgres.url, appPassword);
+  const databaseUrl = appUrl(postgres.localUrl, appPassword);
   const redisUrl = redis?.url ?? null;
   process.send?.({ ownerUrl: postgres.url, databaseUrl, redisUrl, masterKey, zones });
   process.once('SIGTERM', () => {

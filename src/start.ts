@@ -57,7 +57,7 @@ async function database(config: Config): Promise<string> {
   const appPassword = randomBytes(24).toString('hex');
   await migrate(postgres.url, { appPassword });
   await seed(postgres.url, masterKey, options);
-  const url = new URL(postgres.url);
+  const url = new URL(postgres.localUrl);
   url.username = 'kwata_app';
   url.password = appPassword;
   return url.toString();

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { onFreePort } from './free-port.js';
 import { startGuarded, type Guarded } from './guard.js';
@@ -20,6 +20,8 @@ import { databaseUser } from './user.js';
 export interface EmbeddedPostgres {
   /** The owner's address of the database `kwata`; holds the password. */
   url: string;
+  /** The same by the server's socket file, which costs a third less than loopback where there is one. */
+  localUrl: string;
   /** Settles when the server has ended, asked to or not. */
   exited: Promise<void>;
   stop(): Promise<void>;
@@ -61,7 +63,20 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
   }));
   const url = `postgres://${ownerName}:${password}@127.0.0.1:${port}/${databaseName}`;
   writeFileSync(join(dataDir, 'database-url'), `${url}\n`, { mode: 0o600 });
-  return { url, ...server };
+  return { url, localUrl: bySocket(url, folder, port), ...server };
+}
+
+/** Longer paths do not fit the address of a socket file (sockaddr_un). */
+const SOCKET_PATH_MAX = 100;
+
+/** The server keeps its socket file in its data folder, where no other user may look. */
+function bySocket(url: string, folder: string, port: number): string {
+  const host = resolve(folder);
+  const path = join(host, `.s.PGSQL.${String(port)}`);
+  if (path.length > SOCKET_PATH_MAX || !existsSync(path)) return url;
+  const local = new URL(url);
+  local.searchParams.set('host', host);
+  return local.toString();
 }
 
 function launch(
@@ -73,7 +88,8 @@ function launch(
   const settings = {
     port,
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    // Its working folder, which is the data folder.
+    unix_socket_directories: '.',
     max_connections: maxConnections,
     timezone: 'UTC',
     log_timezone: 'UTC',

@@ -25,6 +25,8 @@ export async function wayTo(target: string): Promise<Way> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = new URL(target);
   url.port = String((server.address() as AddressInfo).port);
+  // The socket file of a Postgres would lead past here.
+  url.searchParams.delete('host');
   return {
     url: url.href,
     goQuiet(options) {

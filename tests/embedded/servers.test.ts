@@ -78,6 +78,16 @@ describe('Postgres beside the application', () => {
     await stop();
   });
 
+  test('answers by its socket file too, where a password is wanted as well', async () => {
+    const { localUrl, stop } = await startPostgres({ dataDir: folder });
+    expect(new URL(localUrl).searchParams.get('host')).toContain(folder);
+    expect(await ask(localUrl, 'select inet_server_addr() as by')).toEqual([{ by: null }]);
+    await expect(ask(localUrl.replace(/:[^:@]+@/, ':guess@'), 'select 1')).rejects.toThrow(
+      /password/,
+    );
+    await stop();
+  });
+
   test('leaves its address and password where only their owner reads them', async () => {
     const { url, stop } = await startPostgres({ dataDir: folder });
     expect(readFileSync(join(folder, 'database-url'), 'utf8').trim()).toBe(url);

@@ -58,6 +58,8 @@ export async function createCommitProxy(databaseUrl: string): Promise<CommitProx
   const port = await listen(server);
   const url = new URL(databaseUrl);
   url.port = String(port);
+  // Past the proxy there is a socket file.
+  url.searchParams.delete('host');
   return {
     url: url.toString(),
     arm(point, action) {

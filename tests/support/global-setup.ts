@@ -24,7 +24,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     startPostgres({ dataDir, path, fsync: false, maxConnections: 200 }),
     startRedis({ dataDir, path }),
   ]);
-  project.provide('postgresUrl', postgres.url);
+  project.provide('postgresUrl', postgres.localUrl);
   project.provide('redisUrl', redis?.url ?? null);
   return async () => {
     await Promise.all([postgres.stop(), redis?.stop()]);
