@@ -11,6 +11,7 @@ export interface Callback {
   path: string;
   type?: string;
   body?: string;
+  headers?: Record<string, string>;
 }
 
 export interface CallbackAnswer {
@@ -57,7 +58,10 @@ export function createCaller(appUrl: string): Caller {
     const answer = await request(base + callback.path, {
       dispatcher: agent,
       method: callback.method,
-      headers: callback.type === undefined ? {} : { 'content-type': callback.type },
+      headers: {
+        ...(callback.type === undefined ? {} : { 'content-type': callback.type }),
+        ...callback.headers,
+      },
       ...(callback.body === undefined ? {} : { body: callback.body }),
       // Cheaper than a signal of its own for each request, and exact enough: within a second.
       headersTimeout: timeoutMs,
@@ -76,6 +80,7 @@ export function createCaller(appUrl: string): Caller {
         headers: {
           'content-type': callback.type ?? 'text/plain',
           'content-length': body.length + 8,
+          ...callback.headers,
         },
       });
       broken.on('error', reject);

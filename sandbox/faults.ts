@@ -14,6 +14,8 @@ export const faultModes = [
   'late_webhook',
   'wrong_amount',
   'failed_then_success',
+  'fails',
+  'http_429',
 ] as const;
 export type FaultMode = (typeof faultModes)[number];
 
@@ -23,6 +25,7 @@ const served = [
   'reset',
   'garbage',
   'http_500',
+  'http_429',
   'refuse',
   'timeout_after_accept',
 ] as const;
@@ -43,11 +46,17 @@ export const faultVerbs = {
   'campay.token': served,
   'campay.collect': [...served, 'wrong_amount', 'failed_then_success'],
   'campay.status': [...served, 'wrong_amount', 'failed_then_success'],
-  'campay.withdraw': [...served, 'wrong_amount', 'failed_then_success'],
+  'campay.withdraw': [...served, 'wrong_amount', 'failed_then_success', 'fails'],
+  'campay.mass_payout': [...served, 'wrong_amount', 'failed_then_success', 'fails'],
+  'campay.mass_payout_status': served,
   'campay.history': served,
   'campay.balance': served,
   'campay.holder_info': served,
   'campay.webhook': [...posted, 'wrong_amount', 'failed_then_success'],
+  'noupay.collect': [...served, 'wrong_amount', 'failed_then_success'],
+  'noupay.status': [...served, 'wrong_amount', 'failed_then_success'],
+  'noupay.lookup': served,
+  'noupay.webhook': [...posted, 'wrong_amount', 'failed_then_success'],
   'africastalking.sms': [...served, 'duplicate', 'reorder'],
   'africastalking.inbound': posted,
   'africastalking.delivery': [...posted, 'refuse', 'failed_then_success'],
@@ -70,13 +79,13 @@ export interface FaultSpec {
   /** Share of the calls that meet the fault, 0 to 1. */
   rate: number;
   seed: number;
-  /** How long `slow`, `late_webhook`, `reorder` and `failed_then_success` take. */
+  /** How long `slow`, `late_webhook`, `reorder` and `failed_then_success` take; what `http_429` asks for. */
   ms: number;
   /** How many times at most; absent, without end. */
   count?: number;
   /** Whether `reset`, `http_500` and `garbage` come after the thing was done. */
   done?: boolean;
-  /** For `refuse`: the provider's own code. */
+  /** For `refuse`: the provider's own code; for `fails`: its reason. */
   code?: string;
   /** For `wrong_amount`; absent, half of what was asked. */
   amountXaf?: number;
@@ -96,6 +105,7 @@ const defaultMs: Partial<Record<FaultMode, number>> = {
   late_webhook: 5000,
   reorder: 2000,
   failed_then_success: 2000,
+  http_429: 2000,
 };
 
 const numeric: Record<string, (value: number) => boolean> = {

@@ -14,6 +14,8 @@ export interface Answer {
 export interface Exchange {
   method: string;
   query: URLSearchParams;
+  /** Path and query as written in the request line. */
+  target: string;
   /** Path pieces that stand for `:name` in the pattern, in order, decoded. */
   params: string[];
   header(name: string): string;
@@ -118,6 +120,7 @@ export function createRouter(
     const answer = await route.handler({
       method: request.method ?? 'GET',
       query: new URLSearchParams(query),
+      target: request.url ?? '/',
       params,
       header: (name) => String(request.headers[name] ?? ''),
       body: () => readBody(request),

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 import type { Fault, FaultKey, Faults } from './faults.js';
-import type { Answer, Exchange, Handler } from './http.js';
+import { json, type Answer, type Exchange, type Handler } from './http.js';
 
 /** A verb that a provider offers to the application. */
 export interface Verb {
@@ -24,6 +24,12 @@ const serverError: Answer = {
   type: 'text/html',
   body: '<!doctype html><h1>Server Error (500)</h1>',
 };
+
+/** Nothing was done, and the caller is asked to wait: whole seconds, rounded up. */
+function tooMany(ms: number): Answer {
+  const headers = { 'retry-after': String(Math.ceil(ms / 1000)) };
+  return { ...json(429, { detail: 'Request was throttled.' }), headers };
+}
 
 /** Wraps a verb in the faults of its key; how each mode goes is told in sandbox/README.md. */
 export function createServed(parts: { clock: Clock; faults: Faults }): (verb: Verb) => Handler {
@@ -55,6 +61,8 @@ export function createServed(parts: { clock: Clock; faults: Faults }): (verb: Ve
       case 'http_500':
         if (fault.done) doIt();
         return serverError;
+      case 'http_429':
+        return tooMany(fault.ms);
       case 'garbage':
         if (fault.done !== false) doIt();
         return garbage();

@@ -35,6 +35,11 @@ export interface Settings {
   campayFloatXaf: number;
   campayWebhookDelayMs: number;
   campaySettleMs: number;
+  noupayApiKey: string;
+  /** Signs requests and notices of NouPay's profile `generic`. */
+  noupaySecret: string;
+  noupayProductKey: string;
+  noupayWebhookDelayMs: number;
   ussdSessionMs: number;
   ussdAnswerMs: number;
   smsDeliveryMs: number;
@@ -75,6 +80,10 @@ export const defaultSettings: Settings = {
   campayFloatXaf: 1_000_000,
   campayWebhookDelayMs: 50,
   campaySettleMs: 50,
+  noupayApiKey: 'sandbox-noupay-key',
+  noupaySecret: 'sandbox-noupay-secret',
+  noupayProductKey: 'sandbox-noupay-product-key',
+  noupayWebhookDelayMs: 50,
   // [T] Africa's Talking help article 1284071: 180 s for a session, 15 s for the application's answer.
   ussdSessionMs: 180_000,
   ussdAnswerMs: 15_000,
@@ -102,6 +111,9 @@ const sharedNames: Partial<Record<keyof Settings, string>> = {
   campayAppPassword: 'CAMPAY_APP_PASSWORD',
   campayPermanentToken: 'CAMPAY_PERMANENT_TOKEN',
   campayWebhookKey: 'CAMPAY_WEBHOOK_KEY',
+  noupayApiKey: 'NOUPAY_API_KEY',
+  noupaySecret: 'NOUPAY_SECRET',
+  noupayProductKey: 'NOUPAY_PRODUCT_KEY',
 };
 
 /** The variable of a setting: its shared name, or SANDBOX_ and its own name (`promptMs`: SANDBOX_PROMPT_MS). */

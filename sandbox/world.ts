@@ -3,6 +3,7 @@ import { createCampay } from './campay/campay.js';
 import type { Phone, PhoneSettings } from './handsets.js';
 import type { Route } from './http.js';
 import { createNetworks, type Networks } from './networks.js';
+import { createNouPay } from './noupay/noupay.js';
 import { createOperatorMenu } from './operator-menu.js';
 import type { Settings } from './settings.js';
 import type { SmsGateway } from './sms-network.js';
@@ -25,13 +26,14 @@ export function createWorld(settings: Settings): World {
   const { handsets, ussdNetwork } = networks;
   const africastalking = createAfricasTalking(networks);
   const campay = createCampay(networks);
+  const noupay = createNouPay(networks);
   ussdNetwork.join(africastalking.ussd);
   ussdNetwork.join(createOperatorMenu(networks));
 
   return {
     ...networks,
     smsGateways: [africastalking.sms],
-    providerRoutes: [...campay.routes, ...africastalking.routes],
+    providerRoutes: [...campay.routes, ...noupay.routes, ...africastalking.routes],
     change(phone, changes) {
       const optsOut = changes.smsOptOut === true && !phone.smsOptOut;
       Object.assign(phone, changes);
@@ -45,6 +47,7 @@ export function createWorld(settings: Settings): World {
     reset() {
       clear();
       campay.clear();
+      noupay.clear();
     },
   };
 }

@@ -6,6 +6,7 @@ import { fieldsOf } from '../served.js';
 import { badCredentials, type CampayAccess } from './access.js';
 import { fieldRefusal, rawJson, refusal, ussdCodeVariant } from './answers.js';
 import type { CampayLedger } from './ledger.js';
+import type { MassPayouts } from './mass-payouts.js';
 import type { CampayPayments } from './payments.js';
 import { createReadings, type Act } from './readings.js';
 import { askOf, isSame, isUuidV4, problemOf, type WalletOperator } from './requests.js';
@@ -13,9 +14,13 @@ import { askOf, isSame, isUuidV4, problemOf, type WalletOperator } from './reque
 const base = '/campay/api';
 const withdrawFeeRate = 0.01;
 
+type CampayVerb =
+  'collect' | 'withdraw' | 'status' | 'balance' | 'history' | 'holder_info' | 'mass_payout_status';
+
 interface Parts extends Pick<Networks, 'books' | 'clock' | 'handsets' | 'served' | 'settings'> {
   access: CampayAccess;
   ledger: CampayLedger;
+  massPayouts: MassPayouts;
   payments: CampayPayments;
   random: Random;
   signature: () => string;
@@ -68,21 +73,26 @@ function createMovers(parts: Parts): { collect: Act; withdraw: Act } {
 
 /** CamPay's API under `/campay/api`. Facts and their grades: [A] the vendor's, [B] tested by others, [C] read. */
 export function createCampayApi(parts: Parts): Route[] {
-  const { access, random, served } = parts;
+  const { access, massPayouts, random, served, settings } = parts;
   const { collect, withdraw } = createMovers(parts);
   const { status, balance, history, holder } = createReadings(parts);
 
-  const verb = (
-    name: 'collect' | 'withdraw' | 'status' | 'balance' | 'history' | 'holder_info',
-    act: Act,
-    refused: string,
-  ): Handler =>
+  const verb = (name: CampayVerb, act: Act, refused: string): Handler =>
     served({
       key: `campay.${name}`,
       act: (exchange, body, fault) =>
         access.check(exchange) ?? act(fieldsOf(body), exchange, fault),
       refusal: (code = refused) => (code.startsWith('ER') ? refusal(code, random) : forbidden()),
     });
+  const massPayout = served({
+    key: 'campay.mass_payout',
+    act: (exchange, body, fault) =>
+      access.check(exchange) ??
+      (settings.campayWithdrawals ? massPayouts.create(body, fault) : forbidden()),
+    refusal: (code = 'ER301') => (code.startsWith('ER') ? refusal(code, random) : forbidden()),
+  });
+  const massPayoutStatus: Act = (_fields, { params: [reference = ''] }) =>
+    massPayouts.status(reference);
   const token = served({
     key: 'campay.token',
     act: (_exchange, body) => access.give(fieldsOf(body)),
@@ -93,6 +103,12 @@ export function createCampayApi(parts: Parts): Route[] {
     route('POST', `${base}/token`, token),
     route('POST', `${base}/collect`, verb('collect', collect, 'ER102')),
     route('POST', `${base}/withdraw`, verb('withdraw', withdraw, 'ER301')),
+    route('POST', `${base}/mass_payout`, massPayout),
+    route(
+      'GET',
+      `${base}/mass_payout_status/:reference`,
+      verb('mass_payout_status', massPayoutStatus, 'forbidden'),
+    ),
     route('GET', `${base}/transaction/:reference`, verb('status', status, 'forbidden')),
     route('GET', `${base}/balance`, verb('balance', balance, 'forbidden')),
     route('POST', `${base}/history`, verb('history', history, 'forbidden')),

@@ -5,6 +5,7 @@ import { createCampayAccess } from './access.js';
 import { createCampayApi } from './api.js';
 import { noticeSignature } from './jwt.js';
 import { createCampayLedger, type CampayLedger } from './ledger.js';
+import { createMassPayouts } from './mass-payouts.js';
 import { createCampayPayments } from './payments.js';
 import { createCampayWebhook } from './webhook.js';
 
@@ -22,12 +23,16 @@ export function createCampay(parts: Omit<Networks, 'clear'>): Campay {
   const access = createCampayAccess(parts);
   const notify = createCampayWebhook({ ...parts, random: random('webhook') });
   const payments = createCampayPayments({ ...parts, ledger, notify, random: random('payments') });
+  const massPayouts = createMassPayouts({
+    ...{ ...parts, ledger, payments, random: random('mass_payouts') },
+  });
   const signature = (): string => noticeSignature(clock.now(), settings.campayWebhookKey, true);
   return {
     routes: createCampayApi({
       ...parts,
       access,
       ledger,
+      massPayouts,
       payments,
       random: random('api'),
       signature,
@@ -35,6 +40,7 @@ export function createCampay(parts: Omit<Networks, 'clear'>): Campay {
     ledger,
     clear() {
       ledger.clear();
+      massPayouts.clear();
       access.clear();
     },
   };

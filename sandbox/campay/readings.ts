@@ -1,12 +1,12 @@
-import type { Books, Transaction } from '../books.js';
+import type { Books } from '../books.js';
 import type { Clock } from '../clock.js';
+import { misread } from '../collects.js';
 import type { Fault } from '../faults.js';
 import type { Handsets } from '../handsets.js';
 import { json, type Answer, type Exchange } from '../http.js';
 import type { Random } from '../random.js';
 import { fieldRefusal, historyRow, rawJson, refusal, transactionFields } from './answers.js';
 import type { CampayLedger } from './ledger.js';
-import { half } from './payments.js';
 import { hasWallet, isCampayNumber } from './requests.js';
 
 const historyLimit = 10_000;
@@ -35,21 +35,13 @@ export interface Readings {
 export function createReadings(parts: Parts): Readings {
   const { books, clock, handsets, ledger, random, signature } = parts;
 
-  /** Under a fault one reading lies; the books do not. */
-  const misread = (transaction: Transaction, fault?: Fault): Transaction => {
-    if (fault?.mode === 'wrong_amount')
-      return { ...transaction, chargedXaf: fault.amountXaf ?? half(transaction.chargedXaf) };
-    if (fault?.mode !== 'failed_then_success' || transaction.finalAt === null) return transaction;
-    const fresh = clock.now() < Date.parse(transaction.finalAt) + fault.ms;
-    return fresh ? { ...transaction, status: 'FAILED', reason: 'failed' } : transaction;
-  };
-
   return {
     status(_fields, { params: [reference = ''] }, fault) {
       const transaction = books.transaction(reference);
+      const isOurs = transaction?.provider === 'campay';
       // [?] How an unknown reference is answered is not documented: both shapes are played.
-      if (!transaction) return random.pick([notFound, unknownReference])();
-      const fields = transactionFields(misread(transaction, fault), random);
+      if (!isOurs) return random.pick([notFound, unknownReference])();
+      const fields = transactionFields(misread(transaction, clock.now(), fault), random);
       return rawJson(200, random.chance(0.5) ? { ...fields, signature: signature() } : fields);
     },
     // [B] A float per operator; [A] the airtime balances are not merchant money.
@@ -67,6 +59,7 @@ export function createReadings(parts: Parts): Readings {
       const { start_date: from = '', end_date: to = '' } = fields;
       const rows = books.transactions
         .rows()
+        .filter(({ provider }) => provider === 'campay')
         .filter(({ createdAt }) => isBetween(dayOf(createdAt), from, to))
         .slice(-historyLimit)
         .map(historyRow);

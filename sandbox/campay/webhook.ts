@@ -1,13 +1,13 @@
 import type { Transaction } from '../books.js';
 import { form, type Callback } from '../caller.js';
 import type { Clock } from '../clock.js';
+import { half } from '../collects.js';
 import type { Fault, Faults } from '../faults.js';
 import type { Postbox } from '../postbox.js';
 import type { Random } from '../random.js';
 import type { Settings } from '../settings.js';
 import { plainText, rawText, transactionFields } from './answers.js';
 import { noticeSignature } from './jwt.js';
-import { half } from './payments.js';
 
 const path = '/payments/campay/webhook';
 

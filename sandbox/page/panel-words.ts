@@ -28,7 +28,7 @@ interface PanelWords {
   columns: Record<string, string>;
 }
 
-const providers = { campay: 'CamPay', africastalking: 'Africa’s Talking' };
+const providers = { campay: 'CamPay', noupay: 'NouPay', africastalking: 'Africa’s Talking' };
 
 const fr: PanelWords = {
   faultsTitle: 'Pannes',
@@ -49,10 +49,16 @@ const fr: PanelWords = {
     'campay.collect': 'Demander de l’argent',
     'campay.status': 'Lire un paiement',
     'campay.withdraw': 'Verser de l’argent',
+    'campay.mass_payout': 'Verser à plusieurs',
+    'campay.mass_payout_status': 'Lire ces versements',
     'campay.history': 'Lire l’historique',
     'campay.balance': 'Lire le solde',
     'campay.holder_info': 'Nom du titulaire',
     'campay.webhook': 'Avis de paiement',
+    'noupay.collect': 'Demander de l’argent (NouPay)',
+    'noupay.status': 'Lire un paiement (NouPay)',
+    'noupay.lookup': 'Chercher un paiement',
+    'noupay.webhook': 'Avis de paiement (NouPay)',
     'africastalking.sms': 'Envoyer un SMS',
     'africastalking.inbound': 'SMS reçu',
     'africastalking.delivery': 'Accusé de remise',
@@ -75,6 +81,8 @@ const fr: PanelWords = {
     late_webhook: 'avis en retard',
     wrong_amount: 'mauvais montant',
     failed_then_success: 'échec, puis succès',
+    fails: 'accepté, puis échec',
+    http_429: 'trop de demandes',
   },
   books: {
     payments: 'Paiements',
@@ -130,10 +138,16 @@ const en: PanelWords = {
     'campay.collect': 'Asking for money',
     'campay.status': 'Reading a payment',
     'campay.withdraw': 'Paying out',
+    'campay.mass_payout': 'Paying out to many',
+    'campay.mass_payout_status': 'Reading those payouts',
     'campay.history': 'Reading the history',
     'campay.balance': 'Reading the balance',
     'campay.holder_info': 'Name of the holder',
     'campay.webhook': 'Payment notice',
+    'noupay.collect': 'Asking for money (NouPay)',
+    'noupay.status': 'Reading a payment (NouPay)',
+    'noupay.lookup': 'Looking for a payment',
+    'noupay.webhook': 'Payment notice (NouPay)',
     'africastalking.sms': 'Sending an SMS',
     'africastalking.inbound': 'SMS received',
     'africastalking.delivery': 'Delivery report',
@@ -156,6 +170,8 @@ const en: PanelWords = {
     late_webhook: 'notice late',
     wrong_amount: 'wrong amount',
     failed_then_success: 'failed, then done',
+    fails: 'accepted, then failed',
+    http_429: 'too many requests',
   },
   books: {
     payments: 'Payments',

@@ -60,8 +60,8 @@ const NEEDED: Record<string, string[]> = {
 
 /** Why a real deployment may not start with this NouPay: one sentence each. */
 export function unsafeNouPay(value: Record<string, unknown>): string[] {
-  const profile = String(value.NOUPAY_PROFILE ?? 'off');
-  if (profile === 'off') return [];
+  const { NOUPAY_PROFILE: profile } = value;
+  if (typeof profile !== 'string' || profile === 'off') return [];
   const missing = (NEEDED[profile] ?? []).filter((name) => value[name] === undefined);
   const isAccepted = value.NOUPAY_ACCEPT_ASSUMED_CONTRACT === true;
   return [

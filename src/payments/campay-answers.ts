@@ -1,3 +1,4 @@
+import { answerOf, fieldsIn, isOk, isRefusal, isShutOut, refused } from './answers.js';
 import {
   fieldsOf,
   francsFloorOf,
@@ -34,12 +35,13 @@ export function errorCodeOf(body: string): string | null {
  * the word "duplicate" in another shape, which would mean that the first one arrived.
  */
 export function readCollect(sent: Sent): CollectResult {
-  if (sent.kind === 'not_sent') return { ...sent, proof: 'not_sent' };
-  if (sent.kind === 'lost') return { kind: 'unknown', cause: sent.cause };
-  if (sent.status >= 200 && sent.status < 300) return readAccepted(sent.body);
-  if (sent.status === 401 || sent.status === 403) return refused(String(sent.status));
-  const code = sent.status >= 400 && sent.status < 500 ? errorCodeOf(sent.body) : null;
-  return code && code in REFUSALS ? refused(code) : unknown(`http_${String(sent.status)}`);
+  const answer = answerOf(sent);
+  if (answer.kind !== 'answer') return answer;
+  if (isOk(answer)) return readAccepted(answer.body);
+  if (isShutOut(answer)) return refused(String(answer.status), 'not_authorised');
+  const code = isRefusal(answer) ? errorCodeOf(answer.body) : null;
+  const reason = code === null ? undefined : REFUSALS[code];
+  return code && reason ? refused(code, reason) : unknown(`http_${String(answer.status)}`);
 }
 
 function readAccepted(body: string): CollectResult {
@@ -51,17 +53,13 @@ function readAccepted(body: string): CollectResult {
   return { kind: 'accepted', providerReference, operator, ussdCode };
 }
 
-function refused(code: string): CollectResult {
-  return { kind: 'refused', code, reason: REFUSALS[code] ?? 'not_authorised', proof: 'refused' };
-}
-
 /** What GET /transaction/{reference}/ says; a word we do not know is unknown, never a failure. */
 export function readStatus(sent: Sent, asked: string): StatusResult {
-  if (sent.kind !== 'answer') return unknown(sent.cause);
-  if (sent.status !== 200) return unknown(`http_${String(sent.status)}`);
-  const fields = fieldsOf(jsonOf(sent.body));
-  const kind = stateOf(fields?.['status']);
-  if (!fields || kind === 'unknown') return unknown('malformed');
+  const read = fieldsIn(sent);
+  if (read.kind !== 'fields') return read;
+  const { fields } = read;
+  const kind = stateOf(fields['status']);
+  if (kind === 'unknown') return unknown('malformed');
   if (textOf(fields['reference']) !== asked) return unknown('other_reference');
   const facts = factsOf(fields, asked);
   if (kind === 'pending') return { kind, ...facts };

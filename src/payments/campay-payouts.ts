@@ -1,3 +1,4 @@
+import { answerOf, fieldsIn, isOk, isRefusal, isShutOut, refused } from './answers.js';
 import { errorCodeOf } from './campay-answers.js';
 import {
   fieldsOf,
@@ -50,26 +51,21 @@ type Read =
   | { kind: 'fields'; fields: Fields; providerReference: string };
 
 function readRequest(sent: Sent): Read {
-  if (sent.kind === 'not_sent') return { ...sent, proof: 'not_sent' };
-  if (sent.kind === 'lost') return unknown(sent.cause);
-  const { status, body } = sent;
-  if (status >= 200 && status < 300) {
-    const fields = fieldsOf(jsonOf(body));
-    const providerReference = referenceOf(fields?.['reference']);
-    return fields && providerReference
-      ? { kind: 'fields', fields, providerReference }
-      : unknown('malformed');
-  }
+  const answer = answerOf(sent);
+  if (answer.kind !== 'answer') return answer;
+  if (isOk(answer)) return readAccepted(answer.body);
   // 403 is how withdrawals look that nobody switched on in the dashboard.
-  if (status === 401 || status === 403) return refused(String(status), 'not_authorised');
-  const code = status >= 400 && status < 500 ? errorCodeOf(body) : null;
+  if (isShutOut(answer)) return refused(String(answer.status), 'not_authorised');
+  const code = isRefusal(answer) ? errorCodeOf(answer.body) : null;
   const reason = code === null ? undefined : REFUSALS[code];
-  return code && reason ? refused(code, reason) : unknown(`http_${String(status)}`);
+  return code && reason ? refused(code, reason) : unknown(`http_${String(answer.status)}`);
 }
 
-/** A refusal of the provider's, or one of ours before anything is sent. */
-export function refused(code: string, reason: WithdrawFailure) {
-  return { kind: 'refused', code, reason, proof: 'refused' } as const;
+function readAccepted(body: string): Read {
+  const fields = fieldsOf(jsonOf(body));
+  const providerReference = referenceOf(fields?.['reference']);
+  if (!fields || !providerReference) return unknown('malformed');
+  return { kind: 'fields', fields, providerReference };
 }
 
 const LIST_STATES: Record<string, 'pending' | 'processing' | 'completed'> = {
@@ -80,11 +76,10 @@ const LIST_STATES: Record<string, 'pending' | 'processing' | 'completed'> = {
 
 /** GET /mass_payout_status/{reference}/: `details`, of which each line carries its `transaction`. */
 export function readMassPayoutStatus(sent: Sent): MassPayoutStatus {
-  if (sent.kind !== 'answer') return unknown(sent.cause);
-  if (sent.status !== 200) return unknown(`http_${String(sent.status)}`);
-  const fields = fieldsOf(jsonOf(sent.body));
-  const state = LIST_STATES[textOf(fields?.['status'])?.toUpperCase() ?? ''];
-  const details = fields?.['details'];
+  const read = fieldsIn(sent);
+  if (read.kind !== 'fields') return read;
+  const state = LIST_STATES[textOf(read.fields['status'])?.toUpperCase() ?? ''];
+  const { details } = read.fields;
   if (!state || !Array.isArray(details)) return unknown('malformed');
   const lines = details.map(fieldsOf).filter((line) => line !== null);
   return { kind: 'known', state, lines: lines.map(lineOf) };

@@ -1,3 +1,4 @@
+import { fieldsIn } from './answers.js';
 import { errorCodeOf } from './campay-answers.js';
 import {
   fieldsOf,
@@ -24,12 +25,11 @@ import type {
 
 /** GET /holder_info/: a documented refusal of the number is a number without a wallet. */
 export function readHolder(sent: Sent): HolderResult {
-  if (sent.kind !== 'answer') return unknown(sent.cause);
-  if (sent.status === 400 && ['ER101', 'ER102'].includes(errorCodeOf(sent.body) ?? '')) {
-    return { kind: 'absent' };
-  }
-  const fields = sent.status === 200 ? fieldsOf(jsonOf(sent.body)) : null;
-  if (!fields) return unknown(sent.status === 200 ? 'malformed' : `http_${String(sent.status)}`);
+  const code = sent.kind === 'answer' && sent.status === 400 ? errorCodeOf(sent.body) : null;
+  if (code === 'ER101' || code === 'ER102') return { kind: 'absent' };
+  const read = fieldsIn(sent);
+  if (read.kind !== 'fields') return read;
+  const { fields } = read;
   if (!('full_name' in fields)) return unknown('malformed');
   const fullName = textOf(fields['full_name']);
   return fullName === null ? { kind: 'absent' } : { kind: 'found', fullName };
@@ -37,11 +37,10 @@ export function readHolder(sent: Sent): HolderResult {
 
 /** GET /balance/; the `utility_` balances buy airtime and are no merchant's money. */
 export function readBalances(sent: Sent): BalancesResult {
-  if (sent.kind !== 'answer') return unknown(sent.cause);
-  if (sent.status !== 200) return unknown(`http_${String(sent.status)}`);
-  const fields = fieldsOf(jsonOf(sent.body));
+  const read = fieldsIn(sent);
+  if (read.kind !== 'fields') return read;
   const [totalXaf, mtn, orange] = ['total_balance', 'mtn_balance', 'orange_balance'].map((name) =>
-    francsFloorOf(fields?.[name]),
+    francsFloorOf(read.fields[name]),
   );
   if (totalXaf == null || mtn == null || orange == null) return unknown('malformed');
   return { kind: 'known', totalXaf, byOperator: { MTN: mtn, ORANGE: orange } };

@@ -1,12 +1,14 @@
 import { addMs, inDouala, type Clock } from '../lib/clock.js';
 import { refuse } from '../lib/errors.js';
 import { isUuid4 } from '../lib/ids.js';
+import { refused } from './answers.js';
 import { readCollect, readStatus } from './campay-answers.js';
-import { readMassPayout, readMassPayoutStatus, readWithdraw, refused } from './campay-payouts.js';
+import { readMassPayout, readMassPayoutStatus, readWithdraw } from './campay-payouts.js';
 import { findInHistory, readBalances, readHistory, readHolder } from './campay-readings.js';
+import { createCampaySession } from './campay-session.js';
 import { createCampayTokens, type CampayCredentials } from './campay-token.js';
 import { fieldsOf, referenceOf, textOf } from './fields.js';
-import { createHttpClient, type HttpCall, type Sent } from './http-client.js';
+import { createHttpClient } from './http-client.js';
 import { isSignedHs256 } from './jwt.js';
 import { obeyingRetryAfter } from './pace.js';
 import type {
@@ -55,27 +57,7 @@ export function createCampay(
   const { credentials } = settings;
   const tokens = createCampayTokens({ http, credentials, nowMs: () => clock.monotonicMs() });
 
-  /** Sends under the token. Without one, nothing is sent. */
-  async function sendOnce(call: HttpCall): Promise<{ sent: Sent; canRenew: boolean }> {
-    const given = await tokens.current();
-    if (!given.ok) return { sent: { kind: 'not_sent', cause: given.cause }, canRenew: false };
-    const sent = await http.send({ ...call, headers: { authorization: `Token ${given.token}` } });
-    const isRefused = sent.kind === 'answer' && sent.status === 401;
-    return { sent, canRenew: isRefused && tokens.forget(given.token) };
-  }
-
-  /** The same; a refused token is renewed once. */
-  async function send(call: HttpCall): Promise<Sent> {
-    const { sent, canRenew } = await sendOnce(call);
-    return canRenew ? (await sendOnce(call)).sent : sent;
-  }
-
-  /** The same for money that goes out, which is sent once: a refused token is proof of nothing done. */
-  async function pay(call: HttpCall): Promise<Sent> {
-    const { sent, canRenew } = await sendOnce(call);
-    return canRenew ? { kind: 'not_sent', cause: 'token_refused' } : sent;
-  }
-
+  const { send, sendOnce } = createCampaySession(http, tokens);
   const get = (path: string) => send({ method: 'GET', path });
   const history = (from: Date, to: Date) => {
     const json = { start_date: inDouala(from).date, end_date: inDouala(to).date };
@@ -98,7 +80,7 @@ export function createCampay(
     async withdraw(request) {
       if (!isUuid4(request.externalReference)) return refused('not_uuid4', 'failed');
       const json = { currency: 'XAF', to: request.phone.slice(1), ...outgoing(request) };
-      return readWithdraw(await pay({ method: 'POST', path: '/withdraw/', json }));
+      return readWithdraw(await sendOnce({ method: 'POST', path: '/withdraw/', json }));
     },
     async massPayout({ externalReference, comment, lines }) {
       const details = lines.map((line) => ({
@@ -106,7 +88,7 @@ export function createCampay(
         ...outgoing(line),
       }));
       const json = { comment, mp_reference: externalReference, details };
-      return readMassPayout(await pay({ method: 'POST', path: '/mass_payout/', json }));
+      return readMassPayout(await sendOnce({ method: 'POST', path: '/mass_payout/', json }));
     },
     async massPayoutStatus(reference) {
       return readMassPayoutStatus(

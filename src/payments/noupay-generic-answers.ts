@@ -1,3 +1,4 @@
+import { answerOf, fieldsIn, isOk, isShutOut, refused } from './answers.js';
 import {
   fieldsOf,
   francsFloorOf,
@@ -10,13 +11,7 @@ import {
   type Fields,
 } from './fields.js';
 import type { Sent } from './http-client.js';
-import type {
-  CollectResult,
-  FailureReason,
-  LookupResult,
-  StatusResult,
-  TransactionState,
-} from './provider.js';
+import type { CollectResult, FailureReason, LookupResult, StatusResult } from './provider.js';
 import { ussdCodeOf } from './ussd-code.js';
 
 // Every field and word here is our assumption: no vendor's document could be found.
@@ -25,13 +20,11 @@ const REFUSALS: Record<string, FailureReason> = {
   INVALID_PHONE: 'number_invalid',
   INVALID_METHOD: 'network_unsupported',
   INVALID_AMOUNT: 'amount_invalid',
-  UNAUTHORIZED: 'not_authorised',
-  FORBIDDEN: 'not_authorised',
 };
 
 const OPERATORS: Record<string, string> = { MTN_MOMO: 'MTN', ORANGE_MONEY: 'ORANGE' };
 
-const STATES: Record<string, TransactionState> = {
+const STATES: Record<string, 'pending' | 'succeeded' | 'failed'> = {
   PENDING: 'pending',
   PROCESSING: 'pending',
   SUCCESSFUL: 'succeeded',
@@ -44,15 +37,14 @@ const STATES: Record<string, TransactionState> = {
 
 /** What an answer to POST /payments proves; a 409 is one that arrived before, which is unknown. */
 export function readCreated(sent: Sent): CollectResult {
-  if (sent.kind === 'not_sent') return { ...sent, proof: 'not_sent' };
-  if (sent.kind === 'lost') return unknown(sent.cause);
-  const fields = fieldsOf(jsonOf(sent.body));
-  if (sent.status === 200 || sent.status === 201) return readAccepted(fields);
-  const { status } = sent;
-  if (status === 401 || status === 403) return refused(String(status), 'not_authorised');
+  const answer = answerOf(sent);
+  if (answer.kind !== 'answer') return answer;
+  const fields = fieldsOf(jsonOf(answer.body));
+  if (isOk(answer)) return readAccepted(fields);
+  if (isShutOut(answer)) return refused(String(answer.status), 'not_authorised');
   const code = textOf(fields?.['code']) ?? '';
-  const reason = status === 400 || status === 422 ? REFUSALS[code] : undefined;
-  return reason ? refused(code, reason) : unknown(`http_${String(status)}`);
+  const reason = answer.status === 400 || answer.status === 422 ? REFUSALS[code] : undefined;
+  return reason ? refused(code, reason) : unknown(`http_${String(answer.status)}`);
 }
 
 function readAccepted(fields: Fields | null): CollectResult {
@@ -68,17 +60,13 @@ export function refusedHere(code: 'operator_unknown' | 'method_off'): CollectRes
   return refused(code, 'network_unsupported');
 }
 
-function refused(code: string, reason: FailureReason): CollectResult {
-  return { kind: 'refused', code, reason, proof: 'refused' };
-}
-
 /** What GET /payments/{id} says; a word we do not know is unknown, never a failure. */
 export function readPayment(sent: Sent, asked: string): StatusResult {
-  if (sent.kind !== 'answer') return unknown(sent.cause);
-  if (sent.status !== 200) return unknown(`http_${String(sent.status)}`);
-  const fields = fieldsOf(jsonOf(sent.body));
-  const kind = STATES[textOf(fields?.['status'])?.toUpperCase() ?? ''];
-  if (!fields || !kind || kind === 'unknown') return unknown('malformed');
+  const read = fieldsIn(sent);
+  if (read.kind !== 'fields') return read;
+  const { fields } = read;
+  const kind = STATES[textOf(fields['status'])?.toUpperCase() ?? ''];
+  if (!kind) return unknown('malformed');
   if (textOf(fields['id']) !== asked) return unknown('other_reference');
   const facts = factsOf(fields, asked);
   if (kind === 'pending') return { kind, ...facts };
@@ -110,9 +98,9 @@ function operatorOf(fields: Fields): string | null {
 
 /** What GET /payments?reference= says: a list of at most one. An empty one proves that none arrived. */
 export function readFound(sent: Sent, ours: string): LookupResult {
-  if (sent.kind !== 'answer') return unknown(sent.cause);
-  if (sent.status !== 200) return unknown(`http_${String(sent.status)}`);
-  const list = fieldsOf(jsonOf(sent.body))?.['data'];
+  const read = fieldsIn(sent);
+  if (read.kind !== 'fields') return read;
+  const list = read.fields['data'];
   if (!Array.isArray(list)) return unknown('malformed');
   if (list.length === 0) return { kind: 'absent' };
   const own = list.map(fieldsOf).find((row) => textOf(row?.['reference']) === ours);

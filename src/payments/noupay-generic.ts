@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock.js';
 import { refuse } from '../lib/errors.js';
 import { operatorOf as operatorOfNumber } from '../lib/phone.js';
 import { fieldsOf, jsonOf, referenceOf, textOf } from './fields.js';
-import { createHttpClient, type HttpCall } from './http-client.js';
+import { createHttpClient, type HttpClient } from './http-client.js';
 import { NOT_OFFERED } from './not-offered.js';
 import { readCreated, readFound, readPayment, refusedHere } from './noupay-generic-answers.js';
 import { provenNonce, signatureOf } from './noupay-signing.js';
@@ -49,27 +49,9 @@ export function createNouPayGeneric(
   settings: NouPayGenericSettings,
   parts: { clock: Clock; newNonce?: () => string },
 ): PaymentProvider {
-  const { apiKey, secret, callbackUrl } = settings;
-  const { clock, newNonce = randomUUID } = parts;
-  const base = new URL(settings.baseUrl);
-  const root = base.pathname.replace(/\/+$/, '');
-  const http = obeyingRetryAfter(createHttpClient(settings), clock);
-
-  function send(call: HttpCall) {
-    const timestamp = String(Math.floor(clock.now().getTime() / 1000));
-    const signed = { method: call.method, path: `${root}${call.path}`, timestamp };
-    const nonce = newNonce();
-    return http.send({
-      ...call,
-      headers: {
-        'x-api-key': apiKey,
-        'x-timestamp': timestamp,
-        'x-nonce': nonce,
-        'x-signature': signatureOf({ ...signed, nonce, body: call.text ?? '' }, secret),
-        ...call.headers,
-      },
-    });
-  }
+  const { secret, callbackUrl } = settings;
+  const http = obeyingRetryAfter(createHttpClient(settings), parts.clock);
+  const send = signing(http, settings, parts);
 
   return {
     name: 'noupay',
@@ -108,6 +90,23 @@ export function createNouPayGeneric(
       };
     },
     close: () => http.close(),
+  };
+}
+
+/** Sends calls signed: each with the time and a nonce of its own. */
+function signing(
+  http: HttpClient,
+  { baseUrl, apiKey, secret }: NouPayGenericSettings,
+  { clock, newNonce = randomUUID }: { clock: Clock; newNonce?: () => string },
+): HttpClient['send'] {
+  const root = new URL(baseUrl).pathname.replace(/\/+$/, '');
+  return (call) => {
+    const timestamp = String(Math.floor(clock.now().getTime() / 1000));
+    const signed = { method: call.method, path: `${root}${call.path}`, timestamp };
+    const nonce = newNonce();
+    const signature = signatureOf({ ...signed, nonce, body: call.text ?? '' }, secret);
+    const proof = { 'x-timestamp': timestamp, 'x-nonce': nonce, 'x-signature': signature };
+    return http.send({ ...call, headers: { 'x-api-key': apiKey, ...proof, ...call.headers } });
   };
 }
 

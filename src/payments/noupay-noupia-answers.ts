@@ -1,3 +1,4 @@
+import { answerOf, fieldsIn, isShutOut, refused } from './answers.js';
 import {
   fieldsOf,
   francsCeilOf,
@@ -24,12 +25,11 @@ const REFUSALS: Record<string, FailureReason> = {
 
 /** What an answer to `initiate` proves. Its `success` is only that the payer is being asked. */
 export function readInitiated(sent: Sent): CollectResult {
-  if (sent.kind === 'not_sent') return { ...sent, proof: 'not_sent' };
-  if (sent.kind === 'lost') return unknown(sent.cause);
-  const { status } = sent;
-  if (status === 401 || status === 403) return refused(String(status), 'not_authorised');
-  const fields = fieldsOf(jsonOf(sent.body));
-  if (status < 200 || status > 499 || !fields) return unknown(`http_${String(status)}`);
+  const answer = answerOf(sent);
+  if (answer.kind !== 'answer') return answer;
+  if (isShutOut(answer)) return refused(String(answer.status), 'not_authorised');
+  const fields = fieldsOf(jsonOf(answer.body));
+  if (answer.status >= 500 || !fields) return unknown(`http_${String(answer.status)}`);
   const code = textOf(fields['code']) ?? '';
   if (fields['response'] === 'success') return readAccepted(fieldsOf(fields['data']));
   const reason = fields['response'] === 'error' ? REFUSALS[code] : undefined;
@@ -49,10 +49,6 @@ export function refusedHere(code: 'below_minimum' | 'not_a_multiple'): CollectRe
   return refused(code, 'amount_invalid');
 }
 
-function refused(code: string, reason: FailureReason): CollectResult {
-  return { kind: 'refused', code, reason, proof: 'refused' };
-}
-
 /** `MTN Mobile Money` and the like. */
 function operatorOf(value: unknown): string | null {
   const text = textOf(value)?.toUpperCase() ?? '';
@@ -64,22 +60,30 @@ function operatorOf(value: unknown): string | null {
  * do not know is unknown here, which waits as well and claims less.
  */
 export function readVerified(sent: Sent, asked: string): StatusResult {
-  if (sent.kind !== 'answer') return unknown(sent.cause);
-  if (sent.status !== 200 && sent.status !== 201) return unknown(`http_${String(sent.status)}`);
-  const fields = fieldsOf(jsonOf(sent.body));
-  const data = fields?.['response'] === 'success' ? fieldsOf(fields['data']) : null;
-  const status = textOf(data?.['status'])?.toLowerCase();
-  if (!data || !status) return unknown('malformed');
+  const read = fieldsIn(sent, [200, 201]);
+  if (read.kind !== 'fields') return read;
+  const data = read.fields['response'] === 'success' ? fieldsOf(read.fields['data']) : null;
+  if (!data) return unknown('malformed');
   if (textOf(data['transaction']) !== asked) return unknown('other_reference');
-  const facts = factsOf(data, asked);
-  if (status === 'failed') return { kind: 'failed', ...facts, reason: reasonOf(data['reason']) };
-  if (status === 'cancelled') return { kind: 'failed', ...facts, reason: 'declined' };
-  if (status === 'pending') return { kind: 'pending', ...facts };
-  if (status !== 'successful') return unknown('malformed');
+  return verdictOf(data, factsOf(data, asked));
+}
+
+function verdictOf(data: Fields, facts: ReturnType<typeof factsOf>): StatusResult {
   const amountXaf = francsOf(data['amount']);
-  return amountXaf === null
-    ? unknown('amount_unreadable')
-    : { kind: 'succeeded', ...facts, amountXaf };
+  switch (textOf(data['status'])?.toLowerCase()) {
+    case 'pending':
+      return { kind: 'pending', ...facts };
+    case 'failed':
+      return { kind: 'failed', ...facts, reason: reasonOf(data['reason']) };
+    case 'cancelled':
+      return { kind: 'failed', ...facts, reason: 'declined' };
+    case 'successful':
+      return amountXaf === null
+        ? unknown('amount_unreadable')
+        : { kind: 'succeeded', ...facts, amountXaf };
+    default:
+      return unknown('malformed');
+  }
 }
 
 function factsOf(data: Fields, providerReference: string) {
