@@ -2,6 +2,7 @@ import type { createAfricasTalkingSms } from '../channels/sms/africastalking.js'
 import { createProviders, type Providers } from '../payments/index.js';
 import type { JobHandler } from '../workers/job.js';
 import { createCollectJob } from '../workers/jobs/collect.js';
+import { createHoldExpireJob } from '../workers/jobs/hold-expire.js';
 import { createMessageJob } from '../workers/jobs/message.js';
 import { createOrderJobs } from '../workers/jobs/order-jobs.js';
 import { createPaymentExpireJob } from '../workers/jobs/payment-expire.js';
@@ -45,6 +46,7 @@ export function makeHandlers(
     createPaymentPollJob(parts),
     createPaymentReadBackJob(parts),
     createPaymentExpireJob(parts),
+    createHoldExpireJob(parts),
     ...createOrderJobs(parts),
   ];
   return handlers;

@@ -89,6 +89,7 @@ export function makeServices(ground: Ground) {
     places,
     payers: createPayers(ground),
     escrow,
+    ledger,
     notifications,
     fulfilment,
     messages: createMessages(ground),

@@ -18,6 +18,8 @@ export interface JobSubjects {
   'payment.poll': { attemptId: string };
   'payment.read_back': { provider: string; providerReference?: string; externalReference?: string };
   'payment.expire': { paymentId: string };
+  /** The time of money set aside is over; `holdId` for people to see. */
+  'hold.expire': { holdId: string };
   'shop.second_phone': OrderKey;
   'shop.call_list': OrderKey;
   'shop.choice': OrderKey;
@@ -54,6 +56,7 @@ export const CLASSES_OF: Readonly<Record<JobKind, readonly OutboxClass[]>> = {
   'payment.poll': MONEY,
   'payment.read_back': MONEY,
   'payment.expire': MONEY,
+  'hold.expire': MONEY,
   'shop.second_phone': ORDERS,
   'shop.call_list': ORDERS,
   'shop.choice': ORDERS,

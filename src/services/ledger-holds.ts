@@ -11,6 +11,8 @@ import {
   type StoredHold,
 } from '../models/ledger-holds.js';
 import { transfersByKeys, type Written } from '../models/ledger.js';
+import { writeOutbox } from '../models/outbox.js';
+import { job, toOutboxRows } from './jobs.js';
 import {
   accountsOf,
   differingEntries,
@@ -76,7 +78,17 @@ export function createHolds({ clock, ids }: { clock: Clock; ids: Ids }): Holds {
     };
     const { entries } = hold;
     const legs = { accounts: accountsOf(entries, ids), legs: legsOf(id, entries) };
-    return whenComplete(() => insertHold(tx, row, legs, clock.now()));
+    const result = await whenComplete(() => insertHold(tx, row, legs, clock.now()));
+    if (result.written === 1 && hold.expiresAt) await ring(tx, id, hold.expiresAt);
+    return result;
+  }
+
+  /** Whoever forgets a hold that has an end does not keep the money from its owner. */
+  async function ring(tx: Tx, holdId: string, dueAt: Date): Promise<void> {
+    const bell = job({
+      ...{ kind: 'hold.expire', subject: { holdId }, class: 0, lane: `hold:${holdId}`, dueAt },
+    });
+    await writeOutbox(tx, toOutboxRows([bell], ids, clock.now()));
   }
 
   async function post(tx: Tx, hold: StoredHold, posting: HoldPosting, entries: Entry[]) {

@@ -4,6 +4,7 @@ import type { Log } from '../lib/log.js';
 import type { Database } from '../models/database.js';
 import { outboxBacklog } from '../models/outbox-upkeep.js';
 import { createBells, type RedisState } from './bell.js';
+import { createChainer } from './chainer.js';
 import type { JobHandler } from './job.js';
 import { createHouseKeeping } from './jobs/house-keep.js';
 import { createRelay } from './relay.js';
@@ -48,11 +49,13 @@ export function createWorkers(parts: WorkersParts): Workers {
   const relay = createRelay({ ...parts, handlers, settings, setBells: (due) => bells.set(due) });
   const bells = createBells({ ...parts, onRing: (rowId) => relay.ring(rowId) });
   const sweep = createSweep({ db, clock, bells, relay, settings, log });
+  const chainer = createChainer({ db, clock, settings, log });
   let starting: Promise<unknown> = Promise.resolve();
   return {
     async start() {
       relay.start();
       sweep.start();
+      chainer.start();
       const planned = house.plan().then(relay.poke, (error: unknown) => {
         log.error('house_plan_failed', { reason: describe(error) });
       });
@@ -62,6 +65,7 @@ export function createWorkers(parts: WorkersParts): Workers {
     async stop() {
       await starting;
       await sweep.stop();
+      await chainer.stop();
       await relay.stop();
       await bells.stop();
     },

@@ -12,6 +12,8 @@ export interface WorkerSettings {
   /** How often it looks for rows whose bell should have rung `bellGraceMs` ago but did not. */
   sweepMs: number;
   bellGraceMs: number;
+  /** How far the ledger's hash chain stays behind what is posted. */
+  chainMs: number;
   /** A head that holds up its lane for this long lets the others pass. */
   stuckHeadMs: number;
   /** How long a stopping worker waits for what it has in hand. */
@@ -32,6 +34,7 @@ export const defaultWorkerSettings: WorkerSettings = {
   pollMs: 250,
   sweepMs: 1_000,
   bellGraceMs: 2_000,
+  chainMs: 10_000,
   stuckHeadMs: 30_000,
   drainMs: 8_000,
   quotas: { 0: 32, 1: 24, 2: 12, 3: 4 },
@@ -49,6 +52,7 @@ const POOL_OF: Record<JobKind, Pool> = {
   'payment.poll': 'providers',
   'payment.read_back': 'providers',
   'payment.expire': 'house',
+  'hold.expire': 'house',
   'shop.second_phone': 'house',
   'shop.call_list': 'house',
   'shop.choice': 'house',
