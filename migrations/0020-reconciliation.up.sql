@@ -10,6 +10,8 @@ create table provider_history (
   operator_reference text,
   operator text,
   phone_tail text check (length(phone_tail) <= 4),
+  -- Whose number it is, where we know it.
+  phone_id uuid,
   -- Ours, where the provider gave it back; its other words are not kept.
   external_reference text,
   direction text not null check (direction in ('collect', 'withdraw')),
@@ -35,6 +37,8 @@ create table recon_runs (
   provider_rows integer not null default 0,
   our_rows integer not null default 0,
   matched integer not null default 0,
+  -- Rows that said too little to be compared: somebody must look.
+  unreadable integer not null default 0,
   breaks integer not null default 0
 );
 create index recon_runs_day on recon_runs (provider, day, at);

@@ -3,6 +3,7 @@ import type { Runner, Tx } from '../models/database.js';
 import type { StatementLine } from '../models/ledger-reads.js';
 import { transfersByKeys } from '../models/ledger.js';
 import type { Order } from '../models/orders.js';
+import type { Freezes } from './freezes.js';
 import { ledgerAccount, type LedgerAccount } from './ledger-accounts.js';
 import type { Category, Entry, Ledger, Posted, Transfer } from './ledger.js';
 import type { MoneyRules } from './money-rules.js';
@@ -34,8 +35,19 @@ export interface Escrow {
   hold(tx: Tx, order: Order, received: Received): Promise<void>;
   /** Books money that no order waits for as the customer's credit. */
   credit(tx: Tx, owner: Owner, received: Received): Promise<void>;
-  /** Books less money than was asked for where a person must look at it. */
+  /** Books less money than was asked for where it waits for the rest. */
   park(tx: Tx, owner: Owner, received: Received): Promise<void>;
+  /** The rest of a payment, with what of it was parked, into the order's escrow. */
+  complete(
+    tx: Tx,
+    order: Order,
+    received: Received,
+    of: { askedXaf: number; parkedXaf: number },
+  ): Promise<void>;
+  /** What an attempt brought and still lies parked; 0 when it does not. */
+  parkedXaf(runner: Runner, attemptId: string): Promise<number>;
+  /** Turns parked money into the customer's credit. */
+  unpark(tx: Tx, owner: Owner, parked: { attemptId: string; amountXaf: number }): Promise<void>;
   /**
    * Divides a delivered order's money; cash is first taken into the driver's hands, with what it is
    * more than the total, which is the customer's. The caller moves the payment axis.
@@ -55,17 +67,24 @@ export interface EscrowParts {
   ledger: Ledger;
   orders: Pick<Orders, 'move'>;
   rules: MoneyRules;
+  freezes: Pick<Freezes, 'follow'>;
 }
 
 const HOUSE: Actor = { kind: 'system', id: null };
 
-export function createEscrow({ ledger, orders, rules }: EscrowParts): Escrow {
+export function createEscrow({ ledger, orders, rules, freezes }: EscrowParts): Escrow {
   /** All these move money that is there; a floor that refuses means that our books are wrong. */
   async function post(tx: Tx, ...transfers: Transfer[]): Promise<void> {
     const posted: Posted = await ledger.post(tx, ...transfers);
     if (posted.ok) return;
     const key = transfers[0]?.key ?? '';
     throw new AppError('transfer_invalid', `an account is too low for transfer ${key}`);
+  }
+
+  /** What of an order's money is still there: a dispute may have given a part of it back. */
+  async function keptXaf(runner: Runner, order: Order): Promise<number> {
+    if (order.payment !== 'part_refunded') return order.totalXaf;
+    return ledger.balanceXaf(runner, ledgerAccount.escrow(order.id));
   }
 
   return {
@@ -85,12 +104,47 @@ export function createEscrow({ ledger, orders, rules }: EscrowParts): Escrow {
       const all = { account, amountXaf: -received.amountXaf };
       await post(tx, income('parked', owner, received, [all]));
     },
+    async complete(tx, order, received, { askedXaf, parkedXaf }) {
+      const excess = received.amountXaf + parkedXaf - askedXaf;
+      await post(
+        tx,
+        income('completed', ownerOf(order), received, [
+          { account: ledgerAccount.mismatch(order.cityId), amountXaf: parkedXaf },
+          { account: ledgerAccount.escrow(order.id), amountXaf: -askedXaf },
+          { account: ledgerAccount.customer(order.accountId), amountXaf: -excess },
+        ]),
+      );
+    },
+    async parkedXaf(runner, attemptId) {
+      const [back, parked] = [unparkKey(attemptId), collectKey(attemptId)];
+      const stored = await transfersByKeys(runner, [back, parked]);
+      if (stored.some(({ key }) => key === back)) return 0;
+      const suspended = stored[0]?.entries.find(({ code }) => code.startsWith('suspense:mismatch'));
+      return suspended ? -suspended.amountXaf : 0;
+    },
+    async unpark(tx, owner, { attemptId, amountXaf }) {
+      const { cityId, orderId, accountId } = owner;
+      await post(tx, {
+        key: unparkKey(attemptId),
+        kind: 'parked_credited',
+        category: 'refund',
+        cityId,
+        ...(orderId === null ? {} : { orderId }),
+        actor: HOUSE,
+        entries: [
+          { account: ledgerAccount.mismatch(cityId), amountXaf },
+          { account: ledgerAccount.customer(accountId), amountXaf: -amountXaf },
+        ],
+      });
+    },
     async release(tx, order, { driverId, changeXaf = 0 }) {
       // As at acceptance, like the commission's own rate.
       const { vatBps } = rules.at(order.acceptedAt ?? order.placedAt);
-      const shares = sharesOf(order, driverId, vatBps);
+      const goneXaf = order.totalXaf - (await keptXaf(tx, order));
+      const shares = lessRefund(sharesOf(order, driverId, vatBps), order, goneXaf);
       const cash = order.method === 'cash' ? [cashTaken(order, driverId, changeXaf)] : [];
       await post(tx, ...cash, shares);
+      if (order.frozen) await freezes.follow(tx, order);
     },
     async changeXaf(runner, { id, accountId }) {
       const [taken] = await transfersByKeys(runner, [cashKey(id)]);
@@ -99,7 +153,8 @@ export function createEscrow({ ledger, orders, rules }: EscrowParts): Escrow {
       return credited ? -credited.amountXaf : 0;
     },
     async refundToCredit(tx, order, reason) {
-      await post(tx, refund(order, reason));
+      await post(tx, refund(order, await keptXaf(tx, order), reason));
+      if (order.frozen) await freezes.follow(tx, order);
       return orders.move(tx, order, { payment: 'refunded' }, HOUSE, { reason });
     },
     customerCreditXaf: (runner, id) => ledger.balanceXaf(runner, ledgerAccount.customer(id)),
@@ -120,11 +175,11 @@ function income(what: string, owner: Owner, received: Received, against: Entry[]
   const cash = ledgerAccount.providerCash(provider, operator ?? 'unknown', cityId);
   return {
     // One attempt's money is booked once, whatever it is booked as.
-    key: `collect:${received.attemptId}`,
+    key: collectKey(received.attemptId),
     kind: `collect_${what}`,
     cityId,
     ...(owner.orderId === null ? {} : { orderId: owner.orderId }),
-    category: what === 'held' ? 'order' : 'refund',
+    category: what === 'held' || what === 'completed' ? 'order' : 'refund',
     actor: { kind: 'provider', id: provider },
     entries: [
       { account: cash, amountXaf: amountXaf - feeXaf },
@@ -132,6 +187,14 @@ function income(what: string, owner: Owner, received: Received, against: Entry[]
       ...against,
     ],
   };
+}
+
+function collectKey(attemptId: string): string {
+  return `collect:${attemptId}`;
+}
+
+function unparkKey(attemptId: string): string {
+  return `short:${attemptId}`;
 }
 
 function cashKey(orderId: string): string {
@@ -184,7 +247,27 @@ function sharesOf(order: Order, driverId: string, vatBps: number): Transfer {
   };
 }
 
-function refund(order: Order, reason: string): Transfer {
+/** What went back before came out of the shop's share, and beyond that it is the house's loss. */
+function lessRefund(shares: Transfer, order: Order, goneXaf: number): Transfer {
+  if (goneXaf === 0) return shares;
+  const restaurant = ledgerAccount.restaurant(order.shopId);
+  const shareXaf = -shares.entries
+    .filter(({ account }) => account.code === restaurant.code)
+    .reduce((sum, { amountXaf }) => sum + amountXaf, 0);
+  const borneXaf = Math.min(goneXaf, shareXaf);
+  const corrections = [
+    { account: ledgerAccount.escrow(order.id), amountXaf: -goneXaf, category: 'order' as const },
+    { account: restaurant, amountXaf: borneXaf, category: 'food' as const },
+    {
+      account: ledgerAccount.refundLoss(order.cityId),
+      amountXaf: goneXaf - borneXaf,
+      category: 'refund' as const,
+    },
+  ];
+  return { ...shares, entries: [...shares.entries, ...corrections] };
+}
+
+function refund(order: Order, amountXaf: number, reason: string): Transfer {
   return {
     key: `refund:${order.id}`,
     kind: 'order_refunded',
@@ -194,8 +277,8 @@ function refund(order: Order, reason: string): Transfer {
     actor: HOUSE,
     facts: { reason },
     entries: [
-      { account: ledgerAccount.escrow(order.id), amountXaf: order.totalXaf },
-      { account: ledgerAccount.customer(order.accountId), amountXaf: -order.totalXaf },
+      { account: ledgerAccount.escrow(order.id), amountXaf },
+      { account: ledgerAccount.customer(order.accountId), amountXaf: -amountXaf },
     ],
   };
 }

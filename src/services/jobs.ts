@@ -20,6 +20,7 @@ export interface JobSubjects {
   'payment.expire': { paymentId: string };
   /** The time of money set aside is over; `holdId` for people to see. */
   'hold.expire': { holdId: string };
+  'payment.decide': { attemptId: string };
   'shop.second_phone': OrderKey;
   'shop.call_list': OrderKey;
   'shop.choice': OrderKey;
@@ -30,6 +31,23 @@ export interface JobSubjects {
   'order.absent': OrderKey & { round: number };
   'order.release_reference': OrderKey;
   'house.keep': { task: string };
+  /** Compares a provider's history of a day (`2026-11-20` in Douala) with our books. */
+  'reconcile.day': { provider: string; day: string };
+  /** Looks at all balances, and at breaks that stay open. */
+  'balance.check': { day: string };
+  /** The time to decide a dispute is over. */
+  'dispute.due': { disputeId: string };
+  'payout.send': { payoutId: string };
+  'payout.poll': { attemptId: string };
+  /** An evening's payouts (`2026-11-20` in Douala): of all owners, of one, and their sending. */
+  'payout.plan': { day: string };
+  'payout.owner': { kind: 'shop' | 'driver'; id: string; day: string };
+  'payout.batch': { day: string };
+  /** Asks whose wallet a new payout number is. */
+  'payout.holder': { numberId: string };
+  /** What everybody who had business that day is told in the evening, and one of them. */
+  'statement.day': { day: string };
+  'statement.owner': { kind: 'shop' | 'driver'; id: string; day: string };
 }
 
 export type MessageSubject =
@@ -57,6 +75,7 @@ export const CLASSES_OF: Readonly<Record<JobKind, readonly OutboxClass[]>> = {
   'payment.read_back': MONEY,
   'payment.expire': MONEY,
   'hold.expire': MONEY,
+  'payment.decide': MONEY,
   'shop.second_phone': ORDERS,
   'shop.call_list': ORDERS,
   'shop.choice': ORDERS,
@@ -66,6 +85,17 @@ export const CLASSES_OF: Readonly<Record<JobKind, readonly OutboxClass[]>> = {
   'order.absent': ORDERS,
   'order.release_reference': BULK,
   'house.keep': BULK,
+  'reconcile.day': BULK,
+  'balance.check': BULK,
+  'dispute.due': ORDERS,
+  'payout.send': MONEY,
+  'payout.poll': MONEY,
+  'payout.plan': BULK,
+  'payout.owner': BULK,
+  'payout.batch': MONEY,
+  'payout.holder': MONEY,
+  'statement.day': BULK,
+  'statement.owner': BULK,
 };
 
 /** A job as services write it; `lane` defaults to the job's own subject. */

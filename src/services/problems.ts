@@ -5,9 +5,10 @@ import type { Tx } from '../models/database.js';
 import { recentOrders, type Order } from '../models/orders.js';
 import { answerQuestion, askQuestion, questionById, withdrawKinds } from '../models/questions.js';
 import { openProblem } from '../models/support.js';
+import type { DisputeKind, Disputes } from './disputes.js';
 import { keyOf, type Orders } from './orders.js';
 import type { ByReference, CommonRefusal, Senders } from './orders/sender.js';
-import type { Person } from './person.js';
+import type { Actor, Person } from './person.js';
 
 /** What can be wrong with an order, in the order in which it is offered. */
 export const PROBLEMS = [
@@ -25,6 +26,9 @@ const DELIVERED: readonly Problem[] = [
   'other',
 ];
 const RETURNED: readonly Problem[] = ['not_received', 'driver', 'other'];
+
+/** Those that are about money: they stop it until somebody has decided. */
+const DISPUTED: readonly Problem[] = ['not_received', 'missing', 'wrong', 'damaged'];
 
 /** After the close; later nobody could still find out what happened. */
 const REPORTABLE_MS = 48 * 60 * 60 * 1000;
@@ -81,15 +85,17 @@ export interface ProblemParts {
   ids: Ids;
   orders: Orders;
   senders: Senders;
+  disputes: Pick<Disputes, 'open'>;
 }
 
-export function createProblems({ clock, ids, orders, senders }: ProblemParts): Problems {
+export function createProblems(parts: ProblemParts): Problems {
+  const { clock, ids, orders, senders, disputes } = parts;
   const isReportable = (order: Order) => problemsOf(order, clock.now()).length > 0;
 
   /** Without a number: the newest open order, else the newest that has ended. */
-  async function newest(tx: Tx, { accountId }: Person): Promise<Order | null> {
+  async function newest(tx: Tx, { accountId: partyId }: Person): Promise<Order | null> {
     const since = addMs(clock.now(), -REPORTABLE_MS);
-    const recent = (await recentOrders(tx, { accountId }, since)).filter(isReportable);
+    const recent = (await recentOrders(tx, { partyId }, since)).filter(isReportable);
     return recent.findLast(({ closedAt }) => closedAt === null) ?? recent.at(-1) ?? null;
   }
 
@@ -104,30 +110,36 @@ export function createProblems({ clock, ids, orders, senders }: ProblemParts): P
     }
     const verb = {
       verb: 'problem',
-      role: 'customer',
+      role: 'party',
       fits: isReportable,
       done: () => false,
     } as const;
     return senders.find(tx, person, { ...verb, reference });
   }
 
-  async function keep(tx: Tx, order: Order, problem: Problem): Promise<Reported | NotNow> {
+  async function keep(
+    tx: Tx,
+    order: Order,
+    { problem, person }: { problem: Problem; person: Person },
+  ): Promise<Reported | NotNow> {
     if (!problemsOf(order, clock.now()).includes(problem)) return refuse('not_now');
     const { number } = await openProblem(tx, {
       id: ids.next(),
       kind: `problem_${problem}`,
       ...keyOf(order),
-      accountId: order.accountId,
+      accountId: person.accountId,
       facts: { reference: order.reference },
       createdAt: clock.now(),
     });
+    const actor: Actor = { kind: 'customer', id: person.accountId };
+    if (isDisputed(problem)) await disputes.open(tx, order, { kind: problem, actor });
     return { ok: true, reference: order.reference, problem, number };
   }
 
   return {
     async report(tx, person, { reference, problem }) {
       const found = await meant(tx, person, reference);
-      return found.ok ? keep(tx, found.order, problem) : found;
+      return found.ok ? keep(tx, found.order, { problem, person }) : found;
     },
     async ask(tx, person, { reference }) {
       const found = await meant(tx, person, reference);
@@ -153,9 +165,18 @@ export function createProblems({ clock, ids, orders, senders }: ProblemParts): P
       if (question?.accountId !== person.accountId) return refuse('too_late');
       const { cityId = '', orderId = '' } = question.subject;
       const order = await orders.lock(tx, { cityId, orderId });
-      if (order?.accountId !== person.accountId) return refuse('unknown_order');
+      if (!order || !isParty(order, person)) return refuse('unknown_order');
       const isFirst = await answerQuestion(tx, questionId, problem, clock.now());
-      return isFirst ? keep(tx, order, problem) : refuse('too_late');
+      return isFirst ? keep(tx, order, { problem, person }) : refuse('too_late');
     },
   };
+}
+
+function isDisputed(problem: Problem): problem is Problem & DisputeKind {
+  return DISPUTED.includes(problem);
+}
+
+/** Whoever ordered it, or takes it at the door. */
+function isParty({ accountId, receiverAccountId }: Order, person: Person): boolean {
+  return accountId === person.accountId || receiverAccountId === person.accountId;
 }

@@ -131,7 +131,7 @@ export function createTracking({ clock, vault, catalogue }: TrackingParts): Trac
       ...etaOf(row, now),
       ageMinutes: Math.floor((now.getTime() - lastMoveOf(row)) / MINUTE_MS),
       cancel: isOrderer ? cancelTerms(row) : { kind: 'too_late' },
-      problems: isOrderer ? problemsOf(row, now) : [],
+      problems: problemsOf(row, now),
       placedAt: row.placedAt,
       isClosed: row.closedAt !== null,
       lines: row.lines ?? [],

@@ -56,7 +56,8 @@ export function createWorkers(parts: WorkersParts): Workers {
       relay.start();
       sweep.start();
       chainer.start();
-      const planned = house.plan().then(relay.poke, (error: unknown) => {
+      const plans = [house.plan(), ...handlers.flatMap((handler) => handler.plan?.() ?? [])];
+      const planned = Promise.all(plans).then(relay.poke, (error: unknown) => {
         log.error('house_plan_failed', { reason: describe(error) });
       });
       starting = Promise.all([bells.start(), planned]);

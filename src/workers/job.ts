@@ -1,3 +1,4 @@
+import type { AttemptEnd } from '../models/messages.js';
 import type { JobKind, JobSubjects } from '../services/jobs.js';
 
 /** What a handler is told beside its subject. */
@@ -13,10 +14,15 @@ export interface JobContext {
 }
 
 /** What became of the row: finished, to come again at a time, or given up for a person to see. */
-export type JobResult = { done: true } | { again: Date; reason: string } | { dead: string };
+export type JobResult = ({ done: true } | { again: Date; reason: string } | { dead: string }) & {
+  /** What came of the attempt that this run made; written with the row's end. */
+  attempt?: AttemptEnd;
+};
 
 /** One kind of work. `run` may be called again after a crash at any point, so it must bear that. */
 export interface JobHandler<K extends JobKind = JobKind> {
   kind: K;
   run(subject: JobSubjects[K], context: JobContext): Promise<JobResult>;
+  /** Writes the rows that must stand when workers start, such as today's; written before, nothing. */
+  plan?(): Promise<void>;
 }

@@ -53,6 +53,7 @@ const POOL_OF: Record<JobKind, Pool> = {
   'payment.read_back': 'providers',
   'payment.expire': 'house',
   'hold.expire': 'house',
+  'payment.decide': 'house',
   'shop.second_phone': 'house',
   'shop.call_list': 'house',
   'shop.choice': 'house',
@@ -62,6 +63,17 @@ const POOL_OF: Record<JobKind, Pool> = {
   'order.absent': 'house',
   'order.release_reference': 'house',
   'house.keep': 'house',
+  'reconcile.day': 'providers',
+  'balance.check': 'house',
+  'dispute.due': 'house',
+  'payout.send': 'providers',
+  'payout.poll': 'providers',
+  'payout.plan': 'house',
+  'payout.owner': 'house',
+  'payout.batch': 'providers',
+  'payout.holder': 'providers',
+  'statement.day': 'house',
+  'statement.owner': 'house',
 };
 
 /** The kinds of work that share hands, so that one slow party never takes those of another. */

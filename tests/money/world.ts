@@ -5,6 +5,7 @@ import pg from 'pg';
 
 import { createSandbox, type Sandbox } from '../../sandbox/app.js';
 import { defaultSettings, type Settings as SandboxSettings } from '../../sandbox/settings.js';
+import { makePayments } from '../../src/app/payments.js';
 import { paymentNotices } from '../../src/http/payment-notices.js';
 import type { Clock } from '../../src/lib/clock.js';
 import { createIds } from '../../src/lib/ids.js';
@@ -12,40 +13,44 @@ import type { Phone } from '../../src/lib/phone.js';
 import { createVault } from '../../src/lib/vault.js';
 import { createDatabase, type Tx } from '../../src/models/database.js';
 import type { Order } from '../../src/models/orders.js';
-import {
-  claimOutbox,
-  settleOutbox,
-  writeOutbox,
-  type ClaimedRow,
-} from '../../src/models/outbox.js';
+import { claimOutbox, writeOutbox, type ClaimedRow } from '../../src/models/outbox.js';
+import { settleOutbox } from '../../src/models/settling.js';
 import type { Attempt } from '../../src/models/payments.js';
 import { createCampay, type CampaySettings } from '../../src/payments/campay.js';
+import { createNouPayGeneric } from '../../src/payments/noupay-generic.js';
 import { listProviders } from '../../src/payments/index.js';
 import type { PaymentProvider } from '../../src/payments/provider.js';
+import { createAccountNotices } from '../../src/services/account-notices.js';
 import { createAccounts } from '../../src/services/accounts.js';
 import { createCatalogueCache } from '../../src/services/catalogue.js';
-import { createCollecting } from '../../src/services/checkout/collect.js';
-import { createExpire } from '../../src/services/checkout/expire.js';
 import { createNoticeInbox } from '../../src/services/checkout/notice-inbox.js';
 import { createOtherMoney } from '../../src/services/checkout/other-money.js';
 import { createOpenPayment } from '../../src/services/checkout/open-payment.js';
 import { defaultPaymentSettings } from '../../src/services/checkout/payment-settings.js';
-import { createPolling } from '../../src/services/checkout/polling.js';
+import type { RefundsToPayer } from '../../src/services/checkout/late-money.js';
 import { createRetry } from '../../src/services/checkout/retry.js';
-import { createSettle } from '../../src/services/checkout/settle.js';
 import { createEscrow } from '../../src/services/escrow.js';
+import { createFreezes } from '../../src/services/freezes.js';
 import { createFulfilment } from '../../src/services/fulfilment.js';
 import { toOutboxRows } from '../../src/services/jobs.js';
 import { createLedger } from '../../src/services/ledger.js';
+import { createMessages } from '../../src/services/messages.js';
 import { createMoneyRules } from '../../src/services/money-rules.js';
 import { createNotifications } from '../../src/services/notifications.js';
+import { createPayouts } from '../../src/services/payouts.js';
+import { PAYOUT_SETTINGS } from '../../src/services/payouts/settings.js';
 import { createOrders } from '../../src/services/orders.js';
+import { createReviews } from '../../src/services/reviews.js';
 import { ORDER_SETTINGS } from '../../src/services/orders/settings.js';
 import type { JobHandler } from '../../src/workers/job.js';
 import { createCollectJob } from '../../src/workers/jobs/collect.js';
+import { createPaymentDecideJob } from '../../src/workers/jobs/payment-decide.js';
 import { createPaymentExpireJob } from '../../src/workers/jobs/payment-expire.js';
 import { createPaymentPollJob } from '../../src/workers/jobs/payment-poll.js';
 import { createPaymentReadBackJob } from '../../src/workers/jobs/payment-read-back.js';
+import { createEveningJobs } from '../../src/workers/jobs/payout-evening.js';
+import { createPayoutPollJob } from '../../src/workers/jobs/payout-poll.js';
+import { createPayoutSendJob } from '../../src/workers/jobs/payout-send.js';
 import { createRunJob } from '../../src/workers/run-job.js';
 import { freshDatabase, masterKey } from '../support/database.js';
 import { until } from '../support/poll.js';
@@ -61,6 +66,7 @@ const limits = {
 };
 export const webhookKey = defaultSettings.campayWebhookKey;
 export const webhookPath = '/payments/campay/webhook';
+const noupayPath = '/payments/noupay/webhook';
 
 const BALANCES = `select regexp_replace(a.code, ':[0-9a-f-]{36}$', '') as code,
     sum(case when a.kind in ('asset', 'exp') then e.amount_xaf else -e.amount_xaf end)::int as sum
@@ -68,9 +74,18 @@ const BALANCES = `select regexp_replace(a.code, ':[0-9a-f-]{36}$', '') as code,
   group by 1 having sum(e.amount_xaf) <> 0 order by 1`;
 
 /** The money side of the house on real Postgres, against the sandbox's CamPay and wallets. */
+interface WorldOptions {
+  /** NouPay stands behind CamPay, by its profile `generic`. */
+  both?: boolean;
+  lateDefault?: 'keep' | 'refund';
+}
+
 export type MoneyWorld = Awaited<ReturnType<typeof createMoneyWorld>>;
 
-export async function createMoneyWorld(sandboxSettings: Partial<SandboxSettings> = {}) {
+export async function createMoneyWorld(
+  sandboxSettings: Partial<SandboxSettings> = {},
+  { both = false, lateDefault = 'refund' }: WorldOptions = {},
+) {
   const database = await freshDatabase({ seeded: true });
   const db = createDatabase({ url: database.appUrl, poolSize: 12 });
   const owner = new pg.Client({ connectionString: database.ownerUrl });
@@ -87,28 +102,24 @@ export async function createMoneyWorld(sandboxSettings: Partial<SandboxSettings>
   const orders = createOrders(ground);
   const ledger = createLedger(ground);
   const rules = createMoneyRules(catalogue);
-  const escrow = createEscrow({ ledger, orders, rules });
+  const freezes = createFreezes({ ...ground, ledger });
+  const escrow = createEscrow({ ledger, orders, rules, freezes });
   const notices = { ussdCode: '*237*55#', giveUpMs: ORDER_SETTINGS.giveUpMs };
   const notifications = createNotifications({ ...ground, accounts, catalogue, settings: notices });
   const fulfilment = createFulfilment({
     ...{ ...ground, accounts, catalogue, orders, notifications, escrow },
     settings: ORDER_SETTINGS,
   });
-  const settings = { ...defaultPaymentSettings, collectDelayMs: 0 };
-  const otherMoney = createOtherMoney({});
-  const payments = {
-    ...{ ...ground, orders, escrow, fulfilment, notifications, otherMoney, rules, settings },
-  };
-  const settle = createSettle(payments);
-  const collecting = createCollecting(payments);
-  const retry = createRetry({ ...payments, accounts, catalogue, limits });
-
   const inbox = createNoticeInbox(ground);
   const door: Server = await new Promise((resolve) => {
     const app = express();
     const server = app.listen(0, '127.0.0.1', () => resolve(server));
     app.use((request, response, next) => {
-      paymentNotices({ providers: [provider], notices: inbox, clock })(request, response, next);
+      paymentNotices({ providers: [provider, noupay], notices: inbox, clock })(
+        request,
+        response,
+        next,
+      );
     });
   });
   const appUrl = `http://127.0.0.1:${String((door.address() as AddressInfo).port)}`;
@@ -127,19 +138,57 @@ export async function createMoneyWorld(sandboxSettings: Partial<SandboxSettings>
     timeoutMs: 400,
   };
   const campay = createCampay(campaySettings, { clock });
+  const noupay = createNouPayGeneric(
+    {
+      ...{ baseUrl: `${url}/noupay`, apiKey: defaultSettings.noupayApiKey, timeoutMs: 400 },
+      ...{ secret: defaultSettings.noupaySecret, callbackUrl: `${appUrl}${noupayPath}` },
+    },
+    { clock },
+  );
   let provider: PaymentProvider = campay;
-  // Tests may put another in its place.
+  const others = both ? [noupay] : [];
+  // Tests may put another in CamPay's place.
   const providers = {
-    ...listProviders([]),
-    get: (name: string) => listProviders([provider]).get(name),
+    ...listProviders([campay, ...others]),
+    get: (name: string) => listProviders([provider, ...others]).get(name),
   };
 
-  const jobs = { ...ground, providers, settle, collecting, polling: createPolling(payments) };
+  const settings = { ...defaultPaymentSettings, collectDelayMs: 0, lateDefault };
+  const otherMoney = createOtherMoney({});
+  const reviews = createReviews(ground);
+  /** What the house asked to be sent back; another part does it. */
+  const refunded: { amountXaf: number; paymentId: string }[] = [];
+  let refundAnswer: { ok: true } | { ok: false; reason: string } = { ok: true };
+  const refunds: RefundsToPayer = {
+    toPayer(_, { amountXaf, paymentId }) {
+      if (refundAnswer.ok) refunded.push({ amountXaf, paymentId });
+      return Promise.resolve(refundAnswer);
+    },
+  };
+  const made = makePayments({
+    ...{ ...ground, orders, escrow, fulfilment, notifications, otherMoney, rules, settings },
+    ...{ reviews, refunds, providers },
+  });
+  const { settle, collecting, polling, lateMoney, shortMoney, decide, expire } = made;
+  const retry = createRetry({ ...made.parts, accounts, catalogue, fulfilment, limits });
+
+  const accountNotices = createAccountNotices({
+    ...{ ...ground, accounts, messages: createMessages(ground) },
+  });
+  const payouts = createPayouts({
+    ...{ ...ground, accounts, accountNotices, ledger, reviews, rules },
+    settings: PAYOUT_SETTINGS,
+  });
+  const jobs = { ...ground, providers, settle, collecting, polling, payouts };
   const handlers = [
     createCollectJob(jobs),
     createPaymentPollJob(jobs),
     createPaymentReadBackJob(jobs),
-    createPaymentExpireJob({ db, expire: createExpire(payments) }),
+    createPaymentExpireJob({ db, expire }),
+    createPaymentDecideJob({ db, decide }),
+    createPayoutSendJob(jobs),
+    createPayoutPollJob(jobs),
+    ...createEveningJobs({ ...jobs, provider: PAYOUT_SETTINGS.provider }),
   ] as JobHandler[];
   const kinds = handlers.map(({ kind }) => kind);
   const byKind = new Map<string, JobHandler>(handlers.map((handler) => [handler.kind, handler]));
@@ -213,6 +262,11 @@ export async function createMoneyWorld(sandboxSettings: Partial<SandboxSettings>
       await control('PUT', `/phones/${msisdn}`, { balanceXaf: 1_000_000 });
       provider = campay;
       await rows(`update outbox set state = 'cancelled', done_at = now() where done_at is null`);
+      await rows('delete from provider_health');
+      await rows('delete from provider_maintenance');
+      await rows(`update phones set operator = 'MTN', operator_source = 'prefix'`);
+      refunded.length = 0;
+      refundAnswer = { ok: true };
     },
     fault: (script: object) => control('PUT', '/faults', script),
     calm: () => control('DELETE', '/faults'),
@@ -233,13 +287,14 @@ export async function createMoneyWorld(sandboxSettings: Partial<SandboxSettings>
       const person = await accounts.admit(db, fatou);
       const row = orderRow(person, ids.next(), clock.now(), changes);
       await insert(owner, 'orders', row);
-      const opened = createOpenPayment({ ids, settings })({
+      const opened = createOpenPayment({ ids, settings, routes: made.routes })({
         cityId: 'DLA',
         orderId: row.id,
         accountId: person.accountId,
         payerPhoneId: person.phoneId,
         operator: 'MTN',
         totals: { totalXaf: row.total_xaf },
+        wallet: { totalXaf: 0 },
         now: clock.now(),
       });
       if (row.method === 'momo') {
@@ -286,13 +341,26 @@ export async function createMoneyWorld(sandboxSettings: Partial<SandboxSettings>
       );
       return told.map(({ template }) => template);
     },
+    /** What is put before a person. */
     async tasks(): Promise<string[]> {
-      return (await rows<{ kind: string }>('select kind from support_tasks order by id')).map(
-        ({ kind }) => kind,
+      const open = await rows<{ kind: string }>(
+        `select kind from reviews where closed_at is null order by number`,
       );
+      return open.map(({ kind }) => kind);
     },
+    ...{ reviews, refunded, lateMoney, shortMoney, polling, router: made.parts.router, noupay },
+    refundsAnswer(answer: typeof refundAnswer) {
+      refundAnswer = answer;
+    },
+    /** The tries of an order, in their order. */
+    attempts: (orderId: string) =>
+      rows<{ provider: string; state: string; proof: string | null; reason: string | null }>(
+        `select a.provider, a.state, a.proof, a.reason from payment_attempts a
+          join payments p on p.id = a.payment_id where p.order_id = $1 order by a.id`,
+        [orderId],
+      ),
     async close() {
-      await campay.close();
+      await Promise.all([campay.close(), noupay.close()]);
       await sandbox.close();
       await new Promise((resolve) => door.close(resolve));
       await Promise.all([db.close(), owner.end()]);

@@ -78,12 +78,14 @@ function createHandOver({ clock, orders, escrow, notifications }: VerbParts) {
     if (!order || !isUnderWay(order)) return refuse('too_late');
     if (!order.codeDigest.equals(tried.codeDigest)) return refuse('code_expired');
     const driverId = order.driverId ?? '';
-    const payment = order.payment === 'part_refunded' ? order.payment : 'released';
+    const isUnpaid = order.payment === 'held' || order.payment === 'due';
+    const payment = isUnpaid ? 'released' : order.payment;
     const moves = { fulfilment: 'delivered', payment } as const;
     const closed = await orders.move(tx, order, moves, actor, { proof: 'code' });
     await driverDelivered(tx, driverId, order.quartierId, clock.now());
     await countDelivered(tx, order.shopId);
-    await escrow.release(tx, closed, { driverId, changeXaf });
+    // What was given back whole leaves nothing to divide.
+    if (payment !== 'refunded') await escrow.release(tx, closed, { driverId, changeXaf });
     if (changeXaf > 0) {
       const balanceXaf = await escrow.customerCreditXaf(tx, closed.accountId);
       await notifications.notify(tx, 'wallet.change', closed, { changeXaf, balanceXaf });

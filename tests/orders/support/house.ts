@@ -14,20 +14,26 @@ import {
   type DeliveryCodes,
 } from '../../../src/services/delivery-code.js';
 import { createDispatch, type Dispatch } from '../../../src/services/dispatch.js';
+import { createDisputes, type Disputes } from '../../../src/services/disputes.js';
 import { createEscrow, type Escrow } from '../../../src/services/escrow.js';
+import { createFreezes, type Freezes } from '../../../src/services/freezes.js';
 import { createFulfilment, type Fulfilment } from '../../../src/services/fulfilment.js';
-import { createLedger } from '../../../src/services/ledger.js';
+import { createLedger, type Ledger } from '../../../src/services/ledger.js';
 import { createMoneyRules } from '../../../src/services/money-rules.js';
 import { createNotifications, type Notifications } from '../../../src/services/notifications.js';
 import { createOrders, keyOf, type Orders } from '../../../src/services/orders.js';
 import { createSenders } from '../../../src/services/orders/sender.js';
 import { ORDER_SETTINGS } from '../../../src/services/orders/settings.js';
 import type { Person } from '../../../src/services/person.js';
+import { createReviews } from '../../../src/services/reviews.js';
 import { createShops, type Shops } from '../../../src/services/shops.js';
 import { createTracking, type Tracking } from '../../../src/services/tracking.js';
+import { createDisputeDueJob } from '../../../src/workers/jobs/dispute-due.js';
 import { createOrderJobs } from '../../../src/workers/jobs/order-jobs.js';
 import type { JobHandler } from '../../../src/workers/job.js';
 import { freshDatabase, masterKey, seededAt, type TestDatabase } from '../../support/database.js';
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** A clock that stands still until a test moves it. */
 export interface StillClock extends Clock {
@@ -57,6 +63,9 @@ export interface House {
   catalogue: CatalogueCache;
   orders: Orders;
   escrow: Escrow;
+  ledger: Ledger;
+  freezes: Freezes;
+  disputes: Disputes;
   notifications: Notifications;
   fulfilment: Fulfilment;
   dispatch: Dispatch;
@@ -114,17 +123,20 @@ async function build(db: Database, clock: Clock) {
   const ground = { db, clock, ids, vault, catalogue: await createCatalogueCache(db) };
   const accounts = createAccounts(ground);
   const orders = createOrders(ground);
-  const escrow = createEscrow({
-    ledger: createLedger(ground),
-    orders,
-    rules: createMoneyRules(ground.catalogue),
-  });
+  const ledger = createLedger(ground);
+  const freezes = createFreezes({ ...ground, ledger });
+  const rules = createMoneyRules(ground.catalogue);
+  const escrow = createEscrow({ ledger, orders, rules, freezes });
   const words = { ussdCode, giveUpMs: ORDER_SETTINGS.giveUpMs };
   const notifications = createNotifications({ ...ground, accounts, settings: words });
   const parts = { ...ground, accounts, orders, notifications, escrow, settings: ORDER_SETTINGS };
   const fulfilment = createFulfilment(parts);
   const dispatch = createDispatch(parts);
-  const handlers = createOrderJobs({ db, fulfilment, dispatch });
+  const disputes = createDisputes({ ...parts, ledger, freezes, reviews: createReviews(ground) });
+  const handlers = [
+    ...createOrderJobs({ db, fulfilment, dispatch }),
+    createDisputeDueJob({ db, disputes, log: silent }),
+  ];
   return {
     ids,
     vault,
@@ -132,6 +144,7 @@ async function build(db: Database, clock: Clock) {
     catalogue: ground.catalogue,
     orders,
     escrow,
+    ...{ ledger, freezes, disputes },
     notifications,
     fulfilment,
     dispatch,
