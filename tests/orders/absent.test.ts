@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readLimits } from '../../src/models/limits.js';
 import type { Order } from '../../src/models/orders.js';
 import { checkCash } from '../../src/services/checkout/limits.js';
-import { codeOf, onlyDrivers, openHouse, place, type House } from './support/house.js';
+import { codeOf, onlyDrivers, openHouse, place, type House, type OrderWish } from './support/house.js';
 import { assigned, onTheWay } from './support/stages.js';
 import { minutes, pass, runDue, templates } from './support/time.js';
 
@@ -28,11 +28,18 @@ async function tasks(order: Order): Promise<string[]> {
   return rows.map(({ kind }) => kind);
 }
 
+/** On the way long enough to be there. */
+async function atTheDoor(wish: OrderWish = {}): Promise<Order> {
+  const order = await onTheWay(house, wish);
+  await pass(house, minutes(5));
+  return order;
+}
+
 const inMinutes = (count: number) => new Date(house.clock.now().getTime() + minutes(count));
 
 describe('nobody at the door', () => {
   it('is told to the customer, who has ten minutes', async () => {
-    const order = await onTheWay(house);
+    const order = await atTheDoor();
     await runDue(house);
     const until = inMinutes(10);
     expect(await absent(order.reference)).toMatchObject({
@@ -42,14 +49,24 @@ describe('nobody at the door', () => {
     expect((await house.order(order)).fulfilment).toBe('at_door');
     const sent = await runDue(house);
     expect(templates(sent)).toEqual(['order.absent']);
-    expect(sent[0]?.text).toContain('Appelez 670000031 avant 12h10');
+    expect(sent[0]?.text).toContain('Appelez 670000031 avant 12h15');
     await pass(house, minutes(4));
     expect(await absent(null)).toMatchObject({ stage: 'waiting', until, repeated: true });
     expect(await runDue(house)).toEqual([]);
   });
 
-  it('ends well when the customer comes with the code', async () => {
+  it('said a minute after the pickup waits longer: nobody can have been there', async () => {
     const order = await onTheWay(house);
+    await pass(house, minutes(1));
+    expect(await absent(order.reference)).toMatchObject({ stage: 'waiting', until: inMinutes(14) });
+    await pass(house, minutes(13));
+    expect(await absent(order.reference)).toMatchObject({ stage: 'waiting', repeated: true });
+    expect(templates(await pass(house, minutes(1)))).toContain('driver.absent_over');
+    expect(await absent(order.reference)).toMatchObject({ stage: 'returned' });
+  });
+
+  it('ends well when the customer comes with the code', async () => {
+    const order = await atTheDoor();
     await absent(order.reference);
     await runDue(house);
     await pass(house, minutes(6));
@@ -63,7 +80,7 @@ describe('nobody at the door', () => {
   });
 
   it('ends with the food brought back: paid money is kept, a person looks at it', async () => {
-    const order = await onTheWay(house);
+    const order = await atTheDoor();
     await absent(order.reference);
     await runDue(house);
     const over = await pass(house, minutes(10));
@@ -85,7 +102,7 @@ describe('nobody at the door', () => {
   it('of a cash order moves no money, and pays nobody by itself', async () => {
     const order = await cashOnTheWay();
     await absent(order.reference);
-    await pass(house, minutes(11));
+    await pass(house, minutes(16));
     expect(await absent(order.reference)).toMatchObject({ stage: 'returned', earnedXaf: 0 });
     expect(await house.order(order)).toMatchObject({ fulfilment: 'returned', payment: 'due' });
     expect(await house.escrow.driverCashXaf(house.db, 'DRV-31')).toBe(0);
@@ -93,7 +110,7 @@ describe('nobody at the door', () => {
   });
 
   it('comes to its end although the driver forgets, and although we are started anew', async () => {
-    const order = await onTheWay(house);
+    const order = await atTheDoor();
     await absent(order.reference);
     await runDue(house);
     await pass(house, minutes(3));
@@ -125,7 +142,7 @@ describe('nobody at the door', () => {
     const inVain = async () => {
       const { reference } = await cashOnTheWay();
       await absent(reference);
-      await pass(house, minutes(11));
+      await pass(house, minutes(16));
       await absent(reference);
     };
     await inVain();

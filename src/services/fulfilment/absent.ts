@@ -57,17 +57,24 @@ export function createAbsence(parts: VerbParts): Absence {
   const waitMinutes = Math.round(settings.absentWaitMs / MINUTE_MS);
   const endOfWait = (absentAt: Date) => addMs(absentAt, settings.absentWaitMs);
 
+  /** Whoever says it a minute after the pickup has not been there: their wait is the longer one. */
+  function earliestAtDoor({ pickedUpAt }: Order, now: Date): Date {
+    const earliest = pickedUpAt ? addMs(pickedUpAt, settings.rideLeastMs) : now;
+    return earliest > now ? earliest : now;
+  }
+
   async function begin(tx: Tx, order: Order, actor: Actor): Promise<Order> {
     const now = clock.now();
     const atDoor =
       order.fulfilment === 'at_door'
         ? order
         : await orders.move(tx, order, { fulfilment: 'at_door' }, actor);
-    const absent = await stampAbsent(tx, atDoor, now);
+    const absentAt = earliestAtDoor(order, now);
+    const absent = await stampAbsent(tx, atDoor, absentAt);
     await orders.note(tx, absent, 'customer_absent', actor);
     await queue.write(tx, [
-      ...notifications.jobs('order.absent', absent, { until: timeOfDay(endOfWait(now)) }),
-      orderTimer('order.absent', { ...keyOf(absent), round: 1 }, endOfWait(now)),
+      ...notifications.jobs('order.absent', absent, { until: timeOfDay(endOfWait(absentAt)) }),
+      orderTimer('order.absent', { ...keyOf(absent), round: 1 }, endOfWait(absentAt)),
     ]);
     return absent;
   }

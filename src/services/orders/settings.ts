@@ -29,6 +29,8 @@ export interface OrderSettings {
   codeLifeMs: number;
   /** How long a driver waits for a customer who is not there, and then has to say that he returns. */
   absentWaitMs: number;
+  /** No driver is at a door sooner after the pickup: the wait counts from then at the earliest. */
+  rideLeastMs: number;
   absentReturnMs: number;
   /** The longest delay a shop or a driver may announce, from the first promise, in minutes. */
   lateMinutesMax: number;
@@ -54,6 +56,7 @@ export const ORDER_SETTINGS: OrderSettings = {
   codeIssues: 5,
   codeLifeMs: 24 * 60 * MINUTE,
   absentWaitMs: 10 * MINUTE,
+  rideLeastMs: 5 * MINUTE,
   absentReturnMs: 30 * MINUTE,
   lateMinutesMax: 60,
   lateTold: 3,
