@@ -19,10 +19,13 @@ export interface SupportTask {
   createdAt: Date;
 }
 
+// A number is drawn by a row that is written: a task that stands already costs none.
 const OPEN: Sql = {
   name: 'support_open',
   text: `insert into support_tasks (id, kind, city_id, order_id, account_id, facts, created_at)
-    values ($1, $2, $3, $4, $5, $6, $7)
+    select $1::uuid, $2, $3, $4::uuid, $5::uuid, $6::jsonb, $7::timestamptz
+    where not exists (select from support_tasks
+      where kind = $2 and order_id = $4 and closed_at is null)
     on conflict (kind, order_id) where closed_at is null and order_id is not null do nothing`,
 };
 
@@ -42,7 +45,10 @@ export async function openSupportTask(runner: Runner, task: SupportTask): Promis
 const OPEN_FOR_ACCOUNT: Sql = {
   name: 'support_open_for_account',
   text: `insert into support_tasks (id, kind, account_id, facts, created_at)
-    values ($1, $2, $3, $4, $5) on conflict do nothing`,
+    select $1::uuid, $2, $3::uuid, $4::jsonb, $5::timestamptz
+    where not exists (select from support_tasks
+      where kind = $2 and account_id = $3 and closed_at is null)
+    on conflict do nothing`,
 };
 
 /** A wish of somebody, of which one of each kind stands open at a time: to be called, another code. */
@@ -71,11 +77,16 @@ export interface ProblemTask {
 
 const OPEN_PROBLEM: Sql = {
   name: 'support_open_problem',
-  text: `insert into support_tasks (id, kind, city_id, order_id, account_id, facts, created_at)
-    values ($1, $2, $3, $4, $5, $6, $7)
+  text: `with there as (select number from support_tasks
+      where kind = $2 and order_id = $4 and closed_at is null
+    ), added as (
+    insert into support_tasks (id, kind, city_id, order_id, account_id, facts, created_at)
+    select $1::uuid, $2, $3, $4::uuid, $5::uuid, $6::jsonb, $7::timestamptz
+      where not exists (select from there)
     on conflict (kind, order_id) where closed_at is null and order_id is not null
       do update set kind = excluded.kind
-    returning number, id <> $1 as repeated`,
+    returning number, id <> $1 as repeated)
+    select number, repeated from added union all select number, true from there`,
 };
 
 /** Opens it, or finds the one that is open for this order and kind; its number can be said aloud. */

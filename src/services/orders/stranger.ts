@@ -19,6 +19,7 @@ export async function auditStranger(
     at: clock.now(),
     actor: { kind: 'customer', id: person.accountId },
     action: 'verb_refused',
-    subject: { verb, phoneId: person.phoneId, reference },
+    // Digits beside CODE may be a delivery code, and such a thing is kept nowhere.
+    subject: { verb, phoneId: person.phoneId, reference: verb === 'code' ? null : reference },
   });
 }
