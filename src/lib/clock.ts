@@ -39,3 +39,10 @@ export function timeOfDay(at: Date): string {
 export function addMs(at: Date, ms: number): Date {
   return new Date(at.getTime() + ms);
 }
+
+/** The next time that it is so many hours after midnight in Douala. */
+export function nextNight(now: Date, hour: number): Date {
+  const midnight = new Date(`${inDouala(now).date}T00:00:00+01:00`);
+  const tonight = addMs(midnight, hour * 60 * 60 * 1000);
+  return tonight > now ? tonight : addMs(tonight, 24 * 60 * 60 * 1000);
+}
