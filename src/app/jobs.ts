@@ -1,31 +1,23 @@
 import type { createAfricasTalkingSms } from '../channels/sms/africastalking.js';
-import { createProviders, type Providers } from '../payments/index.js';
+import type { Providers } from '../payments/index.js';
+import { PAYOUT_SETTINGS } from '../services/payouts/settings.js';
 import type { JobHandler } from '../workers/job.js';
+import { createBalanceCheckJob } from '../workers/jobs/balance-check.js';
 import { createCollectJob } from '../workers/jobs/collect.js';
+import { createDisputeDueJob } from '../workers/jobs/dispute-due.js';
 import { createHoldExpireJob } from '../workers/jobs/hold-expire.js';
 import { createMessageJob } from '../workers/jobs/message.js';
 import { createOrderJobs } from '../workers/jobs/order-jobs.js';
+import { createPaymentDecideJob } from '../workers/jobs/payment-decide.js';
 import { createPaymentExpireJob } from '../workers/jobs/payment-expire.js';
 import { createPaymentPollJob } from '../workers/jobs/payment-poll.js';
 import { createPaymentReadBackJob } from '../workers/jobs/payment-read-back.js';
+import { createEveningJobs } from '../workers/jobs/payout-evening.js';
+import { createPayoutPollJob } from '../workers/jobs/payout-poll.js';
+import { createPayoutSendJob } from '../workers/jobs/payout-send.js';
+import { createReconcileDayJob } from '../workers/jobs/reconcile-day.js';
 import type { Ground } from './ground.js';
 import type { Services } from './services.js';
-
-/** Who collects, by the configuration. */
-export function makeProviders({ config, clock, log }: Ground): Providers {
-  const { baseUrl, username, password, permanentToken, webhookKey } = config.campay;
-  const credentials = permanentToken === '' ? { username, password } : { permanentToken };
-  const timeoutMs = config.limits.providerTimeoutMs;
-  const campay = { baseUrl, credentials, webhookKey, timeoutMs };
-  if (config.noupay === null) return createProviders({ campay }, { clock });
-  log.warn('noupay_contract_unverified', {
-    profile: config.noupay.profile,
-    meaning: 'no document of the vendor confirms what is spoken to NouPay',
-  });
-  const callbackUrl = `${config.publicUrl.replace(/\/+$/, '')}/payments/noupay/webhook`;
-  const noupay = { ...config.noupay, timeoutMs, callbackUrl };
-  return createProviders({ campay, noupay }, { clock });
-}
 
 /** One handler for every kind of job. */
 export function makeHandlers(
@@ -47,6 +39,13 @@ export function makeHandlers(
     createPaymentReadBackJob(parts),
     createPaymentExpireJob(parts),
     createHoldExpireJob(parts),
+    createPaymentDecideJob(parts),
+    createPayoutSendJob(parts),
+    createPayoutPollJob(parts),
+    ...createEveningJobs({ ...parts, provider: PAYOUT_SETTINGS.provider }),
+    createReconcileDayJob(parts),
+    createBalanceCheckJob(parts),
+    createDisputeDueJob(parts),
     ...createOrderJobs(parts),
   ];
   return handlers;

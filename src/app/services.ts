@@ -1,20 +1,19 @@
 import { createSlowHash } from '../lib/slow-hash.js';
+import { createAccountNotices } from '../services/account-notices.js';
 import { createAccounts } from '../services/accounts.js';
 import { createCallBacks } from '../services/call-backs.js';
-import { createCollecting } from '../services/checkout/collect.js';
-import { createExpire } from '../services/checkout/expire.js';
 import { createNoticeInbox } from '../services/checkout/notice-inbox.js';
 import { createOtherMoney } from '../services/checkout/other-money.js';
+import type { RefundsToPayer } from '../services/checkout/late-money.js';
 import { createOpenPayment } from '../services/checkout/open-payment.js';
 import { createPayers } from '../services/checkout/payers.js';
 import { createPlaceOrder } from '../services/checkout/place.js';
-import { createPolling } from '../services/checkout/polling.js';
 import { createRetry } from '../services/checkout/retry.js';
-import { createSettle } from '../services/checkout/settle.js';
 import { createConsents } from '../services/consents.js';
 import { createDeliveryCodes, issueStored } from '../services/delivery-code.js';
 import { createDispatch } from '../services/dispatch.js';
 import { createEscrow } from '../services/escrow.js';
+import { createFreezes } from '../services/freezes.js';
 import { createFulfilment } from '../services/fulfilment.js';
 import { createFunnel } from '../services/funnel.js';
 import { createLedger } from '../services/ledger.js';
@@ -23,6 +22,8 @@ import { createMoneyRules } from '../services/money-rules.js';
 import { createNotifications } from '../services/notifications.js';
 import { createOrders } from '../services/orders.js';
 import { createSenders } from '../services/orders/sender.js';
+import { createPayouts } from '../services/payouts.js';
+import { PAYOUT_SETTINGS } from '../services/payouts/settings.js';
 import { createProblems } from '../services/problems.js';
 import { createPlaces } from '../services/places.js';
 import { createReviews } from '../services/reviews.js';
@@ -30,9 +31,13 @@ import { createShops } from '../services/shops.js';
 import { createTakings } from '../services/takings.js';
 import { createTextOrders } from '../services/text-orders.js';
 import { createTracking } from '../services/tracking.js';
+import { createReceipts } from '../services/receipts.js';
+import { createTopUps } from '../services/wallet/top-up.js';
 import { createWallet } from '../services/wallet.js';
 import { createWalletCodes } from '../services/wallet-codes.js';
 import type { Ground } from './ground.js';
+import { makeOversight } from './oversight.js';
+import { makePayments } from './payments.js';
 import {
   MINUTE,
   orderSettings,
@@ -53,7 +58,8 @@ export function makeServices(ground: Ground) {
   const ledger = createLedger(ground);
   const reviews = createReviews(ground);
   const rules = createMoneyRules(catalogue);
-  const escrow = createEscrow({ ledger, orders, rules });
+  const freezes = createFreezes({ ...ground, ledger });
+  const escrow = createEscrow({ ledger, orders, rules, freezes });
   const places = createPlaces(ground);
   const notifications = createNotifications({
     ...ground,
@@ -61,25 +67,51 @@ export function makeServices(ground: Ground) {
     settings: { ussdCode: config.ussdCode, giveUpMs: settings.orders.giveUpMs },
   });
   const verbs = { ...ground, accounts, orders, notifications, settings: settings.orders };
+  const watched = { ...ground, ledger, orders, freezes, notifications, reviews, rules };
+  const oversight = makeOversight(watched);
   const fulfilment = createFulfilment({ ...verbs, escrow });
   const limits = { ...config.limits, promptWindowMs: config.limits.promptWindowMinutes * MINUTE };
-  const payments = {
+  const messages = createMessages(ground);
+  const accountNotices = createAccountNotices({ ...ground, accounts, messages });
+  const payouts = createPayouts({
+    ...{ ...ground, accounts, accountNotices, ledger, reviews, rules },
+    settings: PAYOUT_SETTINGS,
+  });
+  const receipts = createReceipts(ground);
+  const topUps = createTopUps({
+    ...ground,
+    escrow,
+    notices: accountNotices,
+    receipts,
+    rules,
+    settings: { ...settings.payments, ...limits },
+  });
+  const refunds: RefundsToPayer = {
+    toPayer: () => Promise.resolve({ ok: false, reason: 'not_now' }),
+  };
+  const payments = makePayments({
     ...ground,
     orders,
     escrow,
     fulfilment,
     notifications,
-    otherMoney: createOtherMoney({}),
+    otherMoney: createOtherMoney({ top_up: topUps }),
     rules,
+    reviews,
+    refunds,
     settings: settings.payments,
-  };
+  });
   const placeOrder = createPlaceOrder({
     ...ground,
     catalogue,
     places,
     settings: { ...limits, ...walletSettings(config) },
     issueCode: (terms) => issueStored(vault, ids, terms),
-    openPayment: createOpenPayment({ ids, settings: settings.payments }),
+    openPayment: createOpenPayment({
+      ids,
+      routes: payments.routes,
+      settings: settings.payments,
+    }),
     presentToShop: (terms, method) =>
       fulfilment.placedJobs({ ...terms, id: terms.orderId }, method),
   });
@@ -92,16 +124,22 @@ export function makeServices(ground: Ground) {
     ledger,
     notifications,
     fulfilment,
-    messages: createMessages(ground),
+    messages,
+    accountNotices,
+    receipts,
+    topUps,
+    payouts,
     dispatch: createDispatch(verbs),
     codes: createDeliveryCodes({ ...verbs, senders }),
     tracking: createTracking(verbs),
     shops: createShops(ground),
     takings: createTakings({ ...ground, escrow }),
-    problems: createProblems({ ...verbs, senders }),
+    ...oversight,
+    freezes,
+    problems: createProblems({ ...verbs, senders, disputes: oversight.disputes }),
     callBacks: createCallBacks(ground),
     reviews,
-    wallet: createWallet(),
+    wallet: createWallet({ ...ground, rules }),
     walletCodes: createWalletCodes({
       ...ground,
       slowHash: createSlowHash(),
@@ -109,11 +147,14 @@ export function makeServices(ground: Ground) {
     }),
     consents: createConsents(ground),
     funnel: createFunnel(ground),
-    collecting: createCollecting(payments),
-    polling: createPolling(payments),
-    settle: createSettle(payments),
-    expire: createExpire(payments),
-    retry: createRetry({ ...payments, accounts, catalogue, limits }),
+    collecting: payments.collecting,
+    polling: payments.polling,
+    settle: payments.settle,
+    expire: payments.expire,
+    decide: payments.decide,
+    lateMoney: payments.lateMoney,
+    shortMoney: payments.shortMoney,
+    retry: createRetry({ ...payments.parts, accounts, catalogue, fulfilment, limits }),
     noticeInbox: createNoticeInbox(ground),
     placeOrder,
     textOrders: createTextOrders({ ...ground, places, placeOrder }),

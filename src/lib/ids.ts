@@ -44,3 +44,14 @@ export function formatUuid7(ms: number, counter: number, tail: Uint8Array): stri
 export function isUuid4(text: string): boolean {
   return /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i.test(text);
 }
+
+const SIXTEEN_BITS = 0x10000;
+
+/** A random UUID of version 4 from injected randomness. */
+export function newUuid4(ids: Pick<Ids, 'random'>): string {
+  const parts = Array.from({ length: 8 }, () => ids.random(SIXTEEN_BITS));
+  const hex = (index: number) => (parts[index] ?? 0).toString(16).padStart(4, '0');
+  const version = `4${hex(3).slice(1)}`;
+  const variant = (((parts[4] ?? 0) & 0x3fff) | 0x8000).toString(16);
+  return `${hex(0)}${hex(1)}-${hex(2)}-${version}-${variant}-${hex(5)}${hex(6)}${hex(7)}`;
+}

@@ -1,10 +1,15 @@
 import { afterOrder } from './en/after-order.js';
 import { commands } from './en/commands.js';
 import { common } from './en/common.js';
+import { disputes } from './en/disputes.js';
 import { driverScreens } from './en/driver-screens.js';
 import { notices } from './en/notices.js';
 import { road } from './en/road.js';
 import { ordering } from './en/ordering.js';
+import { purse } from './en/purse.js';
+import { purseSms } from './en/purse-sms.js';
+import { payouts } from './en/payouts.js';
+import { payments } from './en/payments.js';
 import { receiver } from './en/receiver.js';
 import { smsOrder } from './en/sms-order.js';
 import { screens } from './en/screens.js';
@@ -19,6 +24,7 @@ export const en = {
   ...notices,
   ...commands,
   ...road,
+  ...disputes,
   ...driverScreens,
   ...shopScreens,
   ...afterOrder,
@@ -27,4 +33,8 @@ export const en = {
   ...walletSms,
   ...ordering,
   ...receiver,
+  ...payments,
+  ...payouts,
+  ...purse,
+  ...purseSms,
 } as const;

@@ -1,10 +1,15 @@
 import { afterOrder } from './fr/after-order.js';
 import { commands } from './fr/commands.js';
 import { common } from './fr/common.js';
+import { disputes } from './fr/disputes.js';
 import { driverScreens } from './fr/driver-screens.js';
 import { notices } from './fr/notices.js';
 import { road } from './fr/road.js';
 import { ordering } from './fr/ordering.js';
+import { purse } from './fr/purse.js';
+import { purseSms } from './fr/purse-sms.js';
+import { payouts } from './fr/payouts.js';
+import { payments } from './fr/payments.js';
 import { receiver } from './fr/receiver.js';
 import { smsOrder } from './fr/sms-order.js';
 import { screens } from './fr/screens.js';
@@ -19,6 +24,7 @@ export const fr = {
   ...notices,
   ...commands,
   ...road,
+  ...disputes,
   ...driverScreens,
   ...shopScreens,
   ...afterOrder,
@@ -27,4 +33,8 @@ export const fr = {
   ...walletSms,
   ...ordering,
   ...receiver,
+  ...payments,
+  ...payouts,
+  ...purse,
+  ...purseSms,
 } as const;

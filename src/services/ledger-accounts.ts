@@ -45,6 +45,8 @@ export const ledgerAccount = {
   providerFee: (cityId: string) => platform('exp', 'provider_fee', cityId),
   /** What a provider kept more (or less) than its dated fee says. */
   feeVariance: (cityId: string) => platform('exp', 'fee_variance', cityId),
+  /** What owners pay for money that they ask for before the evening. */
+  payoutFee: (cityId: string) => platform('rev', 'payout_fee', cityId),
   /** The tax on transfers and withdrawals that is ours to bear. */
   transferTaxCost: (cityId: string) => platform('exp', 'transfer_tax', cityId),
   /** Credit that we give, and driver's fuel that we pay back. */

@@ -197,7 +197,7 @@ export async function createMoneyWorld(
   const claim = (): Promise<ClaimedRow[]> => {
     const now = clock.now();
     const leaseUntil = new Date(now.getTime() + 9_000);
-    const rooms = [{ class: 0 as const, kinds, room: 20 }];
+    const rooms = ([0, 3] as const).map((each) => ({ class: each, kinds, room: 20 }));
     const rest = { kinds, rung: [], overdueBefore: now, stuckBefore: now };
     return claimOutbox(db, { now, leaseUntil, rooms, ...rest });
   };
@@ -245,6 +245,7 @@ export async function createMoneyWorld(
     ...ground,
     ...{ owner, escrow, ledger, orders, settle, collecting, accounts, appUrl, url, campaySettings },
     ...{ campay, claim, runRow, drain, control, prompts, rows, fulfilment, retry, catalogue },
+    ...{ payouts, reviews, rules, providers },
     inTx: <T>(work: (tx: Tx) => Promise<T>) => db.transaction(work),
     provider: () => provider,
     useProvider(next: PaymentProvider) {

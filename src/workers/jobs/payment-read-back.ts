@@ -1,11 +1,14 @@
 import { addMs, type Clock } from '../../lib/clock.js';
 import type { Database } from '../../models/database.js';
 import { findAttempt, type Attempt } from '../../models/payments.js';
+import { findPayoutAttempt, type PayoutAttempt } from '../../models/payout-attempts.js';
 import type { Providers } from '../../payments/index.js';
-import type { StatusResult } from '../../payments/provider.js';
+import type { CollectEvidence } from '../../services/checkout/evidence.js';
 import type { Settle } from '../../services/checkout/settle.js';
 import type { JobSubjects } from '../../services/jobs.js';
+import type { Payouts } from '../../services/payouts.js';
 import type { JobHandler, JobResult } from '../job.js';
+import { readPayout } from './payout-poll.js';
 import { readBack, readTwice } from './read-back.js';
 
 export interface PaymentReadBackJobParts {
@@ -13,6 +16,7 @@ export interface PaymentReadBackJobParts {
   clock: Clock;
   providers: Providers;
   settle: Settle;
+  payouts: Payouts;
 }
 
 type Subject = JobSubjects['payment.read_back'];
@@ -28,7 +32,7 @@ const ANSWER_TRIES = 5;
 export function createPaymentReadBackJob(
   parts: PaymentReadBackJobParts,
 ): JobHandler<'payment.read_back'> {
-  const { db, clock, providers, settle } = parts;
+  const { db, clock, payouts, providers, settle } = parts;
 
   function again(tries: number, triesMax: number, reason: string, end: JobResult): JobResult {
     if (tries >= triesMax) return end;
@@ -36,10 +40,31 @@ export function createPaymentReadBackJob(
     return { again: addMs(clock.now(), waitMs), reason };
   }
 
-  function read({ provider, providerReference }: Subject, attempt: Attempt): Promise<StatusResult> {
+  function read(
+    { provider, providerReference }: Subject,
+    attempt: Attempt,
+  ): Promise<CollectEvidence> {
     const asked = providers.get(provider);
-    if (providerReference === undefined) return readBack(asked, attempt);
+    if (providerReference === undefined) return readBack(asked, attempt, new Date(0));
     return readTwice(asked, providerReference, attempt.amountXaf);
+  }
+
+  /** It is about money that went out. */
+  async function readPaidOut(
+    { provider, providerReference }: Subject,
+    attempt: PayoutAttempt,
+    tries: number,
+  ): Promise<JobResult> {
+    const asked = providers.get(provider);
+    const evidence =
+      providerReference === undefined
+        ? await readPayout(parts, asked, attempt)
+        : await asked.status(providerReference);
+    if (evidence.kind === 'unknown') {
+      return again(tries, ANSWER_TRIES, evidence.cause, { done: true });
+    }
+    await db.transaction((tx) => payouts.settle(tx, attempt.id, evidence));
+    return { done: true };
   }
 
   return {
@@ -47,6 +72,8 @@ export function createPaymentReadBackJob(
     async run(subject, { tries }) {
       const attempt = await findAttempt(db, subject);
       if (!attempt) {
+        const payout = await findPayoutAttempt(db, subject);
+        if (payout) return readPaidOut(subject, payout, tries);
         const reason = 'a notice about no attempt of ours';
         return again(tries, ATTEMPT_TRIES, reason, { dead: reason });
       }
