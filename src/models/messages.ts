@@ -61,17 +61,21 @@ export interface StoredMessage extends MessageKey {
   phoneKeyWrapped: Buffer | null;
 }
 
+/** Columns of a StoredMessage from `messages m`, joined as below. */
+const LETTER_COLUMNS = `m.id, m.created_at as "createdAt", m.state, m.body_sealed as "bodySealed",
+  owner.key_wrapped as "bodyKeyWrapped", p.sealed as "phoneSealed",
+  holder.key_wrapped as "phoneKeyWrapped"`;
+const LETTER_JOINS = `join accounts owner on owner.id = m.account_id
+  join phones p on p.id = m.phone_id
+  join accounts holder on holder.id = p.account_id`;
+
 const READ: Sql = {
   name: 'messages_read',
-  text: `select m.id, m.created_at as "createdAt", m.state, m.body_sealed as "bodySealed",
-      owner.key_wrapped as "bodyKeyWrapped", p.sealed as "phoneSealed",
-      holder.key_wrapped as "phoneKeyWrapped"
+  text: `select ${LETTER_COLUMNS}
     from unnest($1::uuid[], $2::timestamptz[]) as k(id, created_at)
     join messages m on m.id = k.id and m.created_at = k.created_at
       and m.created_at between $3 and $4
-    join accounts owner on owner.id = m.account_id
-    join phones p on p.id = m.phone_id
-    join accounts holder on holder.id = p.account_id`,
+    ${LETTER_JOINS}`,
 };
 
 /** Reads messages by their keys; what does not exist is missing from the answer. */
@@ -134,11 +138,8 @@ export interface Attempt {
 
 export type UnclassedMessage = Omit<NewMessage, 'class'>;
 
-// The lease is checked, the row marked, message and attempt written: all or nothing, before a byte
-// leaves. An earlier attempt still in flight was cut off, and nobody knows whether it arrived.
-const BEGIN: Sql = {
-  name: 'attempts_begin',
-  text: `with given as (
+// The lease is checked and the row marked, in the same stroke as all that follows.
+const MARKED = `given as (
       select * from jsonb_to_recordset($1::jsonb) as g("rowId" uuid, token bigint,
         "messageId" uuid, "createdAt" timestamptz, no smallint, at timestamptz, channel text,
         gateway text, m jsonb)
@@ -150,7 +151,16 @@ const BEGIN: Sql = {
     ), marked as (
       update outbox set state = 'sending' where id = any(array(select id from held))
       returning id, class
-    ), mine as (
+    )`;
+
+const INSERT_ATTEMPTS = `insert into message_attempts
+      (message_id, no, at, channel, gateway, state, state_at)`;
+
+// The lease is checked, the row marked, message and attempt written: all or nothing, before a byte
+// leaves. An earlier attempt still in flight was cut off, and nobody knows whether it arrived.
+const BEGIN: Sql = {
+  name: 'attempts_begin',
+  text: `with ${MARKED}, mine as (
       select g."messageId", g."createdAt", g.no, g.at, g.channel, g.gateway,
         g.m || jsonb_build_object('class', marked.class) as m
       from given g join marked on marked.id = g."rowId"
@@ -168,7 +178,7 @@ const BEGIN: Sql = {
         and a.no < mine.no and a.at between $3::timestamptz - interval '1 day'
           and $5::timestamptz + interval '1 day'
     ), tried as (
-      insert into message_attempts (message_id, no, at, channel, gateway, state, state_at)
+      ${INSERT_ATTEMPTS}
       select "messageId", no, at, channel, gateway, 'sending', at from mine
     )
     select id from marked`,
@@ -176,19 +186,42 @@ const BEGIN: Sql = {
 
 /** Begins attempts; gives the outbox rows that may send. Any other belongs to somebody else by now. */
 export async function beginAttempts(runner: Runner, attempts: Attempt[]): Promise<Set<string>> {
+  const values = [...beginning(attempts), bounds(attempts.map(({ at }) => at))[1]];
+  const marked = await runner.query<{ id: string }>(BEGIN, values);
+  return new Set(marked.map(({ id }) => id));
+}
+
+function beginning(attempts: Attempt[]): unknown[] {
   const given = attempts.map(({ message, ...attempt }) => ({
     ...attempt,
     // Left out rather than null, so that SQL sees no value at all.
     ...(message ? { m: toJson(message) } : {}),
   }));
   const rowIds = attempts.map(({ rowId }) => rowId);
-  const marked = await runner.query<{ id: string }>(BEGIN, [
-    JSON.stringify(given),
-    rowIds,
-    ...bounds(attempts.map(({ createdAt }) => createdAt)),
-    bounds(attempts.map(({ at }) => at))[1],
-  ]);
-  return new Set(marked.map(({ id }) => id));
+  return [JSON.stringify(given), rowIds, ...bounds(attempts.map(({ createdAt }) => createdAt))];
+}
+
+// The same for messages that wait in their words and were never tried, which it reads on the way.
+const BEGIN_STORED: Sql = {
+  name: 'attempts_begin_stored',
+  text: `with ${MARKED}, mine as (
+      select g.* from given g join marked on marked.id = g."rowId"
+    ), moved as (
+      update messages m set state = 'sending', state_at = mine.at from mine
+      where m.id = mine."messageId" and m.created_at = mine."createdAt"
+        and m.created_at between $3 and $4 and m.state = 'queued'
+      returning m.id, m.created_at, m.state, m.body_sealed, m.account_id, m.phone_id
+    ), tried as (
+      ${INSERT_ATTEMPTS}
+      select mine."messageId", mine.no, mine.at, mine.channel, mine.gateway, 'sending', mine.at
+      from mine join moved on moved.id = mine."messageId"
+    )
+    select ${LETTER_COLUMNS} from moved m ${LETTER_JOINS}`,
+};
+
+/** Begins the first attempts at stored messages; what may not be sent is missing from the answer. */
+export async function beginStored(runner: Runner, attempts: Attempt[]): Promise<StoredMessage[]> {
+  return runner.query<StoredMessage>(BEGIN_STORED, beginning(attempts));
 }
 
 /** What came of an attempt: the message has left, has not left this time, or never will. */
@@ -203,30 +236,38 @@ export interface AttemptEnd {
   endedAt: Date;
 }
 
-const END: Sql = {
-  name: 'attempts_end',
-  text: `with given as (
-      select * from jsonb_to_recordset($1::jsonb) as g("messageId" uuid, "createdAt" timestamptz,
-        no smallint, at timestamptz, outcome text, "externalId" text, error text,
-        "endedAt" timestamptz)
+/**
+ * Ends attempts whatever became of their outbox rows' leases: what has left has left. Parts of a
+ * `with` whose first parameter is number `first`; the others follow.
+ */
+export function endedAttempts(first: number): string {
+  const [attempts, atFrom, atTo, madeFrom, madeTo] = [0, 1, 2, 3, 4].map(
+    (no) => `$${String(first + no)}`,
+  );
+  return `tried as (
+      select * from jsonb_to_recordset(${attempts}::jsonb) as t("messageId" uuid,
+        "createdAt" timestamptz, no smallint, at timestamptz, outcome text, "externalId" text,
+        error text, "endedAt" timestamptz)
     ), ended as (
-      update message_attempts a set state_at = g."endedAt", external_id = g."externalId",
-        error = g.error, state = case when g.outcome = 'sent' then 'sent' else 'failed' end
-      from given g where a.message_id = g."messageId" and a.no = g.no and a.at = g.at
-        and a.at between $2 and $3 and a.state = 'sending'
-      returning g."messageId", g."createdAt", g.outcome, g."endedAt"
-    )
-    update messages m set state_at = e."endedAt",
-      state = case when e.outcome = 'sent' then 'sent' else 'failed' end
-    from ended e where e.outcome <> 'not_sent' and m.id = e."messageId"
-      and m.created_at = e."createdAt" and m.created_at between $4 and $5
-      and m.state in ('queued', 'sending')`,
-};
+      update message_attempts a set state_at = t."endedAt", external_id = t."externalId",
+        error = t.error, state = case when t.outcome = 'sent' then 'sent' else 'failed' end
+      from tried t where a.message_id = t."messageId" and a.no = t.no and a.at = t.at
+        and a.at between ${atFrom} and ${atTo} and a.state = 'sending'
+      returning t."messageId", t."createdAt", t.outcome, t."endedAt"
+    ), told as (
+      update messages m set state_at = e."endedAt",
+        state = case when e.outcome = 'sent' then 'sent' else 'failed' end
+      from ended e where e.outcome <> 'not_sent' and m.id = e."messageId"
+        and m.created_at = e."createdAt" and m.created_at between ${madeFrom} and ${madeTo}
+        and m.state in ('queued', 'sending')
+    )`;
+}
 
-export async function endAttempts(runner: Runner, ends: AttemptEnd[]): Promise<void> {
-  await runner.query(END, [
+/** The values of those parameters. */
+export function valuesOfEnded(ends: AttemptEnd[]): unknown[] {
+  return [
     JSON.stringify(ends),
     ...bounds(ends.map(({ at }) => at)),
     ...bounds(ends.map(({ createdAt }) => createdAt)),
-  ]);
+  ];
 }

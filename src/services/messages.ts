@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { addMs, type Clock } from '../lib/clock.js';
 import { refuse, type Refusal } from '../lib/errors.js';
 import { foldToAscii } from '../lib/fold.js';
@@ -44,7 +45,7 @@ export interface Report {
 export interface Messages {
   /** Stores a message and gives the job that sends it, for the caller to write. */
   storeReply(tx: Tx, reply: Reply): Promise<Job<'message'>>;
-  /** Takes a delivery report, in any order and number; false when it moved nothing. */
+  /** Takes a delivery report, in any order and number; false when it moved nothing (yet). */
   reportInOwnTransaction(report: Report): Promise<boolean>;
   /** Applies reports that came before our own note of the sending. */
   catchUpReports(messageIds: string[]): Promise<void>;
@@ -73,11 +74,17 @@ export interface MessageLimits {
 }
 
 const LIMITS: MessageLimits = { autoReplies: 5, autoReplyWindowMs: 10 * 60 * 1000 };
+/** A report may overtake our own note of the sending, which is retried for some seconds. */
+const EARLY_AGAIN_MS = [250, 1_000, 5_000, 20_000];
+/** Reports that wait for that; of more, the rest keep what the gateway said at first. */
+const EARLY_MAX = 1_000;
 /** An echo comes back at once, or when a phone is switched on again. */
 const ECHO_WINDOW_MS = 24 * 60 * 60 * 1000;
 
 export function createMessages({ db, clock, ids, vault, settings }: MessagesParts): Messages {
   const limits = { ...LIMITS, ...settings };
+
+  const applyLater = createEarlyReports(db, clock);
 
   function isEcho(heard: string, key: Person['key'], lastBodySealed: Buffer | null): boolean {
     if (!lastBodySealed) return false;
@@ -116,10 +123,11 @@ export function createMessages({ db, clock, ids, vault, settings }: MessagesPart
       // That a message left is known from the gateway's own answer.
       if (state === 'sent' || state === 'unknown') return false;
       const report: FinalReport = { gateway, externalId, state, reason: reason ?? null };
-      // First kept, then applied, each committed: whichever of report and sending is written last
-      // sees the other.
+      // Kept as well as applied: a run that finds its message sent looks here for what came of it.
       await noteReport(db, report, clock.now());
-      return applyReport(db, report, clock.now());
+      const moved = await applyReport(db, report, clock.now());
+      if (!moved) void applyLater(report);
+      return moved;
     },
     async catchUpReports(messageIds) {
       const early = await earlyReports(db, messageIds, clock.now());
@@ -136,6 +144,25 @@ export function createMessages({ db, clock, ids, vault, settings }: MessagesPart
       if (isEcho(text, person.key, lastBodySealed)) return refuse('echo');
       return count < limits.autoReplies ? { ok: true } : refuse('too_many');
     },
+  };
+}
+
+/** Retries reports; those about messages that are not ours end here too, having moved nothing. */
+function createEarlyReports(db: Database, clock: Clock) {
+  let waiting = 0;
+  return async (report: FinalReport): Promise<void> => {
+    if (waiting >= EARLY_MAX) return;
+    waiting += 1;
+    try {
+      for (const waitMs of EARLY_AGAIN_MS) {
+        await pause(waitMs, undefined, { ref: false });
+        if (await applyReport(db, report, clock.now())) return;
+      }
+    } catch {
+      // The database went away meanwhile: the message stays as the gateway's answer left it.
+    } finally {
+      waiting -= 1;
+    }
   };
 }
 

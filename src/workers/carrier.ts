@@ -4,14 +4,8 @@ import { addMs, type Clock } from '../lib/clock.js';
 import type { Ids } from '../lib/ids.js';
 import type { Log } from '../lib/log.js';
 import type { Database } from '../models/database.js';
-import {
-  giveBackLeases,
-  renewLeases,
-  settleOutbox,
-  type ClaimedRow,
-  type Settled,
-  type Settlement,
-} from '../models/outbox.js';
+import { giveBackLeases, renewLeases, type ClaimedRow } from '../models/outbox.js';
+import { settleOutbox, type Settled, type Settlement } from '../models/settling.js';
 import type { JobHandler } from './job.js';
 import { createRunJob, describe } from './run-job.js';
 import type { WorkerSettings } from './settings.js';
@@ -50,7 +44,10 @@ export function createCarrier(parts: CarrierParts): Carrier {
   }, SETTLE_BATCH);
 
   async function finish(row: ClaimedRow, settlement: Settlement): Promise<boolean> {
-    const settled = await settle(settlement);
+    // While the database is away, a gateway's answer is held on to: without it the SMS leaves again.
+    const settled = await (settlement.attempt
+      ? persistently(() => settle(settlement))
+      : settle(settlement));
     if (!settled) log.warn('lease_lost', { kind: row.kind, rowId: row.id });
     else if (settlement.dueAt) parts.onAgain(row.id, settled.rings, settlement.dueAt);
     return settled?.followed ?? false;
@@ -88,4 +85,18 @@ export function createCarrier(parts: CarrierParts): Carrier {
       await giveBackLeases(db, [...inHand.keys()]);
     },
   };
+}
+
+/** Waits between tries to write down what has left the house. */
+const WRITE_AGAIN_MS = [100, 400, 1_000, 2_000];
+
+async function persistently<T>(write: () => Promise<T>): Promise<T> {
+  for (const wait of WRITE_AGAIN_MS) {
+    try {
+      return await write();
+    } catch {
+      await pause(wait);
+    }
+  }
+  return write();
 }

@@ -3,7 +3,8 @@ import { AppError } from '../lib/errors.js';
 import type { Ids } from '../lib/ids.js';
 import type { Log } from '../lib/log.js';
 import { sqlState } from '../models/database.js';
-import type { ClaimedRow, Settlement } from '../models/outbox.js';
+import type { ClaimedRow } from '../models/outbox.js';
+import type { Settlement } from '../models/settling.js';
 import type { JobSubjects } from '../services/jobs.js';
 import { backoffMs } from './backoff.js';
 import type { JobHandler, JobResult } from './job.js';
@@ -26,7 +27,8 @@ const RANDOM_STEPS = 1_000;
  */
 export function createRunJob({ clock, ids, handlers, log, maxRunMs }: RunJobParts) {
   function settlement(row: ClaimedRow, result: JobResult): Settlement {
-    const base = { id: row.id, token: row.token, taskId: ids.next() };
+    const { attempt } = result;
+    const base = { id: row.id, token: row.token, taskId: ids.next(), ...(attempt && { attempt }) };
     if ('done' in result) return { ...base, state: 'done' };
     if ('dead' in result)
       return { ...base, state: 'dead', error: result.dead.slice(0, MAX_REASON) };

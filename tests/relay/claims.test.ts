@@ -6,11 +6,11 @@ import {
   giveBackLeases,
   markSending,
   renewLeases,
-  settleOutbox,
   type Claim,
   type ClaimedRow,
   type OutboxClass,
 } from '../../src/models/outbox.js';
+import { settleOutbox } from '../../src/models/settling.js';
 import { takeUnrung } from '../../src/models/outbox-upkeep.js';
 import { aRow, outboxRows, relayWorld, write, type RelayWorld } from './support.js';
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { addMs } from '../../src/lib/clock.js';
 import { claimOutbox } from '../../src/models/outbox.js';
+import { settleOutbox } from '../../src/models/settling.js';
 import { until } from '../support/poll.js';
 import { messageWorld, type MessageWorld } from './message-world.js';
 import { outboxRows } from './support.js';
@@ -131,7 +132,10 @@ test('a message that was cut off in flight is sent again, and its first flight i
     [id],
   );
   const again = { ...context, tries: 1, token: row.token + 1 };
-  expect(await world.message.run(subject, again)).toEqual({ done: true });
+  const { attempt, ...result } = await world.message.run(subject, again);
+  expect(result).toEqual({ done: true });
+  const settlement = { id, token: again.token, state: 'done', taskId: world.ids.next() } as const;
+  await settleOutbox(world.db, [{ ...settlement, ...(attempt && { attempt }) }], now);
   expect((await world.stored(id)).attempts).toMatchObject([
     { no: 1, state: 'unknown' },
     { no: 2, state: 'sent' },

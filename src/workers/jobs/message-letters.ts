@@ -24,6 +24,14 @@ export interface Letter {
   row: UnclassedMessage | null;
 }
 
+/** Finds or writes what jobs are to send. */
+export interface Letters {
+  /** Null when it has left already, or nothing is to be said any more. */
+  find(subject: MessageSubject, context: JobContext): Promise<Letter | null>;
+  /** The words of a stored message; null when its reader was erased. */
+  open(stored: StoredMessage): Letter | null;
+}
+
 export interface LettersParts {
   db: Database;
   vault: Vault;
@@ -36,11 +44,8 @@ export interface LettersParts {
 
 const BATCH = { lanes: 2, maxSize: 64 };
 
-/**
- * Finds or writes what a job is to send; null when it has left already, or nothing is to be said
- * any more. A composed message has the id of its outbox row, so a later try finds the same words.
- */
-export function createLetters(parts: LettersParts) {
+/** A composed message has the id of its outbox row, so that a later try finds the same words. */
+export function createLetters(parts: LettersParts): Letters {
   const { db, vault, compose, messages } = parts;
   const read = createBatch<MessageKey, StoredMessage | undefined>(async (keys) => {
     const found = await readMessages(db, keys);
@@ -93,7 +98,7 @@ export function createLetters(parts: LettersParts) {
     return null;
   }
 
-  return async function letterFor(
+  async function find(
     subject: MessageSubject,
     { rowId, tries, now }: JobContext,
   ): Promise<Letter | null> {
@@ -103,5 +108,7 @@ export function createLetters(parts: LettersParts) {
     if (stored) return again(stored, subject, now);
     if ('messageId' in subject) throw new AppError('state_missing', `message ${id} is not stored`);
     return write(subject, key);
-  };
+  }
+
+  return { find, open };
 }

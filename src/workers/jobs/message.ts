@@ -1,17 +1,20 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { SendResult, SmsGateway } from '../../channels/channel.js';
 import { createBatch } from '../../lib/batch.js';
 import { addMs, type Clock } from '../../lib/clock.js';
 import type { Ids } from '../../lib/ids.js';
+import type { Database } from '../../models/database.js';
 import {
   beginAttempts,
-  endAttempts,
+  beginStored,
   type Attempt,
   type AttemptEnd,
+  type MessageKey,
 } from '../../models/messages.js';
+import type { MessageSubject } from '../../services/jobs.js';
+import { timeOfId } from '../../services/messages.js';
 import { backoffMs } from '../backoff.js';
 import type { JobContext, JobHandler, JobResult } from '../job.js';
-import { createLetters, type Letter, type LettersParts } from './message-letters.js';
+import { createLetters, type Letter, type Letters, type LettersParts } from './message-letters.js';
 
 export interface MessageJobParts extends LettersParts {
   clock: Clock;
@@ -26,43 +29,39 @@ export interface MessageJobParts extends LettersParts {
 const MAX_TRIES = 8;
 const BATCH = { lanes: 2, maxSize: 64 };
 const RANDOM_STEPS = 1_000;
-/** While the database is away, a gateway's answer is held on to: without it the SMS leaves again. */
-const WRITE_AGAIN_MS = [100, 400, 1_000, 2_000];
 
 /**
  * Sends messages. A message is written with its first attempt; what died in flight is sent again,
  * since no gateway can be asked whether it arrived (DESIGN.md section 5).
  */
 export function createMessageJob(parts: MessageJobParts): JobHandler<'message'> {
-  const { db, clock, ids, messages } = parts;
+  const { db, clock, ids } = parts;
   const [gateway] = parts.gateways;
   const maxTries = parts.maxTries ?? MAX_TRIES;
-  const letterFor = createLetters(parts);
+  const letters = createLetters(parts);
 
-  const begin = createBatch<Attempt, boolean>(async (attempts) => {
-    const begun = await beginAttempts(db, attempts);
-    return attempts.map(({ rowId }) => begun.has(rowId));
-  }, BATCH);
+  const { begin, beginWith } = createBeginnings(db, letters);
 
-  const end = createBatch<AttemptEnd, null>(async (ends) => {
-    await endAttempts(db, ends);
-    await messages.catchUpReports(ends.map(({ messageId }) => messageId));
-    return ends.map(() => null);
-  }, BATCH);
+  const attemptAt = (key: MessageKey, { rowId, token, tries }: JobContext): Attempt => ({
+    ...{ rowId, token, messageId: key.id, createdAt: key.createdAt },
+    ...{ no: tries + 1, at: clock.now(), channel: 'sms', gateway: gateway.name, message: null },
+  });
 
-  async function send(
-    letter: Letter,
-    { rowId, token, tries }: JobContext,
-  ): Promise<SendResult | null> {
-    const { id: messageId, createdAt } = letter.key;
-    const attempt = { messageId, createdAt, no: tries + 1, at: clock.now() };
-    const via = { channel: 'sms', gateway: gateway.name } as const;
-    const isOurs = await begin({ ...attempt, ...via, rowId, token, message: letter.row });
-    if (!isOurs) return null;
-    const result = await gateway.send({ to: letter.phone, text: letter.text, ref: messageId });
-    const ended = { ...attempt, ...endOf(result, tries), endedAt: clock.now() };
-    await persistently(() => end(ended));
-    return result;
+  /** An attempt that has begun, and its words; null when they are not, or no longer, ours to send. */
+  async function beginning(
+    subject: MessageSubject,
+    context: JobContext,
+  ): Promise<{ attempt: Attempt; letter: Letter } | null> {
+    if ('messageId' in subject && context.tries === 0) {
+      const key = { id: subject.messageId, createdAt: timeOfId(subject.messageId) };
+      const attempt = attemptAt(key, context);
+      const letter = await beginWith(attempt);
+      return letter && { attempt, letter };
+    }
+    const letter = await letters.find(subject, context);
+    if (!letter) return null;
+    const attempt = attemptAt(letter.key, context);
+    return (await begin({ ...attempt, message: letter.row })) ? { attempt, letter } : null;
   }
 
   function isLast(result: SendResult, tries: number): boolean {
@@ -89,24 +88,32 @@ export function createMessageJob(parts: MessageJobParts): JobHandler<'message'> 
   return {
     kind: 'message',
     async run(subject, context) {
-      const letter = await letterFor(subject, context);
-      if (!letter) return { done: true };
-      const result = await send(letter, context);
-      // Somebody else has the row by now, so that this answer is not written.
-      if (!result) return { done: true };
-      return answer(result, context.tries);
+      const begun = await beginning(subject, context);
+      if (!begun) return { done: true };
+      const { attempt, letter } = begun;
+      const { messageId, createdAt, no, at } = attempt;
+      const sent = await gateway.send({ to: letter.phone, text: letter.text, ref: messageId });
+      const key = { messageId, createdAt, no, at };
+      const ended = { ...key, ...endOf(sent, context.tries), endedAt: clock.now() };
+      return { ...answer(sent, context.tries), attempt: ended };
     },
   };
 }
 
-async function persistently(write: () => Promise<unknown>): Promise<void> {
-  for (const wait of WRITE_AGAIN_MS) {
-    const written = await write().then(
-      () => true,
-      () => false,
-    );
-    if (written) return;
-    await pause(wait);
-  }
-  await write();
+/** Attempts that begin together share a statement. */
+function createBeginnings(db: Database, letters: Letters) {
+  const begin = createBatch<Attempt, boolean>(async (attempts) => {
+    const begun = await beginAttempts(db, attempts);
+    return attempts.map(({ rowId }) => begun.has(rowId));
+  }, BATCH);
+
+  const beginWith = createBatch<Attempt, Letter | null>(async (attempts) => {
+    const stored = new Map((await beginStored(db, attempts)).map((each) => [each.id, each]));
+    return attempts.map(({ messageId }) => {
+      const found = stored.get(messageId);
+      return found ? letters.open(found) : null;
+    });
+  }, BATCH);
+
+  return { begin, beginWith };
 }
