@@ -9,7 +9,7 @@ import { lintTree } from './menus/lint.js';
 import type { Tree } from './menus/screen.js';
 import { createWorkers, type Workers } from './workers/index.js';
 import { makeGround, openDatabase, type AppParts } from './app/ground.js';
-import { makeHandlers, makeProviders } from './app/jobs.js';
+import { makeHandlers } from './app/jobs.js';
 import { makeServices } from './app/services.js';
 import { createUpkeep } from './app/upkeep.js';
 import { makeHttp } from './app/web.js';
@@ -33,7 +33,7 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
   refuseUnsoundMenus(tree);
   const ground = await makeGround(config, parts);
   const services = makeServices(ground);
-  const providers = makeProviders(ground);
+  const { providers } = ground;
   const sms = createAfricasTalkingSms({
     ...config.africastalking,
     from: config.smsNumber,

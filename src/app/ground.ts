@@ -7,7 +7,9 @@ import { createVault, type Vault } from '../lib/vault.js';
 import type { Tree } from '../menus/screen.js';
 import { createDatabase, type Database } from '../models/database.js';
 import { createCatalogueCache, type CatalogueCache } from '../services/catalogue.js';
+import type { Providers } from '../payments/index.js';
 import type { WorkerSettings } from '../workers/settings.js';
+import { makeProviders } from './providers.js';
 
 /** What a test or a start brings instead of what the configuration would make. */
 export interface AppParts {
@@ -31,6 +33,8 @@ export interface Ground {
   vault: Vault;
   db: Database;
   catalogue: CatalogueCache;
+  /** Who collects and pays out; nothing connects before the first call. */
+  providers: Providers;
 }
 
 /** Opens a pool of its own for one kind of work; nothing connects before the first statement. */
@@ -49,13 +53,15 @@ export async function makeGround(config: Config, parts: AppParts): Promise<Groun
   if (config.masterKey === null) throw new AppError('config_invalid', 'MASTER_KEY is missing.');
   const clock = parts.clock ?? createClock(config.clockStart);
   const db = openDatabase(config, parts, config.poolSize);
+  const log = parts.log ?? createLog(config.logLevel);
   return {
     config,
     clock,
     db,
     ids: parts.ids ?? createIds(() => clock.now().getTime()),
-    log: parts.log ?? createLog(config.logLevel),
+    log,
     vault: createVault(config.masterKey),
     catalogue: await createCatalogueCache(db),
+    providers: makeProviders({ config, clock, log }),
   };
 }

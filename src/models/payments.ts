@@ -1,4 +1,11 @@
 import type { Runner, Sql, Tx } from './database.js';
+import {
+  PROVIDER_WELL,
+  roadColumns,
+  toRoads,
+  type RoadColumns,
+  type Roads,
+} from './provider-health.js';
 
 export type AttemptState =
   | 'created'
@@ -40,9 +47,15 @@ export interface Payment {
   orderId: string | null;
   accountId: string;
   payerPhoneId: string;
+  /** `pay_in`: cash of a driver; `tip`: after a delivery. */
+  purpose: 'order' | 'top_up' | 'pay_in' | 'tip';
   amountXaf: number;
   state: PaymentRowState;
   expiresAt: Date;
+  /** The payment of which this one asks for the rest. */
+  completes: string | null;
+  /** Its payer was told that no provider answers. */
+  delayedAt: Date | null;
 }
 
 const ATTEMPT = `a.id, a.payment_id as "paymentId", a.no, a.provider, a.operator,
@@ -51,8 +64,8 @@ const ATTEMPT = `a.id, a.payment_id as "paymentId", a.no, a.provider, a.operator
   a.submitted_at as "submittedAt"`;
 
 const PAYMENT = `p.id, p.city_id as "cityId", p.order_id as "orderId",
-  p.account_id as "accountId", p.payer_phone_id as "payerPhoneId", p.amount_xaf as "amountXaf",
-  p.state, p.expires_at as "expiresAt"`;
+  p.account_id as "accountId", p.payer_phone_id as "payerPhoneId", p.purpose, p.amount_xaf as "amountXaf",
+  p.state, p.expires_at as "expiresAt", p.completes, p.delayed_at as "delayedAt"`;
 
 const READ: Sql = {
   name: 'payment_read',
@@ -144,15 +157,21 @@ export interface SubmissionRow {
   awaited: boolean;
   /** The payer's phone has a USSD session open with us that moved after the given time. */
   phoneBusy: boolean;
+  /** What is known of the payer's wallet, and how. */
+  operator: string | null;
+  operatorSource: string | null;
+  /** What is known of the ways to the providers. */
+  roads: Roads;
 }
 
 const SUBMISSION: Sql = {
   name: 'attempt_submission',
   text: `select ph.sealed as "phoneSealed", acc.key_wrapped as "keyWrapped", o.reference,
-      p.state = 'open' and (p.order_id is null
+      p.state = 'open' and (p.purpose <> 'order'
         or (o.fulfilment in ('scheduled', 'placed') and o.payment = 'pending')) as awaited,
       exists (select from conversations c where c.phone_id = p.payer_phone_id
-        and c.channel = 'ussd' and c.session_open and c.updated_at > $2) as "phoneBusy"
+        and c.channel = 'ussd' and c.session_open and c.updated_at > $2) as "phoneBusy",
+      ph.operator, ph.operator_source as "operatorSource", ${roadColumns('$3::timestamptz')}
     from payments p join phones ph on ph.id = p.payer_phone_id
       join accounts acc on acc.id = ph.account_id
       left join orders o on o.city_id = p.city_id and o.id = p.order_id
@@ -162,15 +181,18 @@ const SUBMISSION: Sql = {
 export async function readSubmission(
   runner: Runner,
   paymentId: string,
-  busySince: Date,
+  { busySince, now }: { busySince: Date; now: Date },
 ): Promise<SubmissionRow | null> {
-  const [row] = await runner.query<SubmissionRow>(SUBMISSION, [paymentId, busySince]);
-  return row ?? null;
+  const values = [paymentId, busySince, now];
+  const [row] = await runner.query<SubmissionRow & RoadColumns>(SUBMISSION, values);
+  return row ? { ...row, roads: toRoads(row) } : null;
 }
 
 /** What changes of an attempt; what is left out stays as it is. */
 export interface AttemptChange {
   state: AttemptState;
+  /** Only of an attempt that has not been sent. */
+  provider?: string;
   providerReference?: string;
   operator?: string | null;
   reason?: string;
@@ -188,7 +210,7 @@ const CHANGE: Sql = {
       reason = case when $2 <> 'succeeded' then coalesce($5, reason) end,
       proof = case when $2 <> 'succeeded' then coalesce($6, proof) end,
       credited = coalesce($7, credited), submitted_at = coalesce($8, submitted_at),
-      resolved_at = coalesce($9, resolved_at)
+      resolved_at = coalesce($9, resolved_at), provider = coalesce($10, provider)
     where id = $1`,
 };
 
@@ -203,18 +225,29 @@ export async function changeAttempt(tx: Tx, id: string, change: AttemptChange): 
     change.credited ?? null,
     change.submittedAt ?? null,
     change.resolvedAt ?? null,
+    change.provider ?? null,
   ]);
 }
 
 const ACCEPTED: Sql = {
   name: 'attempt_accepted',
-  text: `update payment_attempts set
-      state = case when state in ('submitting', 'unknown') then 'pending' else state end,
-      provider_reference = coalesce(provider_reference, $2), operator = coalesce($3, operator)
-    where id = $1`,
+  text: `with attempt as (update payment_attempts set
+        state = case when state in ('submitting', 'unknown') then 'pending' else state end,
+        provider_reference = coalesce(provider_reference, $2), operator = coalesce($3, operator)
+      where id = $1 returning provider, operator, payment_id),
+    wallet as (update phones ph set operator = $3, operator_source = 'provider'
+      from attempt a join payments p on p.id = a.payment_id
+      where ph.id = p.payer_phone_id and $3::text is not null
+        and (ph.operator is distinct from $3 or ph.operator_source <> 'provider'))
+    update provider_health h ${PROVIDER_WELL} from attempt a
+      where h.provider = a.provider and h.operator = coalesce(a.operator, 'UNKNOWN')
+        and (h.score > 0 or h.state = 'open')`,
 };
 
-/** The provider took the request; an attempt that evidence has moved on keeps its state. */
+/**
+ * The provider took the request: it works, and whose wallet it is, is known from now on. An attempt
+ * that evidence has moved on keeps its state.
+ */
 export async function noteAccepted(
   runner: Runner,
   id: string,
@@ -272,4 +305,90 @@ const EXPIRE_ATTEMPTS: Sql = {
 /** The window closed: what was never sent has failed, the rest may still succeed late. */
 export async function expireAttempts(tx: Tx, paymentId: string, at: Date): Promise<void> {
   await tx.query(EXPIRE_ATTEMPTS, [paymentId, at]);
+}
+
+const EXTEND: Sql = {
+  name: 'payment_extend',
+  text: `update payments set expires_at = greatest(expires_at, $2) where id = $1`,
+};
+
+/** The payer gets at least until then. */
+export async function extendPayment(tx: Tx, id: string, until: Date): Promise<void> {
+  await tx.query(EXTEND, [id, until]);
+}
+
+const DELAYED: Sql = {
+  name: 'payment_delayed',
+  text: `update payments set delayed_at = $2 where id = $1 and delayed_at is null returning id`,
+};
+
+/** Nobody can be asked for it now; true the first time. */
+export async function noteDelayed(tx: Tx, id: string, at: Date): Promise<boolean> {
+  return (await tx.query(DELAYED, [id, at])).length === 1;
+}
+
+const INSERT: Sql = {
+  name: 'payment_insert',
+  text: `with opened as (insert into payments (id, city_id, order_id, account_id, payer_phone_id,
+        purpose, amount_xaf, state, created_at, expires_at, completes)
+      select id, city_id, order_id, account_id, payer_phone_id, purpose, amount_xaf, state,
+        created_at, expires_at, completes
+      from jsonb_to_record($1::jsonb) as p(id uuid, city_id text, order_id uuid, account_id uuid,
+        payer_phone_id uuid, purpose text, amount_xaf int, state text, created_at timestamptz,
+        expires_at timestamptz, completes uuid))
+    insert into payment_attempts (id, payment_id, no, provider, operator, amount_xaf, state,
+      external_reference, created_at)
+    select id, payment_id, no, provider, operator, amount_xaf, state, external_reference, created_at
+      from jsonb_to_record($2::jsonb) as a(id uuid, payment_id uuid, no smallint, provider text,
+        operator text, amount_xaf int, state text, external_reference text,
+        created_at timestamptz)`,
+};
+
+/** Writes a payment beside the one its order was placed with, in the database's own column names. */
+export async function insertPayment(
+  tx: Tx,
+  { payment, attempt }: Record<'payment' | 'attempt', Record<string, unknown>>,
+): Promise<void> {
+  await tx.query(INSERT, [JSON.stringify(payment), JSON.stringify(attempt)]);
+}
+
+const COMPLETING: Sql = {
+  name: 'payment_completing',
+  text: `select ${PAYMENT} from payments p where p.completes = $1
+    order by p.created_at desc, p.id desc limit 1`,
+};
+
+/** The payment that asks for the rest of another. */
+export async function completingPayment(runner: Runner, id: string): Promise<Payment | null> {
+  const [row] = await runner.query<Payment>(COMPLETING, [id]);
+  return row ?? null;
+}
+
+const COMPLETED: Sql = {
+  name: 'payment_completed',
+  text: `with recursive chain as (
+      select id, completes from payments where id = $1
+      union all select p.id, p.completes from payments p join chain c on p.id = c.completes),
+    counted as (update payment_attempts set state = 'succeeded', resolved_at = $2
+      where payment_id in (select id from chain) and state = 'review')
+    update payments set state = 'settled', settled_at = $2 where id in (select id from chain)`,
+};
+
+/** The rest came: what had come before of the same order counts with it. */
+export async function settleCompleted(tx: Tx, id: string, at: Date): Promise<void> {
+  await tx.query(COMPLETED, [id, at]);
+}
+
+const ROOT: Sql = {
+  name: 'payment_root',
+  text: `with recursive chain as (
+      select amount_xaf, completes from payments where id = $1
+      union all select p.amount_xaf, p.completes from payments p join chain c on p.id = c.completes)
+    select amount_xaf as "amountXaf" from chain where completes is null`,
+};
+
+/** What the first of the payments asked for of which this one completes the last. */
+export async function rootPaymentXaf(runner: Runner, id: string): Promise<number> {
+  const [row] = await runner.query<{ amountXaf: number }>(ROOT, [id]);
+  return row?.amountXaf ?? 0;
 }

@@ -147,3 +147,18 @@ export async function withdrawKinds(
 ): Promise<void> {
   await runner.query(WITHDRAW_KINDS, [accountId, kinds, at]);
 }
+
+const OF_ATTEMPT: Sql = {
+  name: 'question_of_attempt',
+  text: `select ${COLUMNS} from questions
+    where account_id = $1 and kind = $2 and subject->>'attemptId' = $3 order by asked_at limit 1`,
+};
+
+/** What a person was asked about money that came by one attempt. */
+export async function questionOfAttempt(
+  runner: Runner,
+  { accountId, kind, attemptId }: { accountId: string; kind: string; attemptId: string },
+): Promise<Question | null> {
+  const [question] = await runner.query<Question>(OF_ATTEMPT, [accountId, kind, attemptId]);
+  return question ?? null;
+}

@@ -1,4 +1,3 @@
-import { makeProviders } from '../../src/app/jobs.js';
 import { makeGround } from '../../src/app/ground.js';
 import { makeServices } from '../../src/app/services.js';
 import { makeHttp } from '../../src/app/web.js';
@@ -65,7 +64,7 @@ async function houseOn(
   const { exchange: parts } = makeHttp(
     { ...ground, tree, isWorking: () => false },
     makeServices(ground),
-    makeProviders(ground),
+    ground.providers,
     { ...idle, start: () => Promise.resolve(), stop: () => Promise.resolve() },
   );
   return { parts, db, undone };

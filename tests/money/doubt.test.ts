@@ -114,7 +114,7 @@ describe('nobody knows', () => {
 });
 
 describe('the amount differs', () => {
-  it('less than asked is parked for a person, and the order is not released', async () => {
+  it('less than asked is parked, and the order is not released; at the end it is credit', async () => {
     await world.fault({ 'campay.collect': { mode: 'wrong_amount', amountXaf: 1_000 } });
     const { order, attemptId } = await world.anOrder();
     await world.drain();
@@ -130,9 +130,14 @@ describe('the amount differs', () => {
       },
     });
     expect(await world.states(order.id)).toBe('placed pending');
-    expect(await world.tasks()).toContain('payment_mismatch');
-    await world.later(10 * MINUTE);
+    const credit = await world.added(async () => {
+      await world.later(10 * MINUTE);
+      await world.later(3 * SECOND);
+    });
     expect(await world.states(order.id)).toBe('expired pending');
+    expect(credit).toEqual({ 'suspense:mismatch:DLA': -1_000, 'liab:customer': 1_000 });
+    const told = ['payment.short', 'payment.expired', 'payment.credited'];
+    expect(await world.told(order.id)).toEqual(told);
   });
 
   it('more than asked pays the order, the rest is her credit', async () => {

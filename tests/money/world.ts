@@ -244,6 +244,7 @@ export async function createMoneyWorld(
   return {
     ...ground,
     ...{ owner, escrow, ledger, orders, settle, collecting, accounts, appUrl, url, campaySettings },
+    ...{ freezes, notifications, providers, reviews, rules },
     ...{ campay, claim, runRow, drain, control, prompts, rows, fulfilment, retry, catalogue },
     ...{ payouts, reviews, rules, providers },
     inTx: <T>(work: (tx: Tx) => Promise<T>) => db.transaction(work),

@@ -105,6 +105,7 @@ const VARIANTS: NoticeFacts['said'][] = [
   { reason: 'not_enough_funds' },
   { reason: 'a word no provider ever said' },
   { reason: 'provider_unreachable', unsure: 1 },
+  { operator: 'ORANGE', amountXaf: 1_000, default: 'keep' },
 ];
 
 describe.each(LANGUAGES)('in %s', (language) => {
@@ -164,13 +165,13 @@ describe('a payment that did not come', () => {
   });
 
   it.each<[string, Partial<Order>, string]>([
-    ['an order that ended', { closedAt: noon }, 'déjà fermée'],
-    ['an order paid at the door', { method: 'cash', payment: 'due' }, 'que vous payez cash'],
+    ['an order that ended', { closedAt: noon }, 'fermée'],
+    ['an order paid at the door', { method: 'cash', payment: 'due' }, 'à payer cash'],
     ['an order that was paid', { payment: 'held' }, 'de trop'],
   ])('and then comes for %s is credit, and says why', (_, changes, why) => {
     const words = french('payment.credited', facts({ amountXaf: 5_700 }, changes));
     expect(words).toContain(why);
-    expect(words).toContain('5700F sur votre crédit Kwata');
+    expect(words).toContain('dans votre portefeuille Kwata. Répondez 1 garder, 2 rembourser.');
   });
 });
 

@@ -114,6 +114,7 @@ export const WORST_VALUES: Readonly<Record<string, string>> = {
   vehicle: 'tricycle',
   operator: 'Orange Money',
   reason: 'refusé sur le téléphone',
+  later: 'refunded tomorrow',
   paid: 'encaisser 9999999F',
   stage: 'refusée par le resto',
   what: 'remboursement',

@@ -37,11 +37,11 @@ export const notices = translate<typeof french>()({
   'notice.payment.expired_unsure':
     'Order {reference}: {total} did not come in time, order closed. If it still comes, it is your Kwata credit. Start again: {service}. Question? CALL',
   'notice.payment.credited':
-    'We received {amount} for order {reference}, already closed: {amount} on your Kwata credit. Question? CALL',
+    'Order {reference} is closed, but {amount} came: now in your Kwata wallet. Reply 1 keep, 2 refund. No reply: {later}.',
   'notice.payment.credited_cash':
-    'We received {amount} for order {reference}, which you pay cash: {amount} on your Kwata credit. Question? CALL',
+    'Order {reference} is to be paid cash, but {amount} came: now in your Kwata wallet. Reply 1 keep, 2 refund. No reply: {later}.',
   'notice.payment.credited_twice':
-    'We received {amount} too much for order {reference}, already paid: {amount} on your Kwata credit. Question? CALL',
+    'Order {reference} was paid already, {amount} too much came: now in your Kwata wallet. Reply 1 keep, 2 refund. No reply: {later}.',
   'notice.payment.reason.declined': 'refused on the phone',
   'notice.payment.reason.expired': 'no answer',
   'notice.payment.reason.not_enough_funds': 'not enough balance',

@@ -34,11 +34,11 @@ export const notices = {
   'notice.payment.expired_unsure':
     "Cde {reference}: {total} pas reçu à temps, cde fermée. S'il arrive encore, il devient votre crédit Kwata. Recommencer: {service}. Question? RAPPEL",
   'notice.payment.credited':
-    'Nous avons reçu {amount} pour la cde {reference} déjà fermée: {amount} sur votre crédit Kwata. Question? RAPPEL',
+    'Cde {reference} fermée, mais {amount} sont arrivés: dans votre portefeuille Kwata. Répondez 1 garder, 2 rembourser. Sans réponse: {later}.',
   'notice.payment.credited_cash':
-    'Nous avons reçu {amount} pour la cde {reference}, que vous payez cash: {amount} sur votre crédit Kwata. Question? RAPPEL',
+    'Cde {reference} à payer cash, mais {amount} sont arrivés: dans votre portefeuille Kwata. Répondez 1 garder, 2 rembourser. Sans réponse: {later}.',
   'notice.payment.credited_twice':
-    'Nous avons reçu {amount} de trop pour la cde {reference} déjà payée: {amount} sur votre crédit Kwata. Question? RAPPEL',
+    'Cde {reference} déjà payée, mais {amount} de trop: dans votre portefeuille Kwata. Répondez 1 garder, 2 rembourser. Sans réponse: {later}.',
   'notice.payment.reason.declined': 'refusé sur le téléphone',
   'notice.payment.reason.expired': 'pas de réponse',
   'notice.payment.reason.not_enough_funds': 'solde insuffisant',

@@ -1,9 +1,9 @@
+import { approval } from '../../lib/approval.js';
 import { formatXaf, xaf } from '../../lib/money.js';
 import { nationalNumber, operatorOf } from '../../lib/phone.js';
 import { text, verbatim } from '../../locales/index.js';
 import { screen, type Params } from '../screen.js';
 import { placedTargets } from './placed-targets.js';
-import { approval } from './paying.js';
 import { readOtherMobile } from './typed.js';
 
 /** Another phone that is asked for the money: the last one, or a number typed now (U12). */

@@ -1,6 +1,6 @@
+import { approval } from '../../lib/approval.js';
 import { text, type Text } from '../../locales/index.js';
 import type { Params, Targets } from '../screen.js';
-import { approval } from './paying.js';
 
 /** Back to the order, with the reason on top of it. */
 function track<Result>(remark: (result: Result) => Text) {

@@ -1,3 +1,4 @@
+import { approval } from '../../lib/approval.js';
 import { timeOfDay } from '../../lib/clock.js';
 import { nationalNumber } from '../../lib/phone.js';
 import { text, type Text } from '../../locales/index.js';
@@ -9,7 +10,6 @@ import {
   QUARTIER_QUESTION,
   type AnswerResult,
 } from '../../services/text-orders/parts.js';
-import { approval } from '../customer/paying.js';
 import { action, type Action, type Situation } from './action.js';
 import { DRAFT_REFUSALS } from './order-commands.js';
 import { onTheWayWords } from './where-words.js';

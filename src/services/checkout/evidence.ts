@@ -19,6 +19,9 @@ export type Failure = EvidenceFacts & { kind: 'failed'; reason: string };
 export type Evidence =
   (EvidenceFacts & { kind: 'pending' }) | Success | Failure | { kind: 'unknown'; cause: string };
 
+/** Of a collect also that our reference is not known where it would be by now. */
+export type CollectEvidence = Evidence | { kind: 'never_arrived' };
+
 /**
  * Whether evidence is about this attempt: by the provider's reference once it is known, before that
  * by ours, which the provider must repeat. Anything else was pointed at by somebody's mistake or

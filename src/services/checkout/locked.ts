@@ -65,3 +65,9 @@ export function awaitingOf({ order }: Pick<LockedPayment, 'order'>): Order | nul
   if (order?.payment !== 'pending') return null;
   return order.fulfilment === 'placed' || order.fulfilment === 'scheduled' ? order : null;
 }
+
+/** Somebody still waits for this money: its order, or whoever asked for it for something else. */
+export function isAwaited(locked: Pick<LockedPayment, 'order' | 'payment'>): boolean {
+  const { purpose, state } = locked.payment;
+  return state === 'open' && (purpose !== 'order' || awaitingOf(locked) !== null);
+}

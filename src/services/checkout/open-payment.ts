@@ -1,7 +1,9 @@
 import { addMs } from '../../lib/clock.js';
 import type { Ids } from '../../lib/ids.js';
 import { job, type Job } from '../jobs.js';
+import type { Payment } from '../../models/payments.js';
 import type { PaymentSettings } from './payment-settings.js';
+import { firstRoute, type Route } from './routes.js';
 
 /** An order about to be written that is to be paid by Mobile Money. */
 export interface PayableOrder {
@@ -12,6 +14,8 @@ export interface PayableOrder {
   /** A guess from the number; the provider's word replaces it. */
   operator: string | null;
   totals: { totalXaf: number };
+  /** What of the total the wallet pays. */
+  wallet: { totalXaf: number };
   now: Date;
 }
 
@@ -25,12 +29,14 @@ export interface OpenedPayment {
 /** Builds what is written with a new order: its payment, the first attempt, collect and window's end. */
 export function createOpenPayment(parts: {
   ids: Ids;
-  settings: Pick<PaymentSettings, 'provider' | 'collectDelayMs' | 'windowMs'>;
+  routes: readonly Route[];
+  settings: Pick<PaymentSettings, 'collectDelayMs' | 'windowMs'>;
 }): (order: PayableOrder) => OpenedPayment {
-  const { ids, settings } = parts;
+  const { ids, routes, settings } = parts;
   return (order) => {
     const [paymentId, attemptId] = [ids.next(), ids.next()];
     const expiresAt = addMs(order.now, settings.windowMs);
+    const amountXaf = order.totals.totalXaf - order.wallet.totalXaf;
     return {
       payment: {
         id: paymentId,
@@ -39,7 +45,7 @@ export function createOpenPayment(parts: {
         account_id: order.accountId,
         payer_phone_id: order.payerPhoneId,
         purpose: 'order',
-        amount_xaf: order.totals.totalXaf,
+        amount_xaf: amountXaf,
         state: 'open',
         created_at: order.now,
         expires_at: expiresAt,
@@ -48,9 +54,9 @@ export function createOpenPayment(parts: {
         id: attemptId,
         paymentId,
         no: 1,
-        provider: settings.provider,
+        provider: firstRoute(routes, { operator: order.operator, amountXaf }),
         operator: order.operator,
-        amountXaf: order.totals.totalXaf,
+        amountXaf,
         now: order.now,
       }),
       jobs: [
@@ -58,6 +64,39 @@ export function createOpenPayment(parts: {
         expireJob(paymentId, expiresAt),
       ] as Job[],
     };
+  };
+}
+
+/** What a later payment of the same order asks for. */
+export interface FollowUp {
+  amountXaf: number;
+  /** The payment of which this one asks for the rest. */
+  completes: string | null;
+  operator: string | null;
+  provider: string;
+  now: Date;
+}
+
+/** One more payment of an order that waits, with its first attempt and a window of its own. */
+export function followUp(
+  ids: Ids,
+  settings: Pick<PaymentSettings, 'collectDelayMs' | 'windowMs'>,
+  { cityId, orderId, accountId, payerPhoneId }: Omit<Payment, 'id'>,
+  { amountXaf, completes, operator, provider, now }: FollowUp,
+): OpenedPayment {
+  const [paymentId, attemptId] = [ids.next(), ids.next()];
+  const expiresAt = addMs(now, settings.windowMs);
+  return {
+    payment: {
+      ...{ id: paymentId, city_id: cityId, order_id: orderId, account_id: accountId },
+      ...{ payer_phone_id: payerPhoneId, purpose: 'order', amount_xaf: amountXaf, completes },
+      ...{ state: 'open', created_at: now, expires_at: expiresAt },
+    },
+    attempt: attemptRow({ id: attemptId, paymentId, no: 1, provider, operator, amountXaf, now }),
+    jobs: [
+      collectJob(attemptId, addMs(now, settings.collectDelayMs)),
+      expireJob(paymentId, expiresAt),
+    ] as Job[],
   };
 }
 
@@ -99,7 +138,7 @@ export function collectJob(attemptId: string, dueAt: Date): Job<'collect'> {
   });
 }
 
-function expireJob(paymentId: string, dueAt: Date): Job<'payment.expire'> {
+export function expireJob(paymentId: string, dueAt: Date): Job<'payment.expire'> {
   const key = expireKey(paymentId);
   const subject = { paymentId };
   return job({ kind: 'payment.expire', subject, class: 0, lane: key, dueAt, dedupeKey: key });
@@ -117,4 +156,11 @@ export function expireKey(paymentId: string): string {
 
 export function pollKey(attemptId: string): string {
   return `payment.poll:${attemptId}`;
+}
+
+/** When what nobody answered about an attempt's money is decided by the house. */
+export function decideJob(attemptId: string, dueAt: Date): Job<'payment.decide'> {
+  const key = `payment.decide:${attemptId}:${String(dueAt.getTime())}`;
+  const subject = { attemptId };
+  return job({ kind: 'payment.decide', subject, class: 0, lane: key, dueAt, dedupeKey: key });
 }

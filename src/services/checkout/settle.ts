@@ -1,12 +1,20 @@
 import type { Tx } from '../../models/database.js';
 import { cancelOutbox } from '../../models/outbox.js';
-import { changeAttempt, changePayment } from '../../models/payments.js';
+import {
+  changeAttempt,
+  changePayment,
+  rootPaymentXaf,
+  settleCompleted,
+  type Payment,
+} from '../../models/payments.js';
+import type { Order } from '../../models/orders.js';
 import type { Received } from '../escrow.js';
 import type { Actor } from '../person.js';
 import {
   feeXafOf,
   isAbout,
   mismatchOf,
+  type CollectEvidence,
   type Evidence,
   type Failure,
   type Success,
@@ -19,7 +27,7 @@ import { askPerson, failAttempt, type PaymentParts } from './payment-parts.js';
 export type Settlement =
   'held' | 'credited' | 'parked' | 'review' | 'failed' | 'pending' | 'unchanged';
 
-export type Settle = (tx: Tx, attemptId: string, evidence: Evidence) => Promise<Settlement>;
+export type Settle = (tx: Tx, attemptId: string, evidence: CollectEvidence) => Promise<Settlement>;
 
 /**
  * The only place where a collect becomes money. Evidence may come twice, late and in any order: a
@@ -32,11 +40,26 @@ export function createSettle(parts: PaymentParts): Settle {
   return async (tx, attemptId, evidence) => {
     if (evidence.kind === 'unknown') return 'unchanged';
     const locked = await lockAttempt(tx, parts.orders, attemptId);
+    if (evidence.kind === 'never_arrived') return neverArrived(parts, tx, locked);
     if (!isAbout(locked.attempt, evidence)) return ignore(tx, locked, evidence);
     if (evidence.kind === 'succeeded') return succeed(tx, locked, evidence);
     if (evidence.kind === 'failed') return fail(tx, locked, evidence);
     return wait(tx, locked, evidence.providerReference);
   };
+}
+
+/** The provider knows nothing of our reference, long after it must have: nothing was charged. */
+async function neverArrived(
+  parts: PaymentParts,
+  tx: Tx,
+  locked: LockedAttempt,
+): Promise<Settlement> {
+  const { state, providerReference } = locked.attempt;
+  const isLost = ['submitting', 'unknown', 'expired_locally'].includes(state);
+  if (!isLost || providerReference !== null) return 'unchanged';
+  const failure = { proof: 'never_arrived', reason: 'provider_unreachable' } as const;
+  await failAttempt(parts, tx, locked, failure);
+  return 'failed';
 }
 
 /** Evidence of another transaction changes nothing; a second success under our reference is told. */
@@ -49,8 +72,9 @@ function createOther(parts: PaymentParts) {
     const isOurs = evidence.externalReference === attempt.externalReference;
     if (isOurs && evidence.kind === 'succeeded') {
       const { providerReference, amountXaf } = evidence;
-      const facts = { attemptId: attempt.id, providerReference, amountXaf };
-      await askPerson(parts, tx, payment, { kind: 'payment_orphan', facts });
+      const facts = { providerReference, amountXaf };
+      const about = { kind: 'payment_orphan', attemptId: attempt.id, facts } as const;
+      await askPerson(parts, tx, payment, about);
     }
     return 'unchanged';
   };
@@ -77,8 +101,8 @@ function createFailure(parts: PaymentParts) {
     const { attempt, payment } = locked;
     // A provider that takes a success back is a matter for a person, never for the books.
     if (attempt.state === 'succeeded') {
-      const facts = { attemptId: attempt.id };
-      await askPerson(parts, tx, payment, { kind: 'payment_contradiction', facts });
+      const about = { kind: 'payment_contradiction', attemptId: attempt.id } as const;
+      await askPerson(parts, tx, payment, { ...about, facts: { reason } });
     }
     if (['succeeded', 'failed', 'review'].includes(attempt.state)) return 'unchanged';
     await failAttempt(parts, tx, locked, { proof: 'provider_failed', reason, providerReference });
@@ -103,15 +127,22 @@ function createSuccess(parts: PaymentParts) {
       credited: settlement === 'credited',
       resolvedAt: clock.now(),
     });
-    if (isPaid) {
-      await changePayment(tx, payment.id, 'settled', clock.now());
-    } else {
-      const facts = { attemptId: attempt.id, field: wrong ?? 'amount', amountXaf };
-      await askPerson(parts, tx, payment, { kind: 'payment_mismatch', facts });
+    if (isPaid) await settlePayment(tx, payment, clock.now());
+    // Less than was asked for is its owner's to decide; anything else that does not fit a person's.
+    if (settlement === 'parked') await parts.shortMoney.ask(tx, locked, amountXaf);
+    if (wrong !== null) {
+      const facts = { field: wrong, amountXaf };
+      const about = { kind: 'payment_mismatch', attemptId: attempt.id, facts } as const;
+      await askPerson(parts, tx, payment, about);
     }
     await cancelOutbox(tx, leftOver(locked, settlement), clock.now());
     return settlement;
   };
+}
+
+/** With all that it completes, if it asked for the rest of another. */
+function settlePayment(tx: Tx, { id, completes }: Payment, at: Date): Promise<void> {
+  return completes === null ? changePayment(tx, id, 'settled', at) : settleCompleted(tx, id, at);
 }
 
 /** Timers that have nothing left to do; the window of an order that is not paid stays open. */
@@ -122,13 +153,13 @@ function leftOver({ payment, attempt }: LockedAttempt, settlement: Settlement): 
 
 /** Books the money: for the order that waits for it, else as the customer's credit. */
 function createBooking(parts: PaymentParts) {
-  const { clock, orders, escrow, fulfilment, notifications, otherMoney, rules } = parts;
+  const { clock, orders, escrow, fulfilment, lateMoney, otherMoney, rules } = parts;
   return async (
     tx: Tx,
     locked: LockedAttempt,
     success: Success,
   ): Promise<'held' | 'credited' | 'parked'> => {
-    const { attempt, order, payment } = locked;
+    const { attempt, payment } = locked;
     const received = receivedOf(locked, success);
     if (payment.purpose !== 'order') {
       await otherMoney.received(tx, locked, received);
@@ -143,15 +174,24 @@ function createBooking(parts: PaymentParts) {
       const actor: Actor = { kind: 'provider', id: attempt.provider };
       const facts = { attemptId: attempt.id };
       const paid = await orders.move(tx, awaiting, { payment: 'held' }, actor, facts);
-      await escrow.hold(tx, paid, received);
+      await hold(tx, paid, locked, received);
       await fulfilment.onPaid(tx, paid);
+      const excessXaf = received.amountXaf - payment.amountXaf;
+      if (excessXaf > 0) await lateMoney.ask(tx, locked, excessXaf);
       return 'held';
     }
     await escrow.credit(tx, payment, received);
-    const facts = { amountXaf: received.amountXaf, turn: attempt.no };
-    if (order) await notifications.notify(tx, 'payment.credited', order, facts);
+    await lateMoney.ask(tx, locked, received.amountXaf);
     return 'credited';
   };
+
+  /** The rest of a short payment joins what lies parked of it. */
+  async function hold(tx: Tx, paid: Order, { payment }: LockedAttempt, received: Received) {
+    if (payment.completes === null) return escrow.hold(tx, paid, received);
+    const askedXaf = await rootPaymentXaf(tx, payment.id);
+    const parkedXaf = askedXaf - payment.amountXaf;
+    return escrow.complete(tx, paid, received, { askedXaf, parkedXaf });
+  }
 
   function receivedOf({ attempt }: LockedAttempt, success: Success): Received {
     return {

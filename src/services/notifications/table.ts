@@ -46,9 +46,15 @@ export const NOTICES = {
   'order.late': notice('receiver', 1, { only: isOpen }),
   'order.absent': notice('receiver', 0, { needs: ['details', 'driver'], only: isUnderWay }),
   'order.returned': notice('customer', 0),
+  // To whoever is asked for the money, who may be somebody else than the customer.
+  'payment.hint': notice('customer', 0, { only: isUnpaid }),
+  'payment.resumed': notice('customer', 0, { only: isUnpaid }),
+  'payment.waiting': notice('customer', 0, { only: isUnpaid }),
+  'payment.delayed': notice('customer', 0, { only: isUnpaid }),
   'payment.failed': notice('customer', 0, { only: isUnpaid }),
   'payment.expired': notice('customer', 0),
   'payment.credited': notice('customer', 0),
+  'payment.short': notice('customer', 0, { only: isUnpaid }),
   'wallet.change': notice('customer', 0),
   'shop.new_order': notice('shop', 1, { segments: 3, needs: ['lines'], only: isPlaced }),
   'shop.cancelled': notice('shop', 1),
@@ -58,6 +64,11 @@ export const NOTICES = {
   'driver.ready_early': notice('driver', 1, { only: isReady }),
   'driver.food_late': notice('driver', 1, { only: isCooking }),
   'driver.absent_over': notice('driver', 1, { only: isUnderWay }),
+  'order.dispute': notice('customer', 0),
+  'order.dispute_decided': notice('customer', 0),
+  'shop.dispute': notice('shop', 1),
+  'shop.dispute_decided': notice('shop', 0),
+  'driver.dispute_decided': notice('driver', 0),
 } as const satisfies Record<string, Notice>;
 
 export type NoticeEvent = keyof typeof NOTICES;

@@ -5,9 +5,11 @@ import type { Order } from '../../models/orders.js';
 import { presentedAt, promisedMinutesOf } from '../orders/reading.js';
 import { promisedMinutes } from '../pricing.js';
 import { absent, absentOver, foodLate, late, returned, shopReturned } from './delay-words.js';
+import { decided, disputed, driverDecided, shopDecided, shopDisputed } from './dispute-words.js';
 import { landmarkWords, localPhone, shorten } from './fit.js';
 import type { NoticeFacts } from './facts.js';
 import { kitchenLines } from './kitchen-lines.js';
+import { asked, credited, delayed, expired, failed, short, waiting } from './payment-words.js';
 import type { NoticeEvent } from './table.js';
 
 /** What depends on the house and the reader, not on the order. */
@@ -98,38 +100,6 @@ function unanswered(facts: NoticeFacts, { service }: Saying): Text {
     : text('notice.order.unanswered', { reference, shop, total, service });
 }
 
-/** Why a payment failed, in words; providers' reasons that say nothing to people share one. */
-function failureWords({ said }: NoticeFacts): Text {
-  const key = `notice.payment.reason.${said['reason'] ?? ''}`;
-  return isTextKey(key) ? { key } : text('notice.payment.reason.other');
-}
-
-function failed(facts: NoticeFacts, { service }: Saying): Text {
-  const mayPayCash = facts.shop.acceptsCash && facts.order.receiverPhoneId === null;
-  const key = mayPayCash ? 'notice.payment.failed' : 'notice.payment.failed_no_cash';
-  const { reference, total } = usual(facts);
-  return text(key, { reference, total, reason: failureWords(facts), service });
-}
-
-/** A request that may still be approved is not called unpaid. */
-function expired(facts: NoticeFacts, { service }: Saying): Text {
-  const isUnsure = facts.said['unsure'] === 1;
-  const key = isUnsure ? 'notice.payment.expired_unsure' : 'notice.payment.expired';
-  const { reference, total } = usual(facts);
-  return text(key, { reference, total, service });
-}
-
-/** Why the order did not need this money: it had ended, is paid at the door, or was paid before. */
-function credited(facts: NoticeFacts): Text {
-  const { order, said } = facts;
-  const amount = formatXaf(xaf(Number(said['amountXaf'] ?? order.totalXaf)));
-  const slots = { reference: order.reference, amount };
-  if (order.closedAt !== null) return text('notice.payment.credited', slots);
-  return isCash(facts)
-    ? text('notice.payment.credited_cash', slots)
-    : text('notice.payment.credited_twice', slots);
-}
-
 function newOrder(facts: NoticeFacts, { language, room }: Saying): Text {
   return text('notice.shop.new_order', {
     reference: referenceOf(facts),
@@ -190,6 +160,11 @@ export const WORDS: Record<NoticeEvent, Say> = {
   'order.late': late,
   'order.absent': absent,
   'order.returned': returned,
+  'payment.hint': (facts) => text('notice.payment.hint', asked(facts)),
+  'payment.resumed': (facts) => text('notice.payment.resumed', asked(facts)),
+  'payment.waiting': waiting,
+  'payment.delayed': delayed,
+  'payment.short': short,
   'payment.failed': failed,
   'payment.expired': expired,
   'payment.credited': credited,
@@ -199,6 +174,11 @@ export const WORDS: Record<NoticeEvent, Say> = {
   'shop.returned': shopReturned,
   'driver.food_late': foodLate,
   'driver.absent_over': absentOver,
+  'order.dispute': disputed,
+  'order.dispute_decided': decided,
+  'shop.dispute': shopDisputed,
+  'shop.dispute_decided': shopDecided,
+  'driver.dispute_decided': driverDecided,
   'driver.offer': offer,
   'driver.ready_early': (facts) =>
     text('notice.driver.ready_early', {

@@ -20,7 +20,8 @@ export function createPaymentPollJob(parts: PaymentPollJobParts): JobHandler<'pa
   async function ask(attempt: Attempt): Promise<Settlement> {
     // Its answer is still on the way, or it waits for the payer's phone to be free.
     if (attempt.state === 'submitting' || attempt.state === 'created') return 'unchanged';
-    const evidence = await readBack(providers.get(attempt.provider), attempt);
+    const provider = providers.get(attempt.provider);
+    const evidence = await readBack(provider, attempt, polling.overdueBefore());
     return db.transaction((tx) => settle(tx, attempt.id, evidence));
   }
 
@@ -39,6 +40,10 @@ export function createPaymentPollJob(parts: PaymentPollJobParts): JobHandler<'pa
       const attempt = await polling.begin(db, attemptId);
       if (!attempt) return { done: true };
       const settlement = await ask(attempt);
+      const isOpen = settlement === 'pending' || settlement === 'unchanged';
+      if (isOpen && polling.isToRemind(attempt)) {
+        await db.transaction((tx) => polling.remind(tx, attempt));
+      }
       return RESOLVED.includes(settlement) ? { done: true } : later(attempt, settlement);
     },
   };
