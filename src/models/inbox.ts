@@ -15,17 +15,3 @@ export async function takeIn(
 ): Promise<boolean> {
   return (await runner.query(TAKE, [source, externalId, at])).length > 0;
 }
-
-const TAKEN: Sql = {
-  name: 'inbox_taken',
-  text: 'select 1 from inbox where source = $1 and external_id = $2',
-};
-
-/** Whether something came in before; a cheap look before work that is not all in one transaction. */
-export async function isTakenIn(
-  runner: Runner,
-  source: string,
-  externalId: string,
-): Promise<boolean> {
-  return (await runner.query(TAKEN, [source, externalId])).length > 0;
-}

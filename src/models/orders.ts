@@ -48,6 +48,9 @@ export interface Order {
   deliveryFeeXaf: number;
   discountXaf: number;
   totalXaf: number;
+  /** What of it comes from the wallet, and what of that was bonus. */
+  walletXaf: number;
+  bonusXaf: number;
   /** The most that may go from a bigger note to the customer's wallet; 0 unless so chosen. */
   changeMaxXaf: number;
   /** Which of the customer's places it goes to; null in rows of an older version. */
@@ -99,7 +102,8 @@ export const ORDER_COLUMNS = `o.city_id as "cityId", o.id, o.reference, o.refere
   o.zone_id as "zoneId", o.details_sealed as "detailsSealed", o.fulfilment, o.courier, o.payment,
   o.method, o.driver_id as "driverId", o.subtotal_xaf as "subtotalXaf",
   o.delivery_fee_xaf as "deliveryFeeXaf", o.discount_xaf as "discountXaf",
-  o.total_xaf as "totalXaf", o.change_max_xaf as "changeMaxXaf", o.place_id as "placeId", o.driver_pay_xaf as "driverPayXaf",
+  o.total_xaf as "totalXaf", o.wallet_xaf as "walletXaf", o.bonus_xaf as "bonusXaf",
+  o.change_max_xaf as "changeMaxXaf", o.place_id as "placeId", o.driver_pay_xaf as "driverPayXaf",
   o.commission_bps as "commissionBps", o.prep_minutes as "prepMinutes",
   o.code_digest as "codeDigest", o.code_sealed as "codeSealed", o.code_tries as "codeTries",
   o.code_issues as "codeIssues", o.code_told as "codeTold", o.frozen, o.placed_at as "placedAt",
@@ -217,31 +221,45 @@ export async function recentOrders(
   return runner.query<Order>(RECENT[kind], [id, closedSince]);
 }
 
+const IN_TURN = 'order by o.placed_at, o.id';
+
+/** SQL for the references that a sender may mean now; `id` is SQL for who they are. */
+export function openReferencesOf(kind: ScopeKind, id: string): string {
+  switch (kind) {
+    // A shop knows of an order once it is paid, or to be paid at the door.
+    case 'shop':
+      return `select o.reference from orders o where o.shop_id = ${id} and o.closed_at is null
+        and (o.method = 'cash' or o.payment not in ('due', 'pending')) ${IN_TURN}`;
+    case 'driver':
+      return `select o.reference from orders o where o.driver_id = ${id} and o.closed_at is null
+        union select o.reference from offers f
+          join orders o on o.city_id = f.city_id and o.id = f.order_id
+          where f.driver_id = ${id} and f.state = 'offered' and o.closed_at is null
+        order by reference`;
+    case 'account':
+      return `select o.reference from orders o where o.account_id = ${id}
+        and o.closed_at is null ${IN_TURN}`;
+    case 'party':
+      return `select o.reference from orders o where ${OF_PARTY} and o.closed_at is null ${IN_TURN}`;
+  }
+}
+
+/** The same for the rides that are a driver's own. */
+export function openRidesOf(driverId: string): string {
+  return `select o.reference from orders o where o.driver_id = ${driverId}
+    and o.closed_at is null ${IN_TURN} limit 50`;
+}
+
+const openOf = (kind: ScopeKind): Sql => ({
+  name: `order_references_${kind}`,
+  text: openReferencesOf(kind, '$1'),
+});
+
 const OPEN_REFERENCES: Record<ScopeKind, Sql> = {
-  // A shop knows of an order once it is paid, or to be paid at the door.
-  shop: {
-    name: 'order_references_shop',
-    text: `select o.reference from orders o where o.shop_id = $1 and o.closed_at is null
-      and (o.method = 'cash' or o.payment not in ('due', 'pending')) order by o.placed_at, o.id`,
-  },
-  driver: {
-    name: 'order_references_driver',
-    text: `select o.reference from orders o where o.driver_id = $1 and o.closed_at is null
-      union select o.reference from offers f
-        join orders o on o.city_id = f.city_id and o.id = f.order_id
-        where f.driver_id = $1 and f.state = 'offered' and o.closed_at is null
-      order by reference`,
-  },
-  account: {
-    name: 'order_references_account',
-    text: `select o.reference from orders o where o.account_id = $1 and o.closed_at is null
-      order by o.placed_at, o.id`,
-  },
-  party: {
-    name: 'order_references_party',
-    text: `select o.reference from orders o where ${OF_PARTY} and o.closed_at is null
-      order by o.placed_at, o.id`,
-  },
+  shop: openOf('shop'),
+  driver: openOf('driver'),
+  account: openOf('account'),
+  party: openOf('party'),
 };
 
 /** References a sender may mean now; for a driver also those on offer. */

@@ -48,7 +48,6 @@ export interface Orders {
   lock(tx: Tx, key: OrderKey): Promise<Order | null>;
   /** Locks the order that a sender means by a reference. */
   lockByReference(tx: Tx, reference: number, scope: OrderScope): Promise<Order | null>;
-  openOf(runner: Runner, scope: OrderScope): Promise<Order[]>;
   /** References that a sender may mean now; for a driver also those on offer. */
   openReferences(runner: Runner, scope: OrderScope): Promise<number[]>;
   /** The sender's open orders and those that closed a moment ago. */
@@ -106,7 +105,6 @@ export function createOrders({ clock, ids }: { clock: Clock; ids: Ids }): Orders
   return {
     lock: (tx, key) => lockOrder(tx, key.cityId, key.orderId),
     lockByReference: (tx, reference, scope) => lockOrderByReference(tx, reference, scope),
-    openOf: (runner, scope) => recentOrders(runner, scope, clock.now()),
     openReferences,
     recentOf: (runner, scope) => recentOrders(runner, scope, recentSince(REPEAT_WINDOW_MS)),
     move,

@@ -2,12 +2,19 @@ import { decide, type Decision } from '../../menus/commands.js';
 import { parseCommand } from '../../menus/parse-command.js';
 import type { Parsed } from '../../menus/sms/parsed.js';
 import type { Tx } from '../../models/database.js';
-import { isTakenIn, takeIn } from '../../models/inbox.js';
+import { takeIn } from '../../models/inbox.js';
 import { writeOutbox } from '../../models/outbox.js';
 import { toOutboxRows } from '../../services/jobs.js';
 import type { SmsInbound } from '../channel.js';
 import { answerQuestion, answerWhere, lateWords } from './answering.js';
-import { contextOf, hear, type ExchangeParts, type Heard, type Outcome } from './heard.js';
+import {
+  contextOf,
+  hear,
+  sourceOf,
+  type ExchangeParts,
+  type Heard,
+  type Outcome,
+} from './heard.js';
 import { renderSms } from './render.js';
 import { TELLING, templateOf, TOLD_MAX } from './telling.js';
 
@@ -22,14 +29,13 @@ const IN_OWN_TRANSACTION = 'deliver';
 export function createExchange(parts: ExchangeParts): (inbound: SmsInbound) => Promise<void> {
   const { db, clock } = parts;
   return async (inbound) => {
-    const source = `sms:${inbound.gateway}`;
-    if (await isTakenIn(db, source, inbound.externalId)) return;
     const heard = await hear(parts, inbound);
+    if (!heard) return;
     const parsed = read(heard);
     const decision = decide(parsed, heard.situation);
     const done = isOwn(decision) ? await act(parts, heard, decision, null) : null;
     await db.transaction(async (tx) => {
-      if (!(await takeIn(tx, source, inbound.externalId, clock.now()))) return;
+      if (!(await takeIn(tx, sourceOf(inbound), inbound.externalId, clock.now()))) return;
       const outcome = done ?? (await act(parts, heard, decision, tx));
       if (outcome && (await mayAnswer(parts, tx, heard, { parsed, outcome }))) {
         await reply(parts, tx, heard, parsed, outcome);

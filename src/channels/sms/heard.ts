@@ -1,4 +1,5 @@
 import { addMs, type Clock } from '../../lib/clock.js';
+import { AppError } from '../../lib/errors.js';
 import type { Ids } from '../../lib/ids.js';
 import type { Vault } from '../../lib/vault.js';
 import type { Language, Text } from '../../locales/index.js';
@@ -7,12 +8,11 @@ import type { EffectContext, Holdings } from '../../menus/effects.js';
 import type { Situation } from '../../menus/sms/action.js';
 import type { Role } from '../../menus/sms/verbs.js';
 import type { Database, Tx } from '../../models/database.js';
-import { recentMessages } from '../../models/messages.js';
+import { readHeard, type HeardRow } from '../../models/heard.js';
 import type { OutboxClass } from '../../models/outbox.js';
 import { openQuestions, type Question } from '../../models/questions.js';
 import type { Accounts } from '../../services/accounts.js';
 import type { Messages } from '../../services/messages.js';
-import type { Orders, OrderScope } from '../../services/orders.js';
 import type { Person } from '../../services/person.js';
 import { WHERE_QUESTION } from '../../services/text-orders/parts.js';
 import type { SmsInbound } from '../channel.js';
@@ -24,7 +24,6 @@ export interface ExchangeParts {
   ids: Ids;
   vault: Vault;
   accounts: Accounts;
-  orders: Orders;
   messages: Messages;
   perform: PerformCommand;
   /** Told after every commit that may have written outbox rows. */
@@ -62,40 +61,62 @@ export interface Outcome {
   automatic?: boolean;
 }
 
-/** Reads what surrounds a message. */
-export async function hear(parts: ExchangeParts, inbound: SmsInbound): Promise<Heard> {
-  const { db, clock, accounts, orders, vault } = parts;
-  const person = await accounts.admit(db, inbound.from);
-  const role = roleOf(person);
+/** Where a message is noted once it has been taken in. */
+export function sourceOf({ gateway }: SmsInbound): string {
+  return `sms:${gateway}`;
+}
+
+/** Reads what surrounds a message, in one statement; null when it was taken in before. */
+export async function hear(parts: ExchangeParts, inbound: SmsInbound): Promise<Heard | null> {
+  const { db, clock, accounts } = parts;
+  const row = await readRow(parts, inbound);
+  if (row.taken) return null;
+  const person = accounts.toPerson(row);
+  const asked = row.asked ? await openQuestions(db, person.accountId, clock.now()) : [];
+  return heardOf(parts, inbound, { row, person, asked });
+}
+
+/** Admits who writes for the first time. */
+async function readRow(parts: ExchangeParts, inbound: SmsInbound): Promise<HeardRow> {
+  const { db, clock, accounts } = parts;
   const now = clock.now();
-  const scope = scopeOf(person);
-  // One after the other: an SMS takes one connection, because turns wait for the same ones.
-  const references = await orders.openReferences(db, scope);
-  const own = role === 'driver' ? await orders.openOf(db, scope) : null;
-  const asked = await openQuestions(db, person.accountId, now);
-  const questions = asked.filter(({ kind }) => kind !== WHERE_QUESTION);
-  const recent = await recentMessages(db, {
-    phoneId: person.phoneId,
-    templates: TELLING,
+  const query = {
+    ...{ digest: accounts.digestOf(inbound.from), now, templates: TELLING },
+    ...{ source: sourceOf(inbound), externalId: inbound.externalId },
     countedSince: addMs(now, -TOLD_WINDOW_MS),
     lastSince: addMs(now, -LAST_SENT_MS),
-  });
-  const last = recent.lastBodySealed;
+  };
+  const known = await readHeard(db, query);
+  if (known) return known;
+  await accounts.admit(db, inbound.from);
+  const admitted = await readHeard(db, query);
+  if (!admitted) throw new AppError('state_missing', 'a person just admitted cannot be read');
+  return admitted;
+}
+
+function heardOf(
+  { vault, ussdCode, defaultLanguage }: ExchangeParts,
+  inbound: SmsInbound,
+  { row, person, asked }: { row: HeardRow; person: Person; asked: Question[] },
+): Heard {
+  const role = roleOf(person);
+  const questions = asked.filter(({ kind }) => kind !== WHERE_QUESTION);
+  const last = row.lastBodySealed;
   return {
     inbound,
     person,
     role,
     questions,
     where: asked.findLast(({ kind }) => kind === WHERE_QUESTION) ?? null,
-    ownReferences: own ? own.map(({ reference }) => reference) : references,
+    ownReferences: row.ownReferences,
     lastSentByUs: last ? vault.open(person.key, last) : undefined,
-    told: recent.count,
+    told: row.told,
     situation: {
       role,
-      language: person.language ?? parts.defaultLanguage,
+      language: person.language ?? defaultLanguage,
       phone: person.phone,
-      service: parts.ussdCode,
-      openReferences: references,
+      service: ussdCode,
+      openReferences: row.references,
       openQuestions: questions.length,
       questionNumbers: questions.map(numberOf),
       asksWhere: asked.length > questions.length,
@@ -110,11 +131,6 @@ export function numberOf({ subject }: Question): number {
 
 function roleOf(person: Person): Role {
   return person.shop ? 'shop' : person.driver ? 'driver' : 'customer';
-}
-
-function scopeOf({ shop, driver, accountId }: Person): OrderScope {
-  if (shop) return { shopId: shop.shopId };
-  return driver ? { driverId: driver.driverId } : { accountId };
 }
 
 /** An effect of the one who wrote; without a transaction for a command that opens its own. */
