@@ -13,6 +13,9 @@ import { createPaymentExpireJob } from '../workers/jobs/payment-expire.js';
 import { createPaymentPollJob } from '../workers/jobs/payment-poll.js';
 import { createPaymentReadBackJob } from '../workers/jobs/payment-read-back.js';
 import { createEveningJobs } from '../workers/jobs/payout-evening.js';
+import { createPayoutHolderJob } from '../workers/jobs/payout-holder.js';
+import { createRefundCheckJob } from '../workers/jobs/refund-check.js';
+import { createWalletJobs } from '../workers/jobs/wallet-jobs.js';
 import { createPayoutPollJob } from '../workers/jobs/payout-poll.js';
 import { createPayoutSendJob } from '../workers/jobs/payout-send.js';
 import { createReconcileDayJob } from '../workers/jobs/reconcile-day.js';
@@ -42,7 +45,12 @@ export function makeHandlers(
     createPaymentDecideJob(parts),
     createPayoutSendJob(parts),
     createPayoutPollJob(parts),
+    createPayoutHolderJob({
+      ...{ ...parts, numbers: services.payouts.numbers, provider: PAYOUT_SETTINGS.provider },
+    }),
     ...createEveningJobs({ ...parts, provider: PAYOUT_SETTINGS.provider }),
+    createRefundCheckJob(parts),
+    ...createWalletJobs(parts),
     createReconcileDayJob(parts),
     createBalanceCheckJob(parts),
     createDisputeDueJob(parts),

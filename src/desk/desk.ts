@@ -18,7 +18,7 @@ export interface DeskCall {
 export interface DeskAnswer {
   lines?: readonly string[];
   rows?: readonly DeskRow[];
-  audit?: Readonly<Record<string, string | number | boolean | null>>;
+  audit?: Readonly<Record<string, string | number | boolean | null | undefined>>;
   /** Nothing was done, and why. */
   refused?: string;
 }
@@ -59,7 +59,7 @@ export async function runDesk(
     const said = await verb.run({ tx, actor, args: withoutVerb(args), now });
     if (said.audit && said.refused === undefined) {
       const action = `desk.${name}.${verbName}`;
-      await audit(tx, { id: ids.next(), at: now, actor, action, subject: said.audit });
+      await audit(tx, { id: ids.next(), at: now, actor, action, subject: defined(said.audit) });
     }
     return said;
   });
@@ -74,6 +74,11 @@ function verbOf(
 ): DeskVerb | undefined {
   const subject = subjects.find((one) => one.name === name);
   return subject && Object.hasOwn(subject.verbs, verb) ? subject.verbs[verb] : undefined;
+}
+
+function defined(subject: NonNullable<DeskAnswer['audit']>) {
+  const told = Object.entries(subject).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(told) as Record<string, string | number | boolean | null>;
 }
 
 function withoutVerb(args: DeskArguments): DeskArguments {

@@ -1,5 +1,7 @@
 import { createPayoutControl, type PayoutControl } from './payouts/control.js';
 import { createEvening, type Evening } from './payouts/evening.js';
+import { createPayoutNumbers, type PayoutNumbers } from './payouts/numbers.js';
+import { createPartnerPayouts, type PartnerPayouts } from './payouts/partner.js';
 import type { PayoutParts } from './payouts/parts.js';
 import { createPayoutPolling, type PayoutPolling } from './payouts/polling.js';
 import { createRequestPayout, type RequestPayout } from './payouts/request.js';
@@ -14,6 +16,8 @@ export interface Payouts {
   polling: PayoutPolling;
   evening: Evening;
   control: PayoutControl;
+  numbers: PayoutNumbers;
+  partner: PartnerPayouts;
 }
 
 export function createPayouts(parts: PayoutParts): Payouts {
@@ -25,5 +29,7 @@ export function createPayouts(parts: PayoutParts): Payouts {
     polling: createPayoutPolling(parts),
     evening: createEvening(parts, request),
     control: createPayoutControl(parts),
+    numbers: createPayoutNumbers(parts),
+    partner: createPartnerPayouts(parts, request),
   };
 }

@@ -36,7 +36,7 @@ import { toOutboxRows } from '../../src/services/jobs.js';
 import { createLedger } from '../../src/services/ledger.js';
 import { createMessages } from '../../src/services/messages.js';
 import { createMoneyRules } from '../../src/services/money-rules.js';
-import { createNotifications } from '../../src/services/notifications.js';
+import { createNotifications, type NoticeSubject } from '../../src/services/notifications.js';
 import { createPayouts } from '../../src/services/payouts.js';
 import { PAYOUT_SETTINGS } from '../../src/services/payouts/settings.js';
 import { createOrders } from '../../src/services/orders.js';
@@ -49,6 +49,7 @@ import { createPaymentExpireJob } from '../../src/workers/jobs/payment-expire.js
 import { createPaymentPollJob } from '../../src/workers/jobs/payment-poll.js';
 import { createPaymentReadBackJob } from '../../src/workers/jobs/payment-read-back.js';
 import { createEveningJobs } from '../../src/workers/jobs/payout-evening.js';
+import { createPayoutHolderJob } from '../../src/workers/jobs/payout-holder.js';
 import { createPayoutPollJob } from '../../src/workers/jobs/payout-poll.js';
 import { createPayoutSendJob } from '../../src/workers/jobs/payout-send.js';
 import { createRunJob } from '../../src/workers/run-job.js';
@@ -103,7 +104,10 @@ export async function createMoneyWorld(
   const ledger = createLedger(ground);
   const rules = createMoneyRules(catalogue);
   const freezes = createFreezes({ ...ground, ledger });
-  const escrow = createEscrow({ ledger, orders, rules, freezes });
+  const escrow = createEscrow({
+    ...{ ledger, orders, rules, freezes },
+    bonuses: { giveBack: () => Promise.resolve() },
+  });
   const notices = { ussdCode: '*237*55#', giveUpMs: ORDER_SETTINGS.giveUpMs };
   const notifications = createNotifications({ ...ground, accounts, catalogue, settings: notices });
   const fulfilment = createFulfilment({
@@ -188,6 +192,9 @@ export async function createMoneyWorld(
     createPaymentDecideJob({ db, decide }),
     createPayoutSendJob(jobs),
     createPayoutPollJob(jobs),
+    createPayoutHolderJob({
+      ...{ ...jobs, numbers: payouts.numbers, provider: PAYOUT_SETTINGS.provider },
+    }),
     ...createEveningJobs({ ...jobs, provider: PAYOUT_SETTINGS.provider }),
   ] as JobHandler[];
   const kinds = handlers.map(({ kind }) => kind);
@@ -244,9 +251,8 @@ export async function createMoneyWorld(
   return {
     ...ground,
     ...{ owner, escrow, ledger, orders, settle, collecting, accounts, appUrl, url, campaySettings },
-    ...{ freezes, notifications, providers, reviews, rules },
     ...{ campay, claim, runRow, drain, control, prompts, rows, fulfilment, retry, catalogue },
-    ...{ payouts, reviews, rules, providers },
+    ...{ payouts, reviews, rules, providers, freezes, notifications },
     inTx: <T>(work: (tx: Tx) => Promise<T>) => db.transaction(work),
     provider: () => provider,
     useProvider(next: PaymentProvider) {
@@ -343,10 +349,26 @@ export async function createMoneyWorld(
       );
       return told.map(({ template }) => template);
     },
+    /** The last notice of an order in both languages, as it would be read now. */
+    async words(orderId: string): Promise<{ fr: string; en: string }> {
+      const [last] = await rows<{ subject: NoticeSubject; accountId: string }>(
+        `select o.subject, p.account_id as "accountId" from outbox o
+          join phones p on p.id = (o.subject->>'phoneId')::uuid where o.kind = 'message'
+          and o.subject#>>'{order,orderId}' = $1 and o.subject->>'template' like 'payment.%'
+          order by o.id desc limit 1`,
+        [orderId],
+      );
+      const inLanguage = async (language: string) => {
+        await rows('update accounts set language = $2 where id = $1', [last?.accountId, language]);
+        return (last && (await notifications.compose(db, last.subject)))?.smsText ?? '';
+      };
+      return { en: await inLanguage('en'), fr: await inLanguage('fr') };
+    },
     /** What is put before a person. */
     async tasks(): Promise<string[]> {
       const open = await rows<{ kind: string }>(
-        `select kind from reviews where closed_at is null order by number`,
+        `select kind from reviews where closed_at is null
+          union all select kind from support_tasks where closed_at is null`,
       );
       return open.map(({ kind }) => kind);
     },

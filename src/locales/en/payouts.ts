@@ -9,4 +9,8 @@ export const payouts = translate<typeof french>()({
     'Your payout of {amount} to {phone} could not be made. Nothing is lost: the money stays on your Kwata account. CALL for help.',
   'notice.payout.delayed':
     'Your payout of {amount} to {phone} waits for the network. It leaves by {by} at the latest. Nothing to do.',
+  'notice.payout.number_code':
+    'Kwata: {code} is the code to get your earnings on this number. Type it only on your Kwata page. Not you? Ignore this.',
+  'notice.payout.number_changed':
+    'Kwata: your earnings will go to {phone} from {from}. Not you? Text CALL at once.',
 });
