@@ -54,7 +54,12 @@ function campay(credentials: CampayCredentials = byName) {
     externalReference: 'x',
     description: 'd',
   };
-  return { collect: () => provider.collect(request), close: () => provider.close() };
+  const withdrawal = { ...request, externalReference: 'f81d4fae-7dec-4d0a-a765-00a0c91e6bf6' };
+  return {
+    collect: () => provider.collect(request),
+    withdraw: () => provider.withdraw(withdrawal),
+    close: () => provider.close(),
+  };
 }
 
 const count = (path: string) => asked.filter((one) => one === path).length;
@@ -115,5 +120,22 @@ it('uses a permanent token as it is, and cannot renew it', async () => {
   live.clear();
   expect(await collect()).toMatchObject({ kind: 'refused', code: '401' });
   expect(count('/token/')).toBe(0);
+  await close();
+});
+
+it('sends money out once: a refused token is proof of nothing done, and the next call has another', async () => {
+  const { collect, withdraw, close } = campay();
+  await collect();
+  live.clear();
+  expect(await withdraw()).toEqual({ kind: 'not_sent', cause: 'token_refused', proof: 'not_sent' });
+  expect(count('/withdraw/')).toBe(1);
+  expect((await withdraw()).kind).toBe('accepted');
+  expect([count('/token/'), count('/withdraw/')]).toEqual([2, 2]);
+  await close();
+});
+
+it('is shut out with a permanent token that does not count, whatever it asks for', async () => {
+  const { withdraw, close } = campay({ permanentToken: 'worthless' });
+  expect(await withdraw()).toMatchObject({ kind: 'refused', reason: 'not_authorised' });
   await close();
 });

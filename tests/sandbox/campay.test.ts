@@ -260,3 +260,57 @@ test('a withdraw needs a UUID of version 4', async () => {
     body: { external_reference: ['Must be a valid UUID.'] },
   });
 });
+
+test('a mass payout goes from pending over processing to completed, line by line', async () => {
+  const line = (number: string, id: string) => ({
+    ...{ phone_number: `237${number}`, amount: '1000', description: 'Kwata' },
+    external_reference: id,
+  });
+  const details = [line(fatou, 'line-1'), line('690000002', 'line-2')];
+  const body = { comment: 'evening', mp_reference: 'mp-1', details };
+  const given = await world().campay('POST', '/mass_payout/', body);
+  expect(given).toMatchObject({ status: 200, body: { status: 'PENDING' } });
+  const read = async () =>
+    (await world().campay('GET', `/mass_payout_status/${String(given.body.reference)}/`)).body;
+  await until('the end', async () => (await read()).status === 'COMPLETED');
+  expect(await read()).toMatchObject({
+    ...{ mp_reference: 'mp-1', comment: 'evening' },
+    details: [
+      { external_reference: 'line-1', transaction: { status: 'SUCCESSFUL', operator: 'MTN' } },
+      { external_reference: 'line-2', transaction: { status: 'SUCCESSFUL', operator: 'ORANGE' } },
+    ],
+  });
+  expect((await world().books()).withdraws).toMatchObject([
+    { externalReference: 'line-1', status: 'SUCCESSFUL' },
+    { externalReference: 'line-2', status: 'SUCCESSFUL' },
+  ]);
+  const again = await world().campay('POST', '/mass_payout/', body);
+  expect(again.status).toBe(400);
+  expect((await world().books()).withdraws).toHaveLength(2);
+});
+
+test.each([
+  ['no lines', { details: [] }],
+  ['nothing', {}],
+  ['a line that is none', { details: [null] }],
+])('a mass payout with %s is refused', async (_label, body) => {
+  expect((await world().campay('POST', '/mass_payout/', body)).status).toBe(400);
+});
+
+test('a withdraw under the fault `fails` ends as failed and gives its float back', async () => {
+  await world().faults({ 'campay.withdraw': { mode: 'fails', code: 'PAYEE_NOT_FOUND' } });
+  const { body } = await world().campay('POST', '/withdraw/', {
+    ...{ amount: '1000', to: `237${fatou}`, external_reference: withdrawId },
+  });
+  await until('the failure', async () => (await statusOf(body.reference)).status === 'FAILED');
+  const { floats, withdraws } = await world().books();
+  expect(withdraws).toMatchObject([{ status: 'FAILED', reason: 'PAYEE_NOT_FOUND' }]);
+  expect(floats.MTN).toBe(1_000_000);
+});
+
+test('a throttled call is asked to come again in whole seconds', async () => {
+  await world().faults({ 'campay.balance': { mode: 'http_429', ms: 1_500 } });
+  const authorization = 'Token sandbox-campay-permanent-token';
+  const answer = await fetch(`${world().url}/campay/api/balance/`, { headers: { authorization } });
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '2']);
+});

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** One request that the sandbox sent to the application. */
@@ -9,6 +9,7 @@ export interface Received {
   /** The query as it was written. */
   rawQuery: string;
   type: string;
+  headers: IncomingHttpHeaders;
   body: string;
   /** Fields of a form, of a JSON object, or of the query of a GET. */
   fields: Record<string, string>;
@@ -59,6 +60,7 @@ export async function startApplication(): Promise<Application> {
         query: Object.fromEntries(url.searchParams),
         rawQuery: request.url?.split('?')[1] ?? '',
         type,
+        headers: request.headers,
         body,
         fields: fieldsOf(type, body, url.searchParams),
       };
