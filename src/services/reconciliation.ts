@@ -24,6 +24,7 @@ import { createActing } from './reconciliation/acting.js';
 import { createClosing, type Closing, type ClosingResult } from './reconciliation/closing.js';
 import { differingFloats } from './reconciliation/floats.js';
 import { historyLine, type ToldRow } from './reconciliation/history-line.js';
+import { homeCity } from './reconciliation/home-city.js';
 import { match } from './reconciliation/match.js';
 import type { Found } from './reconciliation/moves.js';
 import type { ReconParts } from './reconciliation/parts.js';
@@ -106,7 +107,7 @@ export function createReconciliation(parts: ReconciliationParts): Reconciliation
   }
 
   async function keepFound(tx: Tx, provider: string, found: Found[], at: Date) {
-    const [home = 'unknown'] = parts.catalogue.current().cities.keys();
+    const home = homeCity(parts.catalogue);
     const rows = found.slice(0, BREAKS_MAX).map((one) => breakRow({ provider, home, ids }, one));
     const opened = await openBreaks(tx, rows, at);
     for (const { id, number, kind, orderId } of opened) {
@@ -193,19 +194,19 @@ export function daysToCompare(now: Date, count: number): string[] {
   );
 }
 
-/** What no order or payment belongs to is booked in the first city. */
 function breakRow(
   { provider, home, ids }: { provider: string; home: string; ids: Ids },
   found: Found,
 ): NewBreak {
   const { kind, subject, differenceXaf, theirs, ours, facts } = found;
+  const { cityId, orderId, providerReference } = ours ?? {
+    ...{ cityId: home, orderId: null, providerReference: null },
+  };
   return {
-    ...{ id: ids.next(), kind, provider, subject, differenceXaf },
-    providerReference: theirs?.providerReference ?? ours?.providerReference ?? null,
+    ...{ id: ids.next(), kind, provider, subject, differenceXaf, cityId, orderId },
+    providerReference: theirs?.providerReference ?? providerReference,
     attemptId: ours?.direction === 'collect' ? ours.id : null,
     payoutId: ours?.direction === 'withdraw' ? ours.id : null,
-    cityId: ours?.cityId ?? home,
-    orderId: ours?.orderId ?? null,
-    facts: { ...facts, direction: theirs?.direction ?? ours?.direction ?? null },
+    facts: { ...facts, direction: (theirs ?? ours)?.direction ?? null },
   };
 }

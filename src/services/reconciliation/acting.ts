@@ -9,6 +9,7 @@ import { ledgerAccount } from '../ledger-accounts.js';
 import type { Transfer } from '../ledger.js';
 import type { Actor } from '../person.js';
 import { inDouala } from '../../lib/clock.js';
+import { homeCity } from './home-city.js';
 import type { ReconParts } from './parts.js';
 import { between, creditOf, movedThere, posting, suspenseKey, type Cause } from './postings.js';
 
@@ -22,10 +23,11 @@ export function createActing(parts: ReconParts): (tx: Tx, found: ReconBreak) => 
   const { catalogue, clock, disputes, freezes, ids, ledger, notifications, orders, reviews } =
     parts;
 
-  const causeOf = (found: ReconBreak): Cause => {
-    const [home = 'unknown'] = catalogue.current().cities.keys();
-    return { found, cityId: found.cityId ?? home, actor: HOUSE };
-  };
+  const causeOf = (found: ReconBreak): Cause => ({
+    found,
+    cityId: found.cityId ?? homeCity(catalogue),
+    actor: HOUSE,
+  });
 
   async function post(tx: Tx, transfer: Transfer): Promise<void> {
     const posted = await ledger.post(tx, transfer);
@@ -137,6 +139,11 @@ export function createActing(parts: ReconParts): (tx: Tx, found: ReconBreak) => 
         return freezePhantom(tx, found);
       case 'state_differs':
         return found.facts['here'] === 'succeeded' ? reverse(tx, found) : readBack(tx, found);
+      // These wait for a person.
+      case 'amount_differs':
+      case 'unposted':
+      case 'float_differs':
+        return undefined;
     }
   };
 }

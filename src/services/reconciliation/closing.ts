@@ -16,6 +16,7 @@ import {
 import { ledgerAccount, type LedgerAccount } from '../ledger-accounts.js';
 import type { Entry } from '../ledger.js';
 import type { Actor } from '../person.js';
+import { homeCity } from './home-city.js';
 import type { ReconParts } from './parts.js';
 import { between, creditOf, movedThere, posting, type Cause } from './postings.js';
 
@@ -158,8 +159,7 @@ export function createClosing(
     if (found.closedAt) return refuse('already_closed');
     const decisions: readonly string[] = DECISIONS[found.kind];
     if (!decisions.includes(decision)) return { ok: false, reason: 'not_possible', decisions };
-    const [home = 'unknown'] = catalogue.current().cities.keys();
-    const cause = { found, cityId: found.cityId ?? home, actor };
+    const cause = { found, cityId: found.cityId ?? homeCity(catalogue), actor };
     if (!(await settle(tx, cause, closing))) return refuse('owner_missing');
     await closeBreak(tx, found.id, { at: clock.now(), by: actor.id, decision, note });
     return { ok: true, found };
