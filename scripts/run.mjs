@@ -17,6 +17,7 @@ const commands = {
   audit: () => typescript('scripts/audit.ts'),
   desk: () => typescript('src/desk-command.ts'),
   bench: () => typescript('bench/run.ts'),
+  campaign: () => typescript('scripts/campaign.ts'),
   test: () => become('node_modules/vitest/vitest.mjs', ['run', ...args]),
   'test:page': () =>
     become('node_modules/vitest/vitest.mjs', ['run', '--config', 'vitest.page.config.ts', ...args]),

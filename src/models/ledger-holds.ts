@@ -1,5 +1,11 @@
 import type { Runner, Sql, Tx } from './database.js';
-import { FLOORED_LEGS, legValues, type Leg, type NewLedgerAccount } from './ledger-legs.js';
+import {
+  FLOORED_LEGS,
+  HELD_LEGS,
+  legValues,
+  type Leg,
+  type NewLedgerAccount,
+} from './ledger-legs.js';
 import type { StoredEntry, Written } from './ledger.js';
 
 export interface NewHold {
@@ -51,7 +57,7 @@ const HOLD: Sql = {
       from held h join legs l on l."ownerId" = h.id join accounts a on a.code = l.code
     )
     select (select count(*) from held)::int as written,
-      not (select complete from found) as incomplete`,
+      not (exists (select from short) or (select complete from found)) as incomplete`,
 };
 
 /** Sets money aside; nothing is written when the key is taken or a floor stood against it. */
@@ -92,7 +98,7 @@ export async function holdsByKeys(
 // transaction ended meanwhile is looked at again by the update itself.
 const POST: Sql = {
   name: 'ledger_hold_post',
-  text: `with ${FLOORED_LEGS}, ended as (
+  text: `with ${HELD_LEGS}, ended as (
       update ledger_holds set state = 'posted', transfer_id = $5, ended_at = $3, ended_key = $6,
         ended_by_kind = $7, ended_by_id = $8
       where id = $4 and state = 'open' and (expires_at is null or expires_at > $3)

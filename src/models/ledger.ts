@@ -60,7 +60,7 @@ const POST: Sql = {
       order by a.id, p.id, l.line
     )
     select (select count(*) from posted)::int as written,
-      not (select complete from found) as incomplete`,
+      not (exists (select from short) or (select complete from found)) as incomplete`,
 };
 
 /**
