@@ -26,8 +26,6 @@ create table wallets (
   frozen_until timestamptz,
   frozen_by text,
   frozen_why text,
-  -- Refused because of the level: told when the next one is reached.
-  level_wanted_at timestamptz,
   check ((id_checked_at is null) = (id_checked_by is null)),
   check ((next_day_xaf is null) = (next_from is null)),
   check ((auto_below_xaf is null) = (auto_amount_xaf is null)),

@@ -4,7 +4,6 @@ import { createAccounts } from '../services/accounts.js';
 import { createCallBacks } from '../services/call-backs.js';
 import { createNoticeInbox } from '../services/checkout/notice-inbox.js';
 import { createOtherMoney } from '../services/checkout/other-money.js';
-import type { RefundsToPayer } from '../services/checkout/late-money.js';
 import { createOpenPayment } from '../services/checkout/open-payment.js';
 import { createPayers } from '../services/checkout/payers.js';
 import { createPlaceOrder } from '../services/checkout/place.js';
@@ -31,13 +30,12 @@ import { createShops } from '../services/shops.js';
 import { createTakings } from '../services/takings.js';
 import { createTextOrders } from '../services/text-orders.js';
 import { createTracking } from '../services/tracking.js';
-import { createReceipts } from '../services/receipts.js';
-import { createTopUps } from '../services/wallet/top-up.js';
-import { createWallet } from '../services/wallet.js';
+import { createBonuses } from '../services/wallet/bonus.js';
 import { createWalletCodes } from '../services/wallet-codes.js';
 import type { Ground } from './ground.js';
 import { makeOversight } from './oversight.js';
 import { makePayments } from './payments.js';
+import { makeWallets } from './wallets.js';
 import {
   MINUTE,
   orderSettings,
@@ -59,7 +57,10 @@ export function makeServices(ground: Ground) {
   const reviews = createReviews(ground);
   const rules = createMoneyRules(catalogue);
   const freezes = createFreezes({ ...ground, ledger });
-  const escrow = createEscrow({ ledger, orders, rules, freezes });
+  const messages = createMessages(ground);
+  const accountNotices = createAccountNotices({ ...ground, accounts, messages });
+  const bonuses = createBonuses({ ...ground, ledger, notices: accountNotices });
+  const escrow = createEscrow({ ledger, orders, rules, freezes, bonuses });
   const places = createPlaces(ground);
   const notifications = createNotifications({
     ...ground,
@@ -71,34 +72,27 @@ export function makeServices(ground: Ground) {
   const oversight = makeOversight(watched);
   const fulfilment = createFulfilment({ ...verbs, escrow });
   const limits = { ...config.limits, promptWindowMs: config.limits.promptWindowMinutes * MINUTE };
-  const messages = createMessages(ground);
-  const accountNotices = createAccountNotices({ ...ground, accounts, messages });
   const payouts = createPayouts({
     ...{ ...ground, accounts, accountNotices, ledger, reviews, rules },
+    ended: (tx, payout, end) => wallets.refunds.ended(tx, payout, end),
     settings: PAYOUT_SETTINGS,
   });
-  const receipts = createReceipts(ground);
-  const topUps = createTopUps({
+  const wallets = makeWallets({
     ...ground,
-    escrow,
-    notices: accountNotices,
-    receipts,
-    rules,
-    settings: { ...settings.payments, ...limits },
+    ...{ accounts, notices: accountNotices, ledger, escrow, rules, reviews, payouts },
+    routes: ground.providers.list(),
+    payments: settings.payments,
   });
-  const refunds: RefundsToPayer = {
-    toPayer: () => Promise.resolve({ ok: false, reason: 'not_now' }),
-  };
   const payments = makePayments({
     ...ground,
     orders,
     escrow,
     fulfilment,
     notifications,
-    otherMoney: createOtherMoney({ top_up: topUps }),
+    otherMoney: createOtherMoney({ top_up: wallets.topUps }),
     rules,
     reviews,
-    refunds,
+    refunds: wallets.refunds,
     settings: settings.payments,
   });
   const placeOrder = createPlaceOrder({
@@ -126,8 +120,8 @@ export function makeServices(ground: Ground) {
     fulfilment,
     messages,
     accountNotices,
-    receipts,
-    topUps,
+    bonuses,
+    ...wallets,
     payouts,
     dispatch: createDispatch(verbs),
     codes: createDeliveryCodes({ ...verbs, senders }),
@@ -139,7 +133,6 @@ export function makeServices(ground: Ground) {
     problems: createProblems({ ...verbs, senders, disputes: oversight.disputes }),
     callBacks: createCallBacks(ground),
     reviews,
-    wallet: createWallet({ ...ground, rules }),
     walletCodes: createWalletCodes({
       ...ground,
       slowHash: createSlowHash(),

@@ -35,6 +35,7 @@ export function walletSettings({ limits }: Config): WalletSettings {
     codeAboveXaf: limits.walletCodeAboveXaf,
     codeFreshMs: CODE_FRESH_MS,
     wrongMax: limits.walletWrongMax,
+    resetFreezeMs: limits.walletFreezeHours * 60 * MINUTE,
   };
 }
 

@@ -45,6 +45,21 @@ export async function personByPhoneId(runner: Runner, phoneId: string): Promise<
   return row ?? null;
 }
 
+// An account has one phone; of several the first is theirs.
+const BY_ACCOUNT: Sql = {
+  name: 'person_by_account',
+  text: `select ${PERSON_COLUMNS} from phones p ${PERSON_JOINS}
+    where a.id = $1 and p.sealed is not null order by p.created_at, p.id limit 1`,
+};
+
+export async function personByAccount(
+  runner: Runner,
+  accountId: string,
+): Promise<PersonRow | null> {
+  const [row] = await runner.query<PersonRow>(BY_ACCOUNT, [accountId]);
+  return row ?? null;
+}
+
 export interface NewPerson {
   accountId: string;
   phoneId: string;

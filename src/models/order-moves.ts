@@ -53,6 +53,8 @@ const MOVE: Sql = {
         promised_at = coalesce($10, o.promised_at),
         commission_bps = coalesce($11, o.commission_bps),
         code_told = coalesce($12, o.code_told), method = coalesce($17, o.method),
+        wallet_xaf = case when $17 is null then o.wallet_xaf else 0 end,
+        bonus_xaf = case when $17 is null then o.bonus_xaf else 0 end,
         presented_at = case when $7 <> $16 and $7 in ('held', 'due')
           then coalesce(o.presented_at, $3) else o.presented_at end,
         paid_at = case when $7 = 'held' then coalesce(o.paid_at, $3) else o.paid_at end,

@@ -3,9 +3,10 @@ import type { Language } from '../locales/keys.js';
 import type { NewOutboxRow } from './outbox.js';
 import type { Runner, Sql } from './database.js';
 import { limitColumns, type LimitCounts, type LimitScope } from './limits.js';
+import type { WalletLevel } from './wallet-limits.js';
 
 /** What placing an order must know under lock, read in one statement. */
-export interface PlacingRow extends LimitCounts, WalletRow {
+export interface PlacingRow extends LimitCounts {
   /** The next number of the city's reference sequence, and how many digits references have now. */
   sequence: number;
   digits: number;
@@ -15,20 +16,40 @@ export interface PlacingRow extends LimitCounts, WalletRow {
   payer: StoredPhone | null;
   /** Who takes the order at the door, when that is somebody else. */
   receiver: StoredReceiver | null;
+  /** Null for an order that takes nothing from the wallet. */
+  wallet: WalletRow | null;
+  /** An order has reached the customer where this one goes; only asked where the wallet pays. */
+  knownPlace: boolean;
 }
 
-/** What an order paid from the wallet must know besides; empty for every other order. */
+/** A part of somebody's bonus, with what is left of it. */
+export interface BonusLot {
+  id: string;
+  leftXaf: number;
+}
+
+/** What an order paid from the wallet must know besides; all of it read behind the account's lock. */
 export interface WalletRow {
-  /** The customer's credit, locked; null before the first. */
-  walletXaf: number | null;
+  /** The customer's credit that nobody holds; null before the first. */
+  creditXaf: number | null;
+  /** The first to expire first; none that has expired. */
+  bonusLots: BonusLot[];
+  level: WalletLevel;
+  /** Of the limits of money_rules, as that level has them. */
+  percent: number;
+  spentDayXaf: number;
+  spentMonthXaf: number;
+  /** The customer's own ceiling of a day. */
+  ownDayXaf: number | null;
+  /** ISO times: until when the team keeps the wallet shut, and when the desk let them choose a code. */
+  frozenUntil: string | null;
+  codeResetAt: string | null;
   /** Since when a code counts; null without one. */
-  codeSetAt: Date | null;
+  codeSetAt: string | null;
   /** Until when no code is looked at. */
-  codeLockedUntil: Date | null;
+  codeLockedUntil: string | null;
   /** Wrong codes in a row. */
   codeWrong: number | null;
-  /** An order has reached the customer where this one goes. */
-  knownPlace: boolean;
 }
 
 /** A phone of somebody, as stored; bytes are base64. */
@@ -48,11 +69,7 @@ export interface StoredReceiver extends StoredPhone {
 const READ: Sql = {
   name: 'placing_read',
   text: `with me as (select id from accounts where id = $1 for update),
-    mine as (select ca.* from carts ca join me on ca.account_id = me.id for update of ca),
-    wallet as (select l.balance_xaf - l.held_xaf as available_xaf from me join ledger_accounts l
-      on l.code = 'liab:customer:' || me.id where $6::boolean for no key update of l),
-    code as (select set_at, locked_until, wrong from wallet_codes
-      where $6 and account_id = $1 and hash is not null)
+    mine as (select ca.* from carts ca join me on ca.account_id = me.id for update of ca)
     select nextval(('order_reference_' || lower($2))::regclass) as sequence,
       (select reference_digits from cities where id = $2) as digits,
       (select version from catalogue_version) as "catalogueVersion",
@@ -65,10 +82,7 @@ const READ: Sql = {
         'keyWrapped', encode(a.key_wrapped, 'base64'), 'accountId', a.id, 'language', a.language,
         'nameSealed', encode(a.name_sealed, 'base64'))
         from phones p join accounts a on a.id = p.account_id where p.id = $5) as receiver,
-      (select available_xaf from wallet) as "walletXaf",
-      (select set_at from code) as "codeSetAt",
-      (select locked_until from code) as "codeLockedUntil",
-      (select wrong from code) as "codeWrong",
+      case when $6::boolean then wallet_locked($1, $8, $9, $10) end as wallet,
       $6 and exists (select from orders d where d.account_id = $1 and d.fulfilment = 'delivered'
         and d.place_id = $7::uuid) as "knownPlace",
       ${limitColumns({ account: '$1', payer: '$3', since: '$4' })}`,
@@ -81,22 +95,33 @@ export async function readForPlacing(
     receiverPhoneId: string | null;
     placeId: string | null;
     fromWallet: boolean;
+    /** When the day and the month of Douala began. */
+    dayStart: Date;
+    monthStart: Date;
+    now: Date;
   },
 ): Promise<PlacingRow> {
   const { accountId, cityId, payerPhoneId, since, receiverPhoneId } = query;
   const people = [accountId, cityId, payerPhoneId, since, receiverPhoneId];
-  const values = [...people, query.fromWallet, query.placeId];
+  const times = [query.dayStart, query.monthStart, query.now];
+  const values = [...people, query.fromWallet, query.placeId, ...times];
   const [row] = await runner.query<PlacingRow>(READ, values);
   if (!row) throw new Error('the placing statement gave no row');
   return row;
 }
 
-/** One transfer from credit into an order's escrow, in the database's own column names. */
+/**
+ * One transfer from the wallet into an order's escrow, in the database's own column names; a hold of
+ * the same until the order's other part has come.
+ */
 export interface PaidRows {
+  isHold: boolean;
   /** The escrow's account: nobody has used it before. */
   account: Record<string, unknown>;
   transfer: Record<string, unknown>;
   entries: Record<string, unknown>[];
+  /** What is taken of which bonus. */
+  uses: Record<string, unknown>[];
 }
 
 /** An order about to be written, in the database's own column names. */
@@ -123,13 +148,24 @@ export interface NewOrder {
 const PLACE = placeWith('placing_write', '');
 
 // The same with the transfer that pays it. An account that is too low breaks the table's floor.
-const PLACE_PAID = placeWith(
-  'placing_write_paid',
-  `escrow as (insert into ledger_accounts (id, code, kind, city_id, floored, created_at)
+const TAKEN = `escrow as (insert into ledger_accounts (id, code, kind, city_id, floored, created_at)
       select id, code, kind, city_id, floored, $8
       from jsonb_to_record($11::jsonb->'account') as a(id uuid, code text, kind text, city_id text,
         floored boolean) returning id, code),
-    transfer as (insert into ledger_transfers (id, key, kind, city_id, order_id, at, actor_kind,
+    lots as (update bonus_lots b set left_xaf = b.left_xaf - u.amount_xaf
+      from jsonb_to_recordset($11::jsonb->'uses') as u(lot_id uuid, amount_xaf int)
+      where b.id = u.lot_id),
+    uses as (insert into bonus_uses (lot_id, order_id, amount_xaf, at)
+      select lot_id, order_id, amount_xaf, $8
+      from jsonb_to_recordset($11::jsonb->'uses') as u(lot_id uuid, order_id uuid,
+        amount_xaf int)),`;
+const LEGS = `jsonb_to_recordset($11::jsonb->'entries') as e(transfer_id uuid, line smallint,
+        code text, amount_xaf bigint)
+      left join escrow n on n.code = e.code left join ledger_accounts a on a.code = e.code
+      order by 3`;
+const PLACE_PAID = placeWith(
+  'placing_write_paid',
+  `${TAKEN} transfer as (insert into ledger_transfers (id, key, kind, city_id, order_id, at, actor_kind,
         actor_id)
       select id, key, kind, city_id, order_id, $8, actor_kind, actor_id
       from jsonb_to_record($11::jsonb->'transfer') as t(id uuid, key text, kind text, city_id text,
@@ -137,10 +173,20 @@ const PLACE_PAID = placeWith(
     entries as (insert into ledger_entries (transfer_id, line, account_id, amount_xaf, category,
         at)
       select e.transfer_id, e.line, coalesce(n.id, a.id), e.amount_xaf, 'order', $8
-      from jsonb_to_recordset($11::jsonb->'entries') as e(transfer_id uuid, line smallint,
-        code text, amount_xaf bigint)
-      left join escrow n on n.code = e.code left join ledger_accounts a on a.code = e.code
-      order by 3),`,
+      from ${LEGS}),`,
+);
+
+// The same held, until what Mobile Money adds to it has come.
+const PLACE_HELD = placeWith(
+  'placing_write_held',
+  `${TAKEN} hold as (insert into ledger_holds (id, key, kind, city_id, order_id, at, expires_at,
+        actor_kind, actor_id)
+      select id, key, kind, city_id, order_id, $8, expires_at, actor_kind, actor_id
+      from jsonb_to_record($11::jsonb->'transfer') as t(id uuid, key text, kind text, city_id text,
+        order_id uuid, expires_at timestamptz, actor_kind text, actor_id text)),
+    entries as (insert into ledger_hold_entries (hold_id, line, account_id, amount_xaf, category)
+      select e.transfer_id, e.line, coalesce(n.id, a.id), e.amount_xaf, 'order'
+      from ${LEGS}),`,
 );
 
 function placeWith(name: string, paid: string): Sql {
@@ -153,20 +199,21 @@ function placeWith(name: string, paid: string): Sql {
         payer_phone_id, channel, language, quartier_id, zone_id, details_sealed, fulfilment,
         payment, method, subtotal_xaf, delivery_fee_xaf, discount_xaf, total_xaf, driver_pay_xaf,
         prep_minutes, code_digest, code_sealed, placed_at, presented_at, receiver_phone_id,
-        receiver_account_id, place_id, change_max_xaf, paid_at)
+        receiver_account_id, place_id, change_max_xaf, paid_at, wallet_xaf, bonus_xaf)
       select city_id, id, reference, kind, shop_id, account_id, phone_id, payer_phone_id, channel,
         language, quartier_id, zone_id, decode(details_sealed, 'base64'), fulfilment, payment,
         method, subtotal_xaf, delivery_fee_xaf, discount_xaf, total_xaf, driver_pay_xaf,
         prep_minutes, decode(code_digest, 'base64'), decode(code_sealed, 'base64'), $8,
         case when method in ('cash', 'wallet') then $8 end, receiver_phone_id,
-        receiver_account_id, place_id, change_max_xaf, case when method = 'wallet' then $8 end
+        receiver_account_id, place_id, change_max_xaf, case when method = 'wallet' then $8 end,
+        wallet_xaf, bonus_xaf
       from jsonb_to_record($2::jsonb) as o(city_id text, id uuid, reference int, kind text,
         shop_id text, account_id uuid, phone_id uuid, payer_phone_id uuid, channel text,
         language text, quartier_id text, zone_id text, details_sealed text, fulfilment text,
         payment text, method text, subtotal_xaf int, delivery_fee_xaf int, discount_xaf int,
         total_xaf int, driver_pay_xaf int, prep_minutes smallint, code_digest text,
         code_sealed text, receiver_phone_id uuid, receiver_account_id uuid, place_id uuid,
-        change_max_xaf int)),
+        change_max_xaf int, wallet_xaf int, bonus_xaf int)),
     lines as (insert into order_lines (city_id, order_id, no, item_id, item_no, name_fr, name_en,
         count, unit_xaf, line_xaf, options)
       select * from jsonb_to_recordset($3::jsonb) as l(city_id text, order_id uuid, no smallint,
@@ -206,7 +253,7 @@ function placeWith(name: string, paid: string): Sql {
 /** Writes a whole order in one statement and gives the emptied cart. */
 export async function writePlaced(runner: Runner, placed: NewOrder): Promise<CartRow> {
   const paid = placed.paid ? [JSON.stringify(placed.paid)] : [];
-  const [cart] = await runner.query<CartRow>(placed.paid ? PLACE_PAID : PLACE, [
+  const [cart] = await runner.query<CartRow>(statementFor(placed), [
     placed.key,
     JSON.stringify(placed.order),
     JSON.stringify(placed.lines),
@@ -221,4 +268,9 @@ export async function writePlaced(runner: Runner, placed: NewOrder): Promise<Car
   ]);
   if (!cart) throw new Error('an order was placed without a cart');
   return cart;
+}
+
+function statementFor({ paid }: NewOrder): Sql {
+  if (!paid) return PLACE;
+  return paid.isHold ? PLACE_HELD : PLACE_PAID;
 }

@@ -8,8 +8,10 @@ import { ledgerAccount, type LedgerAccount } from './ledger-accounts.js';
 import type { Category, Entry, Ledger, Posted, Transfer } from './ledger.js';
 import type { MoneyRules } from './money-rules.js';
 import { splitOrder } from './money-split.js';
+import { walletKey } from './checkout/paid-rows.js';
 import type { Orders } from './orders.js';
 import type { Actor } from './person.js';
+import type { Bonuses } from './wallet/bonus.js';
 
 /** Money that a provider took from a payer for us. */
 export interface Received {
@@ -33,6 +35,8 @@ export interface Owner {
 export interface Escrow {
   /** Puts a payment into the order's escrow; what exceeds the total is the customer's credit. */
   hold(tx: Tx, order: Order, received: Received): Promise<void>;
+  /** Gives back what of the wallet was held for an order whose other part does not come. */
+  freeWallet(tx: Tx, order: Order): Promise<void>;
   /** Books money that no order waits for as the customer's credit. */
   credit(tx: Tx, owner: Owner, received: Received): Promise<void>;
   /** Books less money than was asked for where it waits for the rest. */
@@ -68,11 +72,13 @@ export interface EscrowParts {
   orders: Pick<Orders, 'move'>;
   rules: MoneyRules;
   freezes: Pick<Freezes, 'follow'>;
+  bonuses: Pick<Bonuses, 'giveBack'>;
 }
 
 const HOUSE: Actor = { kind: 'system', id: null };
 
-export function createEscrow({ ledger, orders, rules, freezes }: EscrowParts): Escrow {
+export function createEscrow(parts: EscrowParts): Escrow {
+  const { ledger, orders, rules, freezes, bonuses } = parts;
   /** All these move money that is there; a floor that refuses means that our books are wrong. */
   async function post(tx: Tx, ...transfers: Transfer[]): Promise<void> {
     const posted: Posted = await ledger.post(tx, ...transfers);
@@ -87,12 +93,31 @@ export function createEscrow({ ledger, orders, rules, freezes }: EscrowParts): E
     return ledger.balanceXaf(runner, ledgerAccount.escrow(order.id));
   }
 
+  /** The wallet's part of an order whose other part has come. */
+  async function takeWallet(tx: Tx, order: Order, provider: string): Promise<void> {
+    if (order.walletXaf === 0) return;
+    const actor: Actor = { kind: 'provider', id: provider };
+    const key = walletKey(order.id);
+    const taken = await ledger.postHold(tx, { key, holdKey: key, actor });
+    if (!taken.ok)
+      throw new AppError('transfer_invalid', `${key} is held no more: ${taken.reason}`);
+  }
+
   return {
+    async freeWallet(tx, order) {
+      if (order.walletXaf === 0) return;
+      const holdKey = walletKey(order.id);
+      const freed = await ledger.voidHold(tx, { key: `${holdKey}:free`, holdKey, actor: HOUSE });
+      if (!freed.ok) throw new AppError('transfer_invalid', `${holdKey}: ${freed.reason}`);
+      await bonuses.giveBack(tx, order);
+    },
     async hold(tx, order, received) {
-      const excess = received.amountXaf - order.totalXaf;
-      const toEscrow = { account: ledgerAccount.escrow(order.id), amountXaf: -order.totalXaf };
+      const askedXaf = order.totalXaf - order.walletXaf;
+      const excess = received.amountXaf - askedXaf;
+      const toEscrow = { account: ledgerAccount.escrow(order.id), amountXaf: -askedXaf };
       const toCredit = { account: ledgerAccount.customer(order.accountId), amountXaf: -excess };
       await post(tx, income('held', ownerOf(order), received, [toEscrow, toCredit]));
+      await takeWallet(tx, order, received.provider);
     },
     async credit(tx, owner, received) {
       const account = ledgerAccount.customer(owner.accountId);
@@ -114,6 +139,7 @@ export function createEscrow({ ledger, orders, rules, freezes }: EscrowParts): E
           { account: ledgerAccount.customer(order.accountId), amountXaf: -excess },
         ]),
       );
+      await takeWallet(tx, order, received.provider);
     },
     async parkedXaf(runner, attemptId) {
       const [back, parked] = [unparkKey(attemptId), collectKey(attemptId)];
@@ -154,6 +180,7 @@ export function createEscrow({ ledger, orders, rules, freezes }: EscrowParts): E
     },
     async refundToCredit(tx, order, reason) {
       await post(tx, refund(order, await keptXaf(tx, order), reason));
+      if (order.payment === 'held') await bonuses.giveBack(tx, order);
       if (order.frozen) await freezes.follow(tx, order);
       return orders.move(tx, order, { payment: 'refunded' }, HOUSE, { reason });
     },
@@ -169,7 +196,7 @@ function ownerOf(order: Order): Owner {
 }
 
 /** What a provider collected: our part at the provider and its fee, against whose the money is. */
-function income(what: string, owner: Owner, received: Received, against: Entry[]): Transfer {
+export function income(what: string, owner: Owner, received: Received, against: Entry[]): Transfer {
   const { provider, operator, amountXaf, feeXaf } = received;
   const { cityId } = owner;
   const cash = ledgerAccount.providerCash(provider, operator ?? 'unknown', cityId);
@@ -179,7 +206,7 @@ function income(what: string, owner: Owner, received: Received, against: Entry[]
     kind: `collect_${what}`,
     cityId,
     ...(owner.orderId === null ? {} : { orderId: owner.orderId }),
-    category: what === 'held' || what === 'completed' ? 'order' : 'refund',
+    category: categoryOf(what, owner),
     actor: { kind: 'provider', id: provider },
     entries: [
       { account: cash, amountXaf: amountXaf - feeXaf },
@@ -187,6 +214,11 @@ function income(what: string, owner: Owner, received: Received, against: Entry[]
       ...against,
     ],
   };
+}
+
+function categoryOf(what: string, { orderId }: Owner): Category {
+  if (what === 'held' || what === 'completed') return 'order';
+  return orderId === null ? 'top_up' : 'refund';
 }
 
 function collectKey(attemptId: string): string {
@@ -251,9 +283,9 @@ function sharesOf(order: Order, driverId: string, vatBps: number): Transfer {
 function lessRefund(shares: Transfer, order: Order, goneXaf: number): Transfer {
   if (goneXaf === 0) return shares;
   const restaurant = ledgerAccount.restaurant(order.shopId);
-  const shareXaf = -shares.entries
+  const shareXaf = shares.entries
     .filter(({ account }) => account.code === restaurant.code)
-    .reduce((sum, { amountXaf }) => sum + amountXaf, 0);
+    .reduce((sum, { amountXaf }) => sum - amountXaf, 0);
   const borneXaf = Math.min(goneXaf, shareXaf);
   const corrections = [
     { account: ledgerAccount.escrow(order.id), amountXaf: -goneXaf, category: 'order' as const },
@@ -267,7 +299,9 @@ function lessRefund(shares: Transfer, order: Order, goneXaf: number): Transfer {
   return { ...shares, entries: [...shares.entries, ...corrections] };
 }
 
+/** Bonus stays bonus; what is left of an order after a dispute is credit. */
 function refund(order: Order, amountXaf: number, reason: string): Transfer {
+  const bonusXaf = order.payment === 'held' ? order.bonusXaf : 0;
   return {
     key: `refund:${order.id}`,
     kind: 'order_refunded',
@@ -278,7 +312,8 @@ function refund(order: Order, amountXaf: number, reason: string): Transfer {
     facts: { reason },
     entries: [
       { account: ledgerAccount.escrow(order.id), amountXaf },
-      { account: ledgerAccount.customer(order.accountId), amountXaf: -amountXaf },
+      { account: ledgerAccount.bonus(order.accountId), amountXaf: -bonusXaf, category: 'bonus' },
+      { account: ledgerAccount.customer(order.accountId), amountXaf: bonusXaf - amountXaf },
     ],
   };
 }

@@ -30,6 +30,11 @@ export interface JobSubjects {
   /** The wait for a customer who is not there: its end (1), and the last time to return (2). */
   'order.absent': OrderKey & { round: number };
   'order.release_reference': OrderKey;
+  /** Whose number it is that money goes back to. */
+  'refund.check': { refundId: string };
+  'bonus.expire': { bonusId: string };
+  /** A top-up is offered where the balance is lower than its owner wants it. */
+  'wallet.offer': { accountId: string };
   'house.keep': { task: string };
   /** Compares a provider's history of a day (`2026-11-20` in Douala) with our books. */
   'reconcile.day': { provider: string; day: string };
@@ -84,6 +89,9 @@ export const CLASSES_OF: Readonly<Record<JobKind, readonly OutboxClass[]>> = {
   'dispatch.expire': ORDERS,
   'order.absent': ORDERS,
   'order.release_reference': BULK,
+  'refund.check': MONEY,
+  'bonus.expire': BULK,
+  'wallet.offer': [2],
   'house.keep': BULK,
   'reconcile.day': BULK,
   'balance.check': BULK,

@@ -245,7 +245,8 @@ describe('three requests in a quarter of an hour', () => {
     const since = new Date(world.clock.now().getTime() - 15 * MINUTE);
     const query = { accountId, payerPhoneId, since, cityId: 'DLA' };
     const nobodyElse = { receiverPhoneId: null, placeId: null, fromWallet: false };
-    return (await readForPlacing(world.db, { ...query, ...nobodyElse })).recentPrompts;
+    const times = { dayStart: since, monthStart: since, now: world.clock.now() };
+    return (await readForPlacing(world.db, { ...query, ...nobodyElse, ...times })).recentPrompts;
   };
 
   it('are three tries, of one order or of several, and placing counts them too', async () => {

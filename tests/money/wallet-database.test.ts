@@ -44,14 +44,20 @@ function anOrder(): NewOrder {
   const row = { ...orderRow(person, id, now, stored), ...sealed, discount_xaf: 0 };
   const terms = { cityId: 'DLA', orderId: id, accountId: person.accountId };
   const totals = { totalXaf: TOTAL };
+  const wallet = { totalXaf: TOTAL, bonusXaf: 0, uses: [] };
   return {
-    ...{ key: `test:${id}`, at: now, order: { ...row, change_max_xaf: 0 }, lines: [] },
+    ...{
+      key: `test:${id}`,
+      at: now,
+      order: { ...row, change_max_xaf: 0, wallet_xaf: TOTAL, bonus_xaf: 0 },
+      lines: [],
+    },
     event: {
       ...{ city_id: 'DLA', order_id: id, id: world.ids.next(), kind: 'order.placed' },
       ...{ axis: 'fulfilment', to_state: 'placed', actor_kind: 'customer', facts: {} },
     },
     ...{ payment: null, attempt: null, outbox: [], nextPlaceId: null },
-    paid: paidRows(world.ids, { ...terms, totals } as OrderTerms),
+    paid: paidRows(world.ids, { ...terms, totals, wallet, now } as unknown as OrderTerms),
     last: {
       ...{ shopId: 'BIZ-2001', lines: [], placeId: null, method: 'wallet' },
       ...{ payerPhoneId: null, cashNoteXaf: null },
@@ -65,8 +71,9 @@ it('holds the credit from the look at it to the commit, so that nobody else take
   await world.inTx(async (tx) => {
     const query = { ...person, cityId: 'DLA', payerPhoneId: person.phoneId, placeId: null };
     const limits = { since: new Date(0), receiverPhoneId: null, fromWallet: true };
-    const row = await readForPlacing(tx, { ...query, ...limits });
-    expect(row.walletXaf).toBe(CREDIT);
+    const times = { dayStart: new Date(0), monthStart: new Date(0), now: world.clock.now() };
+    const row = await readForPlacing(tx, { ...query, ...limits, ...times });
+    expect(row.wallet?.creditXaf).toBe(CREDIT);
     const entries = [
       { account: ledgerAccount.customer(person.accountId), amountXaf: 1 },
       { account: ledgerAccount.world(), amountXaf: -1 },

@@ -2,8 +2,9 @@ import { formatXaf, xaf } from '../../lib/money.js';
 import { text, type Text } from '../../locales/index.js';
 import type { CartView } from '../../services/carts.js';
 import type { Wanted } from '../../services/checkout/placing.js';
+import { mixedCreditXaf } from '../../services/checkout/purse.js';
 import { promisedMinutes, type Totals } from '../../services/pricing.js';
-import { noParams, screen } from '../screen.js';
+import { noParams, screen, type Choice } from '../screen.js';
 import {
   changedWords,
   detailsOf,
@@ -37,9 +38,7 @@ export const pay = screen({
         ...(takesCash(cart)
           ? [{ id: agreed('cash', cart, sum), label: text('checkout.cash') }]
           : []),
-        ...(walletXaf < sum.totalXaf
-          ? []
-          : [{ id: agreed('wallet', cart, sum), label: walletChoice(walletXaf) }]),
+        ...purseChoices(walletXaf, cart, sum),
         { id: agreed('other', cart, sum), label: text('checkout.other_number') },
       ],
     };
@@ -53,11 +52,27 @@ export const pay = screen({
     if (method === 'momo' || method === 'wallet') {
       return { run: 'placeOrder', input: { method, ...terms, cashNoteXaf: null } };
     }
+    if (method === 'mixed') {
+      return { run: 'placeOrder', input: { method: 'momo', ...terms, cashNoteXaf: null } };
+    }
     const isCurrent = sum && id === agreed(method, cart, sum);
     if (!isCurrent) return { stay: changedWords(sum) };
     return { go: method === 'cash' ? 'cash_note' : 'payer', params: terms };
   },
 });
+
+/** From the wallet alone where it pays the whole, else as much of it as there is beside the rest. */
+function purseChoices(walletXaf: number, cart: CartView, sum: Totals): Choice[] {
+  if (walletXaf >= sum.totalXaf) {
+    return [{ id: agreed('wallet', cart, sum), label: walletChoice(walletXaf) }];
+  }
+  const creditXaf = mixedCreditXaf(walletXaf, sum.totalXaf);
+  if (creditXaf === 0) return [];
+  const part = formatXaf(xaf(creditXaf));
+  const rest = formatXaf(xaf(sum.totalXaf - creditXaf));
+  const label = text('checkout.mixed', { part, rest });
+  return [{ id: `${agreed('mixed', cart, sum)}:${String(creditXaf)}`, label }];
+}
 
 /** Shown only where it pays the whole. */
 export function walletChoice(balanceXaf: number): Text {
@@ -69,11 +84,11 @@ export function takesCash({ shop, place }: CartView): boolean {
   return shop?.acceptsCash === true && place?.receiverPhoneId === null;
 }
 
-/** `other`: by Mobile Money, but from another number. */
-type Way = Wanted['method'] | 'other';
+/** `other`: by Mobile Money, but from another number; `mixed`: wallet first, the rest by Mobile Money. */
+type Way = Wanted['method'] | 'other' | 'mixed';
 
 function isWay(word: string | undefined): word is Way {
-  return word === 'momo' || word === 'cash' || word === 'wallet' || word === 'other';
+  return ['momo', 'cash', 'wallet', 'other', 'mixed'].includes(word ?? '');
 }
 
 /**
@@ -86,8 +101,12 @@ export function agreed(method: Way, { version }: CartView, { totalXaf }: Totals)
 
 export function readAgreed(
   id: string,
-): { method: Way; cartVersion: number; totalXaf: number } | null {
-  const [method, cartVersion, totalXaf] = id.split(':');
+): { method: Way; cartVersion: number; totalXaf: number; creditXaf: number | null } | null {
+  const [method, cartVersion, totalXaf, creditXaf] = id.split(':');
   if (!isWay(method)) return null;
-  return { method, cartVersion: Number(cartVersion), totalXaf: Number(totalXaf) };
+  const credit = creditXaf === undefined ? null : Number(creditXaf);
+  return {
+    ...{ method, cartVersion: Number(cartVersion), totalXaf: Number(totalXaf) },
+    creditXaf: credit,
+  };
 }

@@ -13,8 +13,13 @@ export const paying = screen({
   end: true,
   parse: readPlaced,
   load: () => null,
-  show: (_, { reference, totalXaf, operator, payer }) => {
+  show: (_, { reference, totalXaf, operator, payer, creditXaf }) => {
     const slots = { reference, total: formatXaf(xaf(totalXaf)), ...approval(operator) };
+    if (creditXaf !== null) {
+      const part = formatXaf(xaf(creditXaf));
+      const rest = formatXaf(xaf(totalXaf - creditXaf));
+      return { kind: 'end', body: text('paying.mixed_end', { ...slots, part, rest }) };
+    }
     return {
       kind: 'end',
       body: payer ? text('paying.other_end', { ...slots, payer }) : text('paying.end', slots),
@@ -52,7 +57,8 @@ function placedWords({ reference, totalXaf, shop: name, unsure, leftXaf, noteXaf
 }
 
 function readPlaced(params: Params) {
-  const { reference, totalXaf, shop, operator, unsure, payer, leftXaf, noteXaf } = params;
+  const { reference, totalXaf, shop, operator, unsure, payer, leftXaf, noteXaf, creditXaf } =
+    params;
   if (typeof reference !== 'number' || typeof totalXaf !== 'number') return null;
   return {
     reference,
@@ -63,5 +69,6 @@ function readPlaced(params: Params) {
     leftXaf: typeof leftXaf === 'number' ? leftXaf : null,
     noteXaf: typeof noteXaf === 'number' ? noteXaf : null,
     payer: typeof payer === 'string' ? payer : null,
+    creditXaf: typeof creditXaf === 'number' ? creditXaf : null,
   };
 }

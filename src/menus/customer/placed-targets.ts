@@ -3,6 +3,7 @@ import { text } from '../../locales/index.js';
 import type { Placed } from '../../services/checkout/placing.js';
 import type { Params, Targets } from '../screen.js';
 import { wrongWords } from './code-words.js';
+import { dayAndTime, limitWords } from './limit-words.js';
 import type { PayingTerms } from './paying-terms.js';
 
 /** What follows a confirmed order, and every reason why it was not placed. */
@@ -26,6 +27,16 @@ export const placedTargets: Targets<'placeOrder'> = {
   code_locked: { to: 'pay', remark: ({ minutes }) => text('code.locked', { minutes }) },
   code_blocked: { to: 'pay', remark: () => text('code.blocked') },
   wallet_short: { to: 'pay', remark: () => text('checkout.wallet_short') },
+  wallet_frozen: { to: 'pay', remark: () => text('checkout.frozen_team') },
+  wallet_resting: {
+    to: 'pay',
+    remark: ({ mostXaf, until }) =>
+      text('checkout.frozen', { most: formatXaf(xaf(mostXaf)), time: dayAndTime(until) }),
+  },
+  over_limit: {
+    to: 'pay',
+    remark: (over) => text('checkout.limit', { limit: limitWords(over) }),
+  },
   changed: {
     to: 'pay',
     remark: ({ totalXaf }) => text('checkout.changed_look', { total: formatXaf(xaf(totalXaf)) }),
@@ -43,8 +54,8 @@ export const placedTargets: Targets<'placeOrder'> = {
   too_many_prompts: { to: 'pay', remark: () => text('checkout.prompts_limit') },
 };
 
-function termsOf({ cartVersion, totalXaf }: PayingTerms): Params {
-  return { cartVersion, totalXaf };
+function termsOf({ cartVersion, totalXaf, creditXaf }: PayingTerms): Params {
+  return { cartVersion, totalXaf, ...(creditXaf === null ? {} : { creditXaf }) };
 }
 
 function placedParams(placed: Placed): Params {
@@ -56,5 +67,6 @@ function placedParams(placed: Placed): Params {
     leftXaf: placed.method === 'wallet' ? placed.walletLeftXaf : null,
     noteXaf: placed.noteXaf,
     payer: placed.payer,
+    creditXaf: placed.creditXaf,
   };
 }

@@ -57,7 +57,7 @@ export const reorder = screen({
     const said = readAgreed(id);
     if (!said) return { go: 'cart', params: {} };
     const { method, ...terms } = said;
-    if (method === 'other') return { go: 'pay', params: {} };
+    if (method === 'other' || method === 'mixed') return { go: 'pay', params: {} };
     const payerPhoneId = method === 'momo' && payer ? (last?.payerPhoneId ?? null) : null;
     return { run: 'placeOrder', input: { method, ...terms, cashNoteXaf: null, payerPhoneId } };
   },

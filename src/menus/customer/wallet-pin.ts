@@ -13,13 +13,14 @@ export const walletPin = screen({
   secret: true,
   parse: paying,
   load: () => null,
-  show: (_, { totalXaf }) => ({
+  show: (_, { totalXaf, creditXaf }) => ({
     kind: 'prompt',
-    body: text('code.pay', { total: formatXaf(xaf(totalXaf)) }),
+    body: text('code.pay', { total: formatXaf(xaf(creditXaf ?? totalXaf)) }),
   }),
   next: (input, terms) => {
     const code = digitsOf(input);
     if (code === null) return { stay: text('code.not_four') };
-    return { run: 'placeOrder', input: { ...terms, method: 'wallet', cashNoteXaf: null, code } };
+    const method = terms.creditXaf === null ? 'wallet' : 'momo';
+    return { run: 'placeOrder', input: { ...terms, method, cashNoteXaf: null, code } };
   },
 });

@@ -13,7 +13,7 @@ const HOUSE: Actor = { kind: 'system', id: null };
  * are watched on, and their money becomes credit. Gives when to come again if it is too early.
  */
 export function createExpire(parts: PaymentParts): Expire {
-  const { clock, orders, notifications, otherMoney } = parts;
+  const { clock, orders, escrow, notifications, otherMoney } = parts;
   return async (tx, paymentId) => {
     const locked = await lockAll(tx, orders, { paymentId });
     if (locked?.payment.state !== 'open') return null;
@@ -28,6 +28,7 @@ export function createExpire(parts: PaymentParts): Expire {
     const awaiting = awaitingOf(locked);
     if (!awaiting) return null;
     const order = await orders.move(tx, awaiting, { fulfilment: 'expired' }, HOUSE);
+    await escrow.freeWallet(tx, order);
     const unsure = isUnsure ? 1 : 0;
     await notifications.notify(tx, 'payment.expired', order, { unsure, turn: 0 });
     return null;

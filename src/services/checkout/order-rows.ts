@@ -45,7 +45,8 @@ function moneyRows(
 ): Pick<NewOrder, 'payment' | 'attempt' | 'paid' | 'outbox'> {
   if (method === 'momo') {
     const { payment, attempt, jobs } = openPayment(terms);
-    return { payment, attempt, paid: null, outbox: toOutboxRows(jobs, ids, terms.now) };
+    const paid = terms.wallet.totalXaf > 0 ? paidRows(ids, terms) : null;
+    return { payment, attempt, paid, outbox: toOutboxRows(jobs, ids, terms.now) };
   }
   const jobs = presentToShop(terms, method);
   const paid = method === 'wallet' ? paidRows(ids, terms) : null;
@@ -97,6 +98,8 @@ function orderRow(
     discount_xaf: terms.totals.discountXaf,
     total_xaf: terms.totals.totalXaf,
     change_max_xaf: changeMaxXaf(wanted),
+    wallet_xaf: terms.wallet.totalXaf,
+    bonus_xaf: terms.wallet.bonusXaf,
     place_id: cart.place?.id ?? null,
     driver_pay_xaf: cart.serving?.driverPayXaf,
     prep_minutes: cart.shop?.prepMinutes,

@@ -1,21 +1,50 @@
+import { addMs } from '../../lib/clock.js';
 import type { Ids } from '../../lib/ids.js';
-import type { PaidRows } from '../../models/placing.js';
+import type { BonusLot, PaidRows } from '../../models/placing.js';
 import { ledgerAccount } from '../ledger-accounts.js';
 import type { OrderTerms } from './placing.js';
 
-/** The transfer that moves credit into the order's escrow, as placing writes it. */
-export function paidRows(ids: Ids, { cityId, orderId, accountId, totals }: OrderTerms): PaidRows {
-  const customer = ledgerAccount.customer(accountId);
+/** What the wallet pays of an order, and what of that is bonus. */
+export interface WalletPart {
+  totalXaf: number;
+  bonusXaf: number;
+  /** What is taken of which bonus; its sum is `bonusXaf`. */
+  uses: { lotId: string; amountXaf: number }[];
+}
+
+export const NO_WALLET_PART: WalletPart = { totalXaf: 0, bonusXaf: 0, uses: [] };
+
+/** Bonus is spent before credit, and of it what expires first. */
+export function walletPart(totalXaf: number, lots: readonly BonusLot[]): WalletPart {
+  let restXaf = totalXaf;
+  const uses = lots.flatMap(({ id, leftXaf }) => {
+    const amountXaf = Math.min(restXaf, leftXaf);
+    restXaf -= amountXaf;
+    return amountXaf > 0 ? [{ lotId: id, amountXaf }] : [];
+  });
+  return { totalXaf, bonusXaf: totalXaf - restXaf, uses };
+}
+
+/** Names the transfer by which a wallet pays an order, and the hold before it. */
+export function walletKey(orderId: string): string {
+  return `wallet:${orderId}`;
+}
+
+/** No order waits for its other part as long as this: whatever happens, the credit is free again. */
+const HOLD_MS = 24 * 60 * 60 * 1000;
+
+/** The transfer that moves credit into the order's escrow, as placing writes it; or its hold. */
+export function paidRows(ids: Ids, terms: OrderTerms): PaidRows {
+  const { cityId, orderId, accountId, totals, wallet, now } = terms;
   const escrow = ledgerAccount.escrow(orderId);
   const transferId = ids.next();
-  const amountXaf: number = totals.totalXaf;
-  const entry = (line: number, code: string, amount: number) => ({
-    transfer_id: transferId,
-    line,
-    code,
-    amount_xaf: amount,
-  });
+  const entries = [
+    [ledgerAccount.bonus(accountId), wallet.bonusXaf] as const,
+    [ledgerAccount.customer(accountId), wallet.totalXaf - wallet.bonusXaf] as const,
+    [escrow, -wallet.totalXaf] as const,
+  ].filter(([, amountXaf]) => amountXaf !== 0);
   return {
+    isHold: wallet.totalXaf < totals.totalXaf,
     account: {
       id: ids.next(),
       code: escrow.code,
@@ -25,13 +54,24 @@ export function paidRows(ids: Ids, { cityId, orderId, accountId, totals }: Order
     },
     transfer: {
       id: transferId,
-      key: `wallet:${orderId}`,
+      key: walletKey(orderId),
       kind: 'wallet_paid',
       city_id: cityId,
       order_id: orderId,
+      expires_at: addMs(now, HOLD_MS),
       actor_kind: 'customer',
       actor_id: accountId,
     },
-    entries: [entry(0, customer.code, amountXaf), entry(1, escrow.code, -amountXaf)],
+    entries: entries.map(([{ code }, amountXaf], line) => ({
+      transfer_id: transferId,
+      line,
+      code,
+      amount_xaf: amountXaf,
+    })),
+    uses: wallet.uses.map(({ lotId, amountXaf }) => ({
+      lot_id: lotId,
+      order_id: orderId,
+      amount_xaf: amountXaf,
+    })),
   };
 }

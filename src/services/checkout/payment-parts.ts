@@ -32,7 +32,7 @@ export interface PaymentParts {
   clock: Clock;
   ids: Ids;
   orders: Pick<Orders, 'lock' | 'move' | 'note'>;
-  escrow: Pick<Escrow, 'hold' | 'complete' | 'credit' | 'park'>;
+  escrow: Pick<Escrow, 'hold' | 'complete' | 'credit' | 'park' | 'freeWallet'>;
   fulfilment: { onPaid(tx: Tx, order: Order): Promise<unknown> };
   notifications: PaymentNotices;
   /** Top-ups and whatever else is for no order. */

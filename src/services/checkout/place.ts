@@ -7,6 +7,7 @@ import { readForPlacing, writePlaced, type PlacingRow } from '../../models/placi
 import { keptCart, placeOfCart, viewCart, type CartView } from '../carts.js';
 import { isOpen } from '../opening.js';
 import { promisedMinutes, totals } from '../pricing.js';
+import { doualaStarts } from '../wallet/limits.js';
 import { cashCeilings, checkCash, checkPrompts } from './limits.js';
 import { toRows } from './order-rows.js';
 import type {
@@ -21,8 +22,9 @@ import type {
   Receiver,
   Wanted,
 } from './placing.js';
+import { checkPurse, walletPartOf, walletXafOf } from './purse.js';
 import { referenceOf } from './reference.js';
-import { checkWallet } from './wallet.js';
+import { spendableXaf } from './wallet.js';
 
 const REFERENCE_TRIES = 20;
 
@@ -56,7 +58,8 @@ async function tryPlace(
   const receiverPhoneId = place?.receiverPhoneId ?? null;
   const query = {
     ...{ accountId, cityId: shop.cityId, payerPhoneId, receiverPhoneId, since },
-    ...{ fromWallet: request.wanted.method === 'wallet', placeId: place?.id ?? null },
+    ...{ fromWallet: walletXafOf(request.wanted) > 0, placeId: place?.id ?? null },
+    ...{ ...doualaStarts(now), now },
   };
   const row = await readForPlacing(tx, query);
   if (row.catalogueVersion !== parts.catalogue.current().version) await parts.catalogue.refresh();
@@ -100,15 +103,14 @@ function checkShown({ request: { wanted }, cart }: Placing): Changed | null {
 }
 
 /** Whether this order may be paid this way. */
-function checkMethod({ parts, request, row, cart, now }: Placing) {
+function checkMethod(placing: Placing) {
+  const { parts, request, row, cart, now } = placing;
   const { catalogue, settings } = parts;
   const { method, totalXaf } = request.wanted;
   const refused = (reason: PlaceRefusal | null) => reason && { ok: false as const, reason };
   switch (method) {
-    case 'wallet': {
-      const check = request.codeCheck ?? null;
-      return checkWallet(settings, { row, wanted: request.wanted, check, now });
-    }
+    case 'wallet':
+      return checkPurse(parts, request, row, now);
     case 'cash':
       return refused(
         checkCash(
@@ -122,7 +124,7 @@ function checkMethod({ parts, request, row, cart, now }: Placing) {
         ),
       );
     case 'momo':
-      return refused(checkPrompts(settings, row));
+      return refused(checkPrompts(settings, row)) ?? checkPurse(parts, request, row, now);
   }
 }
 
@@ -157,6 +159,7 @@ function termsOf(placing: Placing, reference: number): OrderTerms {
     ...payerOf(placing),
     receiver: receiverOf(placing),
     totals: totals(cart.subtotalXaf, cart.serving.feeXaf),
+    wallet: walletPartOf(wanted, placing.row),
     now,
   };
 }
@@ -188,8 +191,8 @@ function bytes(base64: string): Buffer {
 }
 
 /** What the wallet that paid still holds. */
-function left({ walletXaf }: PlacingRow, { totals: { totalXaf } }: OrderTerms): number | null {
-  return walletXaf === null ? null : walletXaf - totalXaf;
+function left({ wallet }: PlacingRow, terms: OrderTerms): number | null {
+  return wallet && spendableXaf(wallet) - terms.wallet.totalXaf;
 }
 
 function answer(
@@ -210,6 +213,7 @@ function answer(
     minutes: promisedMinutes(cart.shop.prepMinutes),
     operator: terms.operator,
     noteXaf: changeToWallet === true ? cashNoteXaf : null,
+    creditXaf: method === 'momo' && terms.wallet.totalXaf > 0 ? terms.wallet.totalXaf : null,
     payer: terms.payer,
     cart: emptied,
   };

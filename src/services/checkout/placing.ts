@@ -10,6 +10,7 @@ import type { Places } from '../places.js';
 import type { Totals } from '../pricing.js';
 import type { CodeCheck } from '../wallet-codes.js';
 import type { CashRefusal, LimitSettings } from './limits.js';
+import type { WalletPart } from './paid-rows.js';
 import type { WalletRefusal, WalletSettings } from './wallet.js';
 
 /** What the customer confirmed, as the page showed it. */
@@ -23,6 +24,8 @@ export interface Wanted {
   payerPhoneId?: string | null;
   /** What the note is more than the total goes to the customer's wallet. */
   changeToWallet?: boolean;
+  /** What the wallet pays beside Mobile Money, as the page showed it; null for nothing. */
+  creditXaf?: number | null;
   /** Digits typed for the wallet; compared before this is asked, and never read here. */
   code?: string;
 }
@@ -40,6 +43,8 @@ export interface Placed {
   /** `6..31`: the other phone that is asked for the money; null for the customer's own. */
   payer: string | null;
   cart: CartRow;
+  /** What the wallet paid beside Mobile Money; null for every other order. */
+  creditXaf: number | null;
   /** What is left of the wallet that paid; null for every other order. */
   walletLeftXaf: number | null;
   /** The note whose change goes to the wallet; null when none does. */
@@ -87,6 +92,8 @@ export interface OrderTerms {
   /** Who takes the order at the door, when that is not who orders. */
   receiver: Receiver | null;
   totals: Totals;
+  /** What of the total comes from the wallet. */
+  wallet: WalletPart;
   now: Date;
 }
 

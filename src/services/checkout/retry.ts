@@ -67,7 +67,7 @@ export interface Retry {
   payCash: Choose<PayCashResult>;
 }
 
-export interface RetryParts extends Pick<PaymentParts, 'clock' | 'ids' | 'settings'> {
+export interface RetryParts extends Pick<PaymentParts, 'clock' | 'ids' | 'escrow' | 'settings'> {
   orders: Pick<Orders, 'lockByReference' | 'move' | 'note'>;
   accounts: Pick<Accounts, 'person'>;
   catalogue: Pick<CatalogueCache, 'current' | 'refresh'>;
@@ -157,7 +157,8 @@ function createAsk({ clock, ids, orders, settings }: RetryParts) {
  * The order goes to its shop, to be paid at the door. Tries in doubt are watched on: what they
  * still bring is the customer's credit.
  */
-function createPayCash({ clock, orders, fulfilment, catalogue }: RetryParts, find: Find) {
+function createPayCash(parts: RetryParts, find: Find) {
+  const { clock, orders, escrow, fulfilment, catalogue } = parts;
   return async (
     tx: Tx,
     person: Person,
@@ -172,6 +173,7 @@ function createPayCash({ clock, orders, fulfilment, catalogue }: RetryParts, fin
     if (refusal) return refuse(refusal);
     const unsure = attempts.some(isInDoubt);
     const moves = { payment: 'due', method: 'cash' } as const;
+    await escrow.freeWallet(tx, order);
     const cash = await orders.move(tx, order, moves, ownerOf(order), { method: 'cash', unsure });
     const now = clock.now();
     await changePayment(tx, payment.id, 'failed', now);

@@ -51,6 +51,7 @@ export type Ending = (tx: Tx, order: Order, end: End) => Promise<number>;
 export function createEnding({ orders, escrow }: VerbParts): Ending {
   return async (tx, order, { to, actor, facts }) => {
     const ended = await orders.move(tx, order, { fulfilment: to }, actor, facts);
+    if (ended.payment === 'pending') await escrow.freeWallet(tx, ended);
     if (ended.payment !== 'held') return 0;
     await escrow.refundToCredit(tx, ended, facts.reason);
     return ended.totalXaf;

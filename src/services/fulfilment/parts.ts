@@ -18,6 +18,8 @@ export interface OrderMoney {
   /** What of a delivered order's cash became the customer's credit. */
   changeXaf(runner: Runner, order: Order): Promise<number>;
   customerCreditXaf(runner: Runner, accountId: string): Promise<number>;
+  /** Gives back what of the wallet was held for an order whose other part does not come. */
+  freeWallet(tx: Tx, order: Order): Promise<unknown>;
   /** Turns held money into the customer's credit and moves the payment axis to `refunded`. */
   refundToCredit(tx: Tx, order: Order, reason: string): Promise<unknown>;
 }

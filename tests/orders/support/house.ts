@@ -126,7 +126,10 @@ async function build(db: Database, clock: Clock) {
   const ledger = createLedger(ground);
   const freezes = createFreezes({ ...ground, ledger });
   const rules = createMoneyRules(ground.catalogue);
-  const escrow = createEscrow({ ledger, orders, rules, freezes });
+  const escrow = createEscrow({
+    ...{ ledger, orders, rules, freezes },
+    bonuses: { giveBack: () => Promise.resolve() },
+  });
   const words = { ussdCode, giveUpMs: ORDER_SETTINGS.giveUpMs };
   const notifications = createNotifications({ ...ground, accounts, settings: words });
   const parts = { ...ground, accounts, orders, notifications, escrow, settings: ORDER_SETTINGS };

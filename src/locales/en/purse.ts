@@ -1,0 +1,98 @@
+import type { purse as french } from '../fr/purse.js';
+import { translate } from '../keys.js';
+
+/** What a wallet can do on a page: top-up, limits, where the money is, cash-out, receipts. */
+export const purse = translate<typeof french>()({
+  'wallet.bonus': 'Bonus {bonus} (before {date})',
+  'wallet.top_up': 'Top up',
+  'wallet.where': 'Where is my money',
+  'wallet.limits': 'My limits',
+  'wallet.cash_out': 'Cash out',
+  'wallet.auto': 'Auto top-up',
+
+  'top_up.ask': 'Top up: how much? Choose or type an amount',
+  'top_up.not_amount': 'Type an amount, eg: 5000',
+  'top_up.number': 'Top up {amount} from which number? You can type another one',
+  'top_up.own': 'This number',
+  'top_up.confirm': 'Top up {amount}: the {operator} request goes to {phone}. Correct?',
+  'top_up.end':
+    'Top-up {amount}. Hang up: the {operator} request is coming, enter your secret code. If not, dial {dial}. Then an SMS.',
+  'top_up.other_end':
+    'Top-up {amount}: the {operator} request goes to {payer}. Secret code on that phone, if not {dial}. Then an SMS.',
+  'top_up.too_small': 'At least {minimum}.',
+  'top_up.waiting': 'A request is waiting already: {dial}.',
+  'top_up.prompts': 'Too many requests. Try again in 15 min.',
+
+  'limit.balance': 'Wallet full: {left} more possible.',
+  'limit.day': 'Limit of the day: {left} left.',
+  'limit.month': 'Limit of the month: {left} left.',
+  'limit.own_day': 'Your own limit: {left} left.',
+  'limit.raised_by_phone': '{limit} More after a 1st top-up from this number.',
+  'limit.raised_by_id': '{limit} More with an identity card: CALL.',
+
+  'limits.title': 'Level: {level}\nTop-up {day}/day\nSpend {spend}/day\nMost {balance}',
+  'limits.level_new': 'new',
+  'limits.level_phone': 'number proven',
+  'limits.level_id': 'identity checked',
+  'limits.own': 'Your limit: {own}/day',
+  'limits.next': 'From tomorrow: {own}/day',
+  'limits.next_none': 'From tomorrow: no limit of yours',
+  'limits.raise_phone': 'More: top up once from this number',
+  'limits.raise_id': 'More: identity card, CALL',
+  'limits.choose': 'Set my limit',
+  'limits.remove': 'Remove my limit',
+  'limits.ask': 'Spend how much a day at most? Lower counts at once, higher tomorrow.',
+  'limits.noted': 'Noted.',
+
+  'auto.title': 'Auto top-up: below a balance you choose, an SMS offers to top up.',
+  'auto.on': 'Below {below}: offer {amount}',
+  'auto.choose': 'Choose',
+  'auto.stop': 'Stop it',
+  'auto.ask': 'Below which balance?',
+  'auto.amount': 'Top up how much?',
+  'auto.noted': 'Noted: one SMS a day at most, nothing without your MoMo code.',
+
+  'where.title': 'Your money: {total}',
+  'where.free': 'Wallet {amount}',
+  'where.bonus': 'Bonus {amount} before {date}',
+  'where.order': 'Order {reference}: {amount} held until delivery',
+  'where.order_short': 'Order {reference} {amount} held',
+  'where.orders': '{count} orders: {amount} held',
+  'where.mixed': 'Order {reference}: {amount} waits for MoMo',
+  'where.back': 'On its way to MoMo/OM {amount}',
+  'where.set_aside': 'Set aside {amount}',
+  'where.coming': 'Top-up asked for {amount}',
+  'where.none': 'Nothing with us for the moment.',
+
+  'cash_out.title': 'Cash out to the number that paid: how much? {most} at most',
+  'cash_out.none':
+    'Nothing to cash out. Only what MoMo/OM paid goes back, to the number that paid.',
+  'cash_out.off': 'No cash-out for the moment: your balance pays your orders. Question? CALL',
+  'cash_out.all': 'All: {amount}',
+  'cash_out.pin': 'Cash out {amount} to {phone}, never another. Your Kwata code (4 digits)?',
+  'cash_out.other':
+    'A cash-out only goes to the number that paid: {phone}. It is the rule against theft.',
+  'cash_out.end': 'Cash-out {amount} to {phone}: we check it, then an SMS. Ref R{number}.',
+  'cash_out.too_much': '{most} at most.',
+  'cash_out.too_small': 'Too small to cash out.',
+  'cash_out.frozen': 'New code: cash-outs from {time} on.',
+  'cash_out.refused': 'Not now. Question? CALL',
+  'cash_out.code_first': 'A Kwata code is needed: make one first.',
+
+  'checkout.mixed': 'Wallet {part}+MoMo {rest}',
+  'checkout.limit': 'Wallet: {limit}',
+  'checkout.frozen': 'New code: more than {most} only from {time} on.',
+  'checkout.frozen_team': 'Wallet blocked. Question? CALL',
+  'paying.mixed_end':
+    'Order {reference}: {part} from the wallet, {rest} by {operator}. Hang up: enter your secret code. If not {dial}. Money held.',
+  'shop.check': 'Check a receipt',
+  'check.reference': 'Order number of the receipt?',
+  'check.code': 'Order {reference}: code of the receipt (4 letters, 4 digits)?',
+  'check.not_code': 'A code: 4 letters, then 4 digits.',
+  'check.paid': 'Order {reference}: PAID {total}. This code is used up.',
+  'check.not_paid': 'Order {reference}: NOT PAID ({total}).',
+  'check.used': 'Order {reference}: code shown BEFORE on {date} at {time}.',
+  'check.forged': 'Order {reference}: WRONG code. {left} more tries.',
+  'check.locked': 'Order {reference}: too many wrong codes. Try again in {minutes} min.',
+  'check.unknown': 'You have no order with this number.',
+});
