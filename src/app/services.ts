@@ -4,6 +4,7 @@ import { createAccounts } from '../services/accounts.js';
 import { createCallBacks } from '../services/call-backs.js';
 import { createNoticeInbox } from '../services/checkout/notice-inbox.js';
 import { createOtherMoney } from '../services/checkout/other-money.js';
+import { createClaims } from '../services/checkout/claims.js';
 import { createOpenPayment } from '../services/checkout/open-payment.js';
 import { createPayers } from '../services/checkout/payers.js';
 import { createPlaceOrder } from '../services/checkout/place.js';
@@ -147,6 +148,7 @@ export function makeServices(ground: Ground) {
     decide: payments.decide,
     lateMoney: payments.lateMoney,
     shortMoney: payments.shortMoney,
+    claims: createClaims(ground),
     retry: createRetry({ ...payments.parts, accounts, catalogue, fulfilment, limits }),
     noticeInbox: createNoticeInbox(ground),
     placeOrder,

@@ -12,10 +12,11 @@ import { questionById } from '../models/questions.js';
 import type { EffectContext, Perform } from './effects.js';
 import type { AnyResult, CommandCall } from './sms/action.js';
 import type { Role } from './sms/verbs.js';
+import { performPayment, type PaymentWrites } from './payment-effects.js';
 import { performTextOrder, type TextOrderWrites } from './text-order-effects.js';
 
 /** The services behind the commands. */
-export interface CommandServices extends TextOrderWrites {
+export interface CommandServices extends TextOrderWrites, PaymentWrites {
   db: Database;
   fulfilment: Fulfilment;
   takings: Takings;
@@ -63,6 +64,10 @@ export function createCommandEffects(services: CommandServices, menus: Perform):
       case 'askProblem':
       case 'answerProblem':
         return performTextOrder(services, call, { tx, person });
+      case 'answerLate':
+      case 'answerShort':
+      case 'claimPaid':
+        return performPayment(services, call, { tx, person });
       default:
         // The same by SMS as by keys.
         return menus(call, context);

@@ -3,7 +3,8 @@ import type { Handler, Situation } from './sms/action.js';
 import { COMMON_COMMANDS } from './sms/common-commands.js';
 import { DRIVER_COMMANDS } from './sms/driver-commands.js';
 import { ORDER_COMMANDS } from './sms/order-commands.js';
-import type { Command, Parsed, Unclear } from './sms/parsed.js';
+import { NOTHING_SAID, type Command, type Parsed, type Unclear } from './sms/parsed.js';
+import { PAID_CLAIM } from './sms/payment-answers.js';
 import { severalOpen, wrongRole } from './sms/replies.js';
 import { SHOP_COMMANDS } from './sms/shop-commands.js';
 import { mayUse, VERBS, type Role, type VerbId } from './sms/verbs.js';
@@ -46,6 +47,12 @@ function forAll(handler: Handler): Record<Role, Handler> {
   return { customer: handler, shop: handler, driver: handler };
 }
 
+/** Words that name no verb, to be answered like one that only asks. */
+const CLAIM: Command = {
+  ...{ kind: 'command', verb: 'status', ...NOTHING_SAID },
+  ...{ detail: null, exact: true },
+};
+
 /** What to do with a message that was read. */
 export type Decision =
   /** No reply: thanks, greetings, our own words sent back. */
@@ -72,6 +79,8 @@ export function decide(parsed: Parsed, situation: Situation): Decision {
       return isWhere(parsed, situation)
         ? { kind: 'where', otherwise: otherwise(parsed, situation) }
         : { kind: 'say', text: askBack(parsed, situation) };
+    case 'paid':
+      return { kind: 'run', handler: PAID_CLAIM, command: CLAIM };
     case 'digit':
       return decideDigit(parsed, situation);
     case 'command':

@@ -6,6 +6,7 @@ import type { Takings } from '../services/takings.js';
 import type { TrackResult } from '../services/tracking.js';
 import type { Movement } from '../services/wallet.js';
 import type { PartnerEffectMap } from './partner-effects.js';
+import type { PaymentEffectMap } from './payment-effects.js';
 import type { Role } from './sms/verbs.js';
 import type { TextOrderEffectMap } from './text-order-effects.js';
 
@@ -14,7 +15,7 @@ type Done = { ok: true };
 type ResultOf<Method extends (...given: never[]) => Promise<unknown>> = Awaited<ReturnType<Method>>;
 
 /** What people change or ask by SMS alone, beside the effects of the menus. */
-export interface CommandEffectMap extends PartnerEffectMap, TextOrderEffectMap {
+export interface CommandEffectMap extends PartnerEffectMap, PaymentEffectMap, TextOrderEffectMap {
   tellCode: { input: ByReference; result: TellCodeResult };
   trackOrder: { input: ByReference; result: TrackResult };
   /** Credit of a customer, earnings of a shop or driver, and the last three movements. */

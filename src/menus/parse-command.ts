@@ -4,6 +4,7 @@ import { doubtAbout, isHedged, isQuestion } from './sms/doubts.js';
 import { findCode, findPlace, findVerb, readNumberSigns, type Found } from './sms/find-verb.js';
 import { isEcho } from './sms/quotation.js';
 import { isReference } from './sms/numbers.js';
+import { isPaidClaim } from './sms/paid-claim.js';
 import { readPlaceWords } from './sms/place-words.js';
 import { NOTHING_SAID, unclear, type ParseContext, type Parsed } from './sms/parsed.js';
 import { readSentence } from './sms/sentences.js';
@@ -37,6 +38,7 @@ export function parseCommand(text: string, role: Role, context: ParseContext): P
   if (tokens.length === 0) return readSigns(text);
   if (isEcho(tokens, context.lastSentByUs)) return { kind: 'echo' };
   if (isThanks(tokens, role, context)) return { kind: 'thanks' };
+  if (isPaidClaim(text, tokens, role)) return { kind: 'paid' };
   const isAsking = isQuestion(text, tokens);
   const answer = isAsking ? undefined : readBareAnswer(tokens, context);
   const sentence = answer ?? readSentence(tokens, role, isAsking);

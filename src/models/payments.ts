@@ -392,3 +392,35 @@ export async function rootPaymentXaf(runner: Runner, id: string): Promise<number
   const [row] = await runner.query<{ amountXaf: number }>(ROOT, [id]);
   return row?.amountXaf ?? 0;
 }
+
+/** The newest payment of somebody for an order, as far as a person may be told. */
+export interface ClaimedPayment {
+  reference: number;
+  totalXaf: number;
+  provider: string;
+  externalReference: string;
+  operator: string | null;
+  proof: Proof | null;
+  /** The order has its money, or never asked for it that way. */
+  isPaid: boolean;
+}
+
+const CLAIMED: Sql = {
+  name: 'payment_claimed',
+  text: `select o.reference, o.total_xaf as "totalXaf", a.provider,
+      a.external_reference as "externalReference", a.operator, a.proof,
+      o.payment in ('held', 'released', 'part_refunded') as "isPaid"
+    from payments p join orders o on o.city_id = p.city_id and o.id = p.order_id
+      join lateral (select * from payment_attempts t where t.payment_id = p.id
+        order by t.no desc limit 1) a on true
+    where (p.account_id = $1 or p.payer_phone_id = $2) and p.created_at > $3
+    order by p.created_at desc, p.id desc limit 1`,
+};
+
+export async function claimedPayment(
+  runner: Runner,
+  { accountId, phoneId, since }: { accountId: string; phoneId: string; since: Date },
+): Promise<ClaimedPayment | null> {
+  const [row] = await runner.query<ClaimedPayment>(CLAIMED, [accountId, phoneId, since]);
+  return row ?? null;
+}

@@ -54,6 +54,7 @@ export function describeParsed(parsed: Parsed): string {
       return `digit ${String(parsed.digit)}`;
     case 'unclear':
       return ['ask', parsed.why, parsed.guess].filter(Boolean).join(' ');
+    case 'paid':
     case 'thanks':
     case 'echo':
     case 'empty':

@@ -5,6 +5,7 @@ import type { Command } from '../../src/menus/sms/parsed.js';
 import type { Situation } from '../../src/menus/sms/action.js';
 import type { Language } from '../../src/locales/index.js';
 import { PARTNER_SAMPLES } from './partner-samples.js';
+import { PAYMENT_SAMPLES } from './payment-samples.js';
 import type { VerbId, Role } from '../../src/menus/sms/verbs.js';
 import { TEXT_ORDER_SAMPLES } from './text-order-samples.js';
 
@@ -129,6 +130,7 @@ const amount = { reference, totalXaf: 115_000, mostXaf: 125_000 };
 export const SAMPLES: Samples = {
   ...TEXT_ORDER_SAMPLES,
   ...PARTNER_SAMPLES,
+  ...PAYMENT_SAMPLES,
   acceptOrder: {
     ...common,
     ok: ended.map((answer) => ({ ...answer, minutes: 180 })),

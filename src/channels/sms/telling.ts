@@ -16,6 +16,7 @@ export const TELLING: readonly string[] = [
   'reply.startOffers',
   'reply.listMenu',
   'reply.askProblem',
+  'reply.claimPaid',
 ];
 
 /** More than a hungry person asks in so short a time; a machine would never stop. */

@@ -107,6 +107,8 @@ export type Parsed =
   | { kind: 'thanks' }
   /** Our own last message come back, as autoresponders do: no reply. */
   | { kind: 'echo' }
+  /** A customer says that they paid, or sends on an operator's words. */
+  | { kind: 'paid' }
   /** Nothing in it. */
   | { kind: 'empty' };
 

@@ -2,6 +2,8 @@ import { approval } from '../../lib/approval.js';
 import { timeOfDay } from '../../lib/clock.js';
 import { nationalNumber } from '../../lib/phone.js';
 import { text, type Text } from '../../locales/index.js';
+import { LATE_QUESTION } from '../../services/checkout/late-money.js';
+import { SHORT_QUESTION } from '../../services/checkout/short-money.js';
 import type { ChoiceResult } from '../../services/fulfilment/choice.js';
 import { SILENCE_CHOICES, SILENCE_QUESTION } from '../../services/fulfilment/silence.js';
 import { PROBLEM_QUESTION, PROBLEMS } from '../../services/problems.js';
@@ -12,6 +14,7 @@ import {
 } from '../../services/text-orders/parts.js';
 import { action, type Action, type Situation } from './action.js';
 import { DRAFT_REFUSALS } from './order-commands.js';
+import { LATE_ANSWER, SHORT_ANSWER } from './payment-answers.js';
 import { onTheWayWords } from './where-words.js';
 import { money, theOrder } from './words.js';
 
@@ -74,11 +77,13 @@ const problem = action(
     problem: PROBLEMS.find((each) => each === choices[digit - 1]) ?? 'other',
   }),
   {
-    ok: ({ reference, problem: what, number }, _, { phone }) =>
-      text('reply.problem_noted', {
-        ...{ reference, number, problem: text(`problem.${what}`) },
-        phone: nationalNumber(phone),
-      }),
+    ok: ({ reference, problem: what, number, blockedXaf }, _, { phone: called }) => {
+      const phone = nationalNumber(called);
+      const slots = { reference, number, problem: text(`problem.${what}`), phone };
+      return blockedXaf > 0
+        ? text('reply.problem_noted_blocked', { ...slots, amount: money(blockedXaf) })
+        : text('reply.problem_noted', slots);
+    },
     unknown_order: () => text('reply.choice_closed'),
     too_late: () => text('reply.choice_closed'),
     not_now: () => text('reply.problem_not_now', { order: theOrder(null) }),
@@ -157,6 +162,8 @@ export const QUESTION_ANSWERS: Readonly<Record<string, Action<Answered>>> = {
   [DRAFT_QUESTION]: draft,
   [QUARTIER_QUESTION]: quartier,
   [PROBLEM_QUESTION]: problem,
+  [LATE_QUESTION]: LATE_ANSWER,
+  [SHORT_QUESTION]: SHORT_ANSWER,
 };
 
 /** Whether the digit is one of the question's choices; 0 takes a draft back. */
