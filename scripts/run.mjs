@@ -15,6 +15,7 @@ const commands = {
   talk: () => typescript('scripts/talk.ts'),
   menus: () => typescript('scripts/menus.ts'),
   audit: () => typescript('scripts/audit.ts'),
+  probe: () => typescript('scripts/probe.ts'),
   desk: () => typescript('src/desk-command.ts'),
   bench: () => typescript('bench/run.ts'),
   campaign: () => typescript('scripts/campaign.ts'),
