@@ -10,8 +10,12 @@ import { fail, stopOnSignals } from './process.js';
 // `npm start`: everything on one machine, with no key and no network: Postgres, perhaps Redis, the
 // application with its workers, and the sandbox that plays the world outside.
 
-/** Drivers are looked for as soon as a shop accepts: a first try should not wait for the food. */
-const EMBEDDED_DEFAULTS = { DISPATCH_LEAD_MINUTES: '120' };
+const EMBEDDED_DEFAULTS = {
+  // Drivers are looked for as soon as a shop accepts: a first try should not wait for the food.
+  DISPATCH_LEAD_MINUTES: '120',
+  // Two providers, so that breaking one in the sandbox shows how the other takes over.
+  NOUPAY_PROFILE: 'generic',
+};
 
 /** A new customer, one with saved places, a restaurant of Douala and its nearest driver. */
 const PAGE_PHONES = [
