@@ -1,29 +1,10 @@
 import pg from 'pg';
 import { asFault, isAway, noAnswer } from './database-faults.js';
+import type { Runner, Sql } from './sql.js';
+import { runTransaction, type TransactionOptions, type Tx } from './transaction.js';
 
-/** One prepared statement: planned once per connection under its name. */
-export interface Sql {
-  name: string;
-  text: string;
-}
-
-/** Whatever can run a statement: the pool, or one open transaction. */
-export interface Runner {
-  query<Row>(statement: Sql, values?: unknown[]): Promise<Row[]>;
-}
-
-/** An open transaction; services take it as an argument and never open one inside another. */
-export interface Tx extends Runner {
-  savepoint(): Promise<void>;
-  rollbackToSavepoint(): Promise<void>;
-}
-
-export interface TransactionOptions {
-  /** Also opens a savepoint in the same round trip. */
-  savepoint?: boolean;
-  /** Statement time-out of this transaction in milliseconds. */
-  timeoutMs?: number;
-}
+export type { RowsSql, Runner, Sql } from './sql.js';
+export type { Tx } from './transaction.js';
 
 export interface Database extends Runner {
   /**
@@ -69,6 +50,9 @@ export function createDatabase(options: DatabaseOptions): Database {
     query_timeout: options.answerMs ?? 12_000,
     keepAlive: true,
     options: PLANS,
+    // What is sent in one go leaves in one go: `begin` with the first statement of a transaction, and
+    // `commit` with the last rows.
+    pipeline: true,
   });
   // An idle connection that the server closed is replaced by the pool; the error has no caller.
   pool.on('error', () => undefined);
@@ -87,20 +71,6 @@ export function createDatabase(options: DatabaseOptions): Database {
     }
   }
 
-  function within(client: pg.PoolClient): Tx {
-    return {
-      query: <Row>(statement: Sql, values: unknown[] = []) => query<Row>(client, statement, values),
-      async savepoint() {
-        count('savepoint');
-        await client.query('savepoint step');
-      },
-      async rollbackToSavepoint() {
-        count('rollback_to_savepoint');
-        await client.query('rollback to savepoint step');
-      },
-    };
-  }
-
   async function once<T>(
     work: (tx: Tx) => Promise<T>,
     transactionOptions: TransactionOptions,
@@ -108,12 +78,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     const client = await acquire(pool);
     let broken: Error | undefined;
     try {
-      count('begin');
-      await client.query(opening(transactionOptions));
-      const result = await work(within(client));
-      count('commit');
-      await client.query('commit');
-      return result;
+      return await runTransaction({ client, send: query, count }, transactionOptions, work);
     } catch (cause) {
       const error = asFault(cause);
       // Nothing more can be said on a connection that does not answer.
@@ -126,6 +91,9 @@ export function createDatabase(options: DatabaseOptions): Database {
 
   return {
     query: <Row>(statement: Sql, values: unknown[] = []) => query<Row>(pool, statement, values),
+    async write(statement, rows) {
+      await query(pool, statement, [JSON.stringify(rows)]);
+    },
     async transaction(work, transactionOptions = {}) {
       try {
         return await once(work, transactionOptions);
@@ -157,16 +125,6 @@ async function rollback(
   } catch (error) {
     return error instanceof Error ? error : new Error('rollback failed');
   }
-}
-
-/** One simple query, so that opening, time-out and savepoint cost a single round trip. */
-function opening({ savepoint, timeoutMs }: TransactionOptions): string {
-  const parts = ['begin'];
-  if (timeoutMs !== undefined) {
-    parts.push(`set local statement_timeout = ${String(Math.max(1, Math.ceil(timeoutMs)))}`);
-  }
-  if (savepoint) parts.push('savepoint step');
-  return parts.join('; ');
 }
 
 /** The error code Postgres gave, when the error is Postgres's. */

@@ -1,5 +1,5 @@
 import type { Language } from '../locales/keys.js';
-import type { Runner, Sql } from './database.js';
+import type { RowsSql, Runner, Sql } from './database.js';
 import type { OutboxClass } from './outbox.js';
 
 /** A message moves only to the right; the last two are both final. */
@@ -35,8 +35,9 @@ function toJson<Message extends UnclassedMessage>(message: Message) {
   return { ...message, bodySealed: message.bodySealed.toString('base64') };
 }
 
-const STORE: Sql = {
+const STORE: RowsSql = {
   name: 'messages_store',
+  table: 'messages',
   text: `insert into messages (${MESSAGE_COLUMNS})
     select ${MESSAGE_FROM_JSON}, 'queued', (m->>'createdAt')::timestamptz
     from jsonb_array_elements($1::jsonb) m`,
@@ -44,7 +45,7 @@ const STORE: Sql = {
 
 /** Stores messages that are to leave later. */
 export async function storeMessages(runner: Runner, messages: NewMessage[]): Promise<void> {
-  if (messages.length > 0) await runner.query(STORE, [JSON.stringify(messages.map(toJson))]);
+  if (messages.length > 0) await runner.write(STORE, messages.map(toJson));
 }
 
 export interface MessageKey {

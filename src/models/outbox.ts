@@ -1,4 +1,4 @@
-import type { Runner, Sql } from './database.js';
+import type { RowsSql, Runner, Sql } from './database.js';
 
 /** 0 codes and money, 1 orders, 2 offers, 3 bulk: each class has its own quota. */
 export type OutboxClass = 0 | 1 | 2 | 3;
@@ -17,8 +17,9 @@ export interface NewOutboxRow {
   createdAt: Date;
 }
 
-const WRITE: Sql = {
+const WRITE: RowsSql = {
   name: 'outbox_write',
+  table: 'outbox',
   text: `insert into outbox (id, kind, lane, class, subject, due_at, dedupe_key, created_at)
     select (r->>'id')::uuid, r->>'kind', r->>'lane', (r->>'class')::smallint, r->'subject',
       (r->>'dueAt')::timestamptz, r->>'dedupeKey', (r->>'createdAt')::timestamptz
@@ -26,9 +27,9 @@ const WRITE: Sql = {
     on conflict (dedupe_key) do nothing`,
 };
 
-/** Writes outbox rows in the caller's transaction, in one statement. */
+/** Writes outbox rows with the caller's transaction. */
 export async function writeOutbox(runner: Runner, rows: NewOutboxRow[]): Promise<void> {
-  if (rows.length > 0) await runner.query(WRITE, [JSON.stringify(rows)]);
+  if (rows.length > 0) await runner.write(WRITE, rows);
 }
 
 // Every statement here that waits for several rows locks them by id, so that no two can deadlock.

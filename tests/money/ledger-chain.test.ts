@@ -105,7 +105,7 @@ function here() {
   const run = async (statement: { text: string }, values: unknown[] = []) =>
     (await owner.query(statement.text, values)).rows as never[];
   const none = () => Promise.resolve();
-  return { query: run, savepoint: none, rollbackToSavepoint: none };
+  return { query: run, write: none, savepoint: none, rollbackToSavepoint: none };
 }
 
 const verifyHere = (): Promise<ChainReport> => chain.verify(here());

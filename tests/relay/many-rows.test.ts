@@ -51,6 +51,7 @@ async function pagesOf(use: (runner: Runner) => Promise<unknown>): Promise<numbe
       asked.push({ sql, values });
       return Promise.resolve<Row[]>([]);
     },
+    write: () => Promise.resolve(),
   });
   const [first] = asked;
   if (!first) throw new Error('nothing was asked');

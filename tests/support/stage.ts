@@ -248,5 +248,8 @@ function runnerOf(owner: pg.Client): Runner {
   return {
     query: async <Row>(statement: { text: string }, values: unknown[] = []) =>
       (await owner.query(statement.text, values)).rows as Row[],
+    async write({ text }, rows) {
+      await owner.query(text, [JSON.stringify(rows)]);
+    },
   };
 }

@@ -149,6 +149,7 @@ export function contextOf(parts: ExchangeParts, heard: Heard, tx: Tx | null): Ef
 /** For the one command that opens its own transactions: it must not use its caller's. */
 const refusingTx: Tx = {
   query: () => Promise.reject(new Error('this command opens its own transactions')),
+  write: () => Promise.reject(new Error('this command opens its own transactions')),
   savepoint: () => Promise.resolve(),
   rollbackToSavepoint: () => Promise.resolve(),
 };
