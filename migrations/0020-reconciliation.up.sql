@@ -100,9 +100,9 @@ end $$;
 create trigger order_freezes_mark after insert or update of lifted_at on order_freezes
   for each row execute function mark_frozen();
 
-create sequence dispute_numbers;
 create table disputes (
   id uuid primary key,
+  -- Said as P57, from the same numbers as what customers report.
   number integer not null unique,
   city_id text not null,
   order_id uuid not null,
@@ -157,4 +157,4 @@ create trigger balance_checks_append_only before update or delete on balance_che
 
 grant select, insert, update on provider_history, recon_breaks, order_freezes, disputes to kwata_app;
 grant select, insert on recon_runs, balance_checks to kwata_app;
-grant usage, select on sequence recon_break_numbers, dispute_numbers to kwata_app;
+grant usage, select on sequence recon_break_numbers to kwata_app;

@@ -22,9 +22,9 @@ export function disputesDesk(disputes: Disputes, orders: Pick<Orders, 'lock'>): 
         },
       },
       show: {
-        usage: '<D number>',
+        usage: '<P number>',
         async run({ tx, args: { words } }) {
-          const found = await disputes.find(tx, numberOf(words[0], 'D') ?? 0);
+          const found = await disputes.find(tx, numberOf(words[0], 'P') ?? 0);
           if (!found) return { refused: 'There is no such dispute.' };
           return { rows: [rowOf(found)], lines: found.note === null ? [] : [found.note] };
         },
@@ -43,26 +43,26 @@ export function disputesDesk(disputes: Disputes, orders: Pick<Orders, 'lock'>): 
           const { number, id, atStakeXaf } = opened.dispute;
           const before = opened.repeated ? ' was open before' : ' is open';
           return {
-            lines: [`D${String(number)}${before}: ${String(atStakeXaf)}F stand still.`],
+            lines: [`P${String(number)}${before}: ${String(atStakeXaf)}F stand still.`],
             audit: { disputeId: id, orderId: order.id, repeated: opened.repeated },
           };
         },
       },
       decide: {
-        usage: `<D number> <francs to give back> [--from ${BEARERS.join('|')}] [--note TEXT]`,
+        usage: `<P number> <francs to give back> [--from ${BEARERS.join('|')}] [--note TEXT]`,
         async run({ tx, actor, args: { words, options } }) {
           const refundXaf = numberOf(words[1], '');
           const from = BEARERS.find((each) => each === (options['from'] ?? 'shop'));
           if (refundXaf === null || !from) return { refused: 'Say how much is given back.' };
           const decision = { refundXaf, from, actor, note: options['note'] ?? null };
-          const number = numberOf(words[0], 'D') ?? 0;
+          const number = numberOf(words[0], 'P') ?? 0;
           const decided = await disputes.decide(tx, { number, ...decision });
           if (!decided.ok) return { refused: WHY_NOT[decided.reason] };
           const { id, releaseXaf } = decided.dispute;
           const { takenXaf } = decided;
           return {
             lines: [
-              `D${String(number)} is decided: ${String(refundXaf)}F back, ${String(releaseXaf)}F released.`,
+              `P${String(number)} is decided: ${String(refundXaf)}F back, ${String(releaseXaf)}F released.`,
               `${String(takenXaf)}F came from the ${from}, ${String(refundXaf - takenXaf)}F from the house.`,
             ],
             audit: { disputeId: id, refundXaf, from, takenXaf },
@@ -83,7 +83,7 @@ const WHY_NOT = {
 function rowOf(found: Dispute) {
   const { number, reference, kind, atStakeXaf, state, openedAt, dueAt } = found;
   return {
-    dispute: `D${String(number)}`,
+    dispute: `P${String(number)}`,
     order: String(reference),
     kind,
     'at stake': atStakeXaf,

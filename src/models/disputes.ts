@@ -5,7 +5,7 @@ export type DisputeKind = 'not_received' | 'missing' | 'wrong' | 'damaged' | 're
 /** A quarrel about an order's money, from its opening to its decision (migrations/0020). */
 export interface Dispute {
   id: string;
-  /** Said as D7. */
+  /** Said as P57: that of the customer's report, where there was one. */
   number: number;
   cityId: string;
   orderId: string;
@@ -46,17 +46,17 @@ export async function openDisputeOf(runner: Runner, orderId: string): Promise<Di
   return row ?? null;
 }
 
-// A number is drawn by the row that is written, so none is skipped by a repeat.
 const ADD: Sql = {
   name: 'dispute_add',
   text: `with d as (
       insert into disputes (id, number, city_id, order_id, account_id, kind, freeze_id, opened_at,
         opened_by_kind, opened_by_id, due_at, at_stake_xaf)
-      values ($1, nextval('dispute_numbers'), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning *)
+      values ($1, coalesce($12, nextval('support_task_numbers')), $2, $3, $4, $5, $6, $7, $8, $9, $10,
+        $11) returning *)
     select ${COLUMNS} from d join orders o on o.city_id = d.city_id and o.id = d.order_id`,
 };
 
-export type NewDispute = Pick<
+export type NewDispute = { number: number | null } & Pick<
   Dispute,
   | 'id'
   | 'cityId'
@@ -75,8 +75,9 @@ export type NewDispute = Pick<
 export async function addDispute(tx: Tx, dispute: NewDispute): Promise<Dispute> {
   const { id, cityId, orderId, accountId, kind, freezeId, openedAt, dueAt } = dispute;
   const by = [dispute.openedByKind, dispute.openedById];
+  const rest = [dueAt, dispute.atStakeXaf, dispute.number];
   const of = [id, cityId, orderId, accountId, kind, freezeId, openedAt];
-  const [row] = await tx.query<Dispute>(ADD, [...of, ...by, dueAt, dispute.atStakeXaf]);
+  const [row] = await tx.query<Dispute>(ADD, [...of, ...by, ...rest]);
   if (!row) throw new Error('a dispute just opened gave no row');
   return row;
 }

@@ -106,3 +106,13 @@ export async function openProblem(
   if (!opened) throw new Error('a problem just opened gave no row');
   return opened;
 }
+
+const CLOSE: Sql = {
+  name: 'support_close',
+  text: 'update support_tasks set closed_at = $2 where number = $1 and closed_at is null',
+};
+
+/** Ends what stands open under this number, if anything does. */
+export async function closeTask(runner: Runner, number: number, at: Date): Promise<void> {
+  await runner.query(CLOSE, [number, at]);
+}

@@ -16,6 +16,7 @@ import {
 import { driverContact } from '../models/drivers.js';
 import { refundedXaf } from '../models/freezes.js';
 import type { Order } from '../models/orders.js';
+import { closeTask } from '../models/support.js';
 import { createDividing, type Bearer } from './disputes/dividing.js';
 import type { Freezes } from './freezes.js';
 import { job } from './jobs.js';
@@ -50,18 +51,19 @@ type DecideResult =
 export interface Disputes {
   /**
    * For an order that the caller has locked. One is open per order; there is none about money that
-   * is not ours to give back. `amountXaf` of a reversal is what the provider took.
+   * is not ours to give back. `amountXaf` of a reversal is what the provider took, `number` that of
+   * the report it comes from: who made it has been answered already.
    */
   open(
     tx: Tx,
     order: Order,
-    input: { kind: DisputeKind; actor: Actor; amountXaf?: number },
+    input: { kind: DisputeKind; actor: Actor; amountXaf?: number; number?: number },
   ): Promise<{ ok: true; dispute: Dispute; repeated: boolean } | Refusal<'nothing_at_stake'>>;
   decide(tx: Tx, decision: DisputeDecision): Promise<DecideResult>;
   /** The time to decide is over; null when it was decided in time. */
   due(tx: Tx, disputeId: string): Promise<Dispute | null>;
   list(runner: Runner, by?: { closedToo?: boolean; limit?: number }): Promise<Dispute[]>;
-  /** By its number: D7 is 7. */
+  /** By its number: P57 is 57. */
   find(runner: Runner, number: number): Promise<Dispute | null>;
 }
 
@@ -86,13 +88,13 @@ export function createDisputes(parts: DisputeParts): Disputes {
   async function begin(
     tx: Tx,
     order: Order,
-    { kind, actor, atStakeXaf }: { kind: DisputeKind; actor: Actor; atStakeXaf: number },
+    { kind, actor, atStakeXaf, number = null }: Beginning,
   ): Promise<Dispute> {
     const freeze = await freezes.freeze(tx, order, kind === 'reversal' ? 'reversal' : 'dispute');
     const dueAt = addMs(clock.now(), DUE_MS);
     const by = { openedByKind: actor.kind, openedById: actor.id };
     const { cityId, id: orderId, accountId } = order;
-    const of = { cityId, orderId, accountId, kind, freezeId: freeze.id, atStakeXaf };
+    const of = { number, cityId, orderId, accountId, kind, freezeId: freeze.id, atStakeXaf };
     const row = { id: ids.next(), ...of, ...by, openedAt: clock.now(), dueAt };
     const dispute = await addDispute(tx, row);
     await orders.note(tx, order, 'frozen', actor, { disputeId: dispute.id, kind });
@@ -101,12 +103,12 @@ export function createDisputes(parts: DisputeParts): Disputes {
   }
 
   return {
-    async open(tx, order, { kind, actor, amountXaf }) {
+    async open(tx, order, { amountXaf, ...of }) {
       const before = await openDisputeOf(tx, order.id);
       if (before) return { ok: true, dispute: before, repeated: true };
       const atStakeXaf = amountXaf ?? (await atStake(tx, order));
       if (atStakeXaf <= 0) return refuse('nothing_at_stake');
-      const dispute = await begin(tx, order, { kind, actor, atStakeXaf });
+      const dispute = await begin(tx, order, { ...of, atStakeXaf });
       await tell.opened(tx, order, dispute);
       return { ok: true, dispute, repeated: false };
     },
@@ -123,6 +125,7 @@ export function createDisputes(parts: DisputeParts): Disputes {
       const decision = { refundXaf, releaseXaf, at: clock.now(), by: actor.id, note };
       await freezes.lift(tx, { id: dispute.freezeId, orderId: order.id }, actor);
       await decideDispute(tx, dispute.id, decision);
+      await closeTask(tx, number, clock.now());
       const { takenXaf } = divided;
       await tell.decided(tx, order, dispute, { refundXaf, takenXaf, from });
       return { ok: true, dispute: { ...dispute, refundXaf, releaseXaf }, takenXaf };
@@ -144,6 +147,13 @@ export function createDisputes(parts: DisputeParts): Disputes {
   };
 }
 
+interface Beginning {
+  kind: DisputeKind;
+  actor: Actor;
+  atStakeXaf: number;
+  number?: number;
+}
+
 /** What of an order's money has come and not gone back. */
 async function atStake(tx: Tx, order: Order): Promise<number> {
   const isPaid = ['held', 'released', 'part_refunded'].includes(order.payment);
@@ -159,10 +169,13 @@ function dueJob({ id, dueAt }: Dispute) {
 /** Both sides hear of it; what only concerns a provider and us is told to nobody. */
 function createTelling({ notifications }: Pick<DisputeParts, 'notifications'>) {
   return {
-    async opened(tx: Tx, order: Order, { number, kind, atStakeXaf, dueAt }: Dispute) {
+    async opened(tx: Tx, order: Order, dispute: Dispute) {
+      const { number, kind, atStakeXaf, dueAt } = dispute;
       if (kind === 'reversal') return;
       const facts = { number, kind, amountXaf: atStakeXaf, due: dueAt.toISOString(), turn: number };
-      await notifications.notify(tx, 'order.dispute', order, facts);
+      if (dispute.openedById !== order.accountId) {
+        await notifications.notify(tx, 'order.dispute', order, facts);
+      }
       await notifications.notify(tx, 'shop.dispute', order, facts);
     },
     async decided(

@@ -54,7 +54,14 @@ export function problemsOf(order: Order, now: Date): readonly Problem[] {
   }
 }
 
-type Reported = { ok: true; reference: number; problem: Problem; number: number };
+interface Reported {
+  ok: true;
+  reference: number;
+  problem: Problem;
+  number: number;
+  /** What of the order's money stands still until somebody has decided; 0 where none does. */
+  blockedXaf: number;
+}
 /** Nothing can be reported of it yet, or no longer. */
 type NotNow = Refusal<'not_now'>;
 
@@ -132,8 +139,11 @@ export function createProblems(parts: ProblemParts): Problems {
       createdAt: clock.now(),
     });
     const actor: Actor = { kind: 'customer', id: person.accountId };
-    if (isDisputed(problem)) await disputes.open(tx, order, { kind: problem, actor });
-    return { ok: true, reference: order.reference, problem, number };
+    const opened = isDisputed(problem)
+      ? await disputes.open(tx, order, { kind: problem, actor, number })
+      : null;
+    const blockedXaf = opened?.ok ? opened.dispute.atStakeXaf : 0;
+    return { ok: true, reference: order.reference, problem, number, blockedXaf };
   }
 
   return {

@@ -58,7 +58,7 @@ describe('the desk', () => {
     const { order } = await world.paidOrder();
     const opened = await desk(`disputes open ${String(order.reference)} --kind wrong --as Ada`);
     expect(opened.said).toContain('5700F stand still');
-    const number = /D\d+/.exec(opened.said)?.[0] ?? '';
+    const number = /P\d+/.exec(opened.said)?.[0] ?? '';
     expect((await desk('disputes list --as Ada')).said).toContain(String(order.reference));
     expect((await desk(`disputes decide ${number} 9999 --as Ben`)).said).toBe(
       'That is more than what is at stake.',

@@ -1,5 +1,6 @@
 import { nationalNumber } from '../../lib/phone.js';
-import { text } from '../../locales/index.js';
+import { formatXaf, xaf } from '../../lib/money.js';
+import { text, type Text } from '../../locales/index.js';
 import { PROBLEMS, type Problem } from '../../services/problems.js';
 import { screen, type Params } from '../screen.js';
 import { readReference } from './track.js';
@@ -11,7 +12,9 @@ export const problem = screen({
     reportProblem: {
       ok: {
         to: 'problem_noted',
-        params: ({ reference, problem: what, number }) => ({ reference, problem: what, number }),
+        params: ({ reference, problem: what, number, blockedXaf }) => ({
+          ...{ reference, problem: what, number, blockedXaf },
+        }),
       },
       not_now: {
         to: 'track',
@@ -52,20 +55,32 @@ export const problemNoted = screen({
   end: true,
   parse: readNoted,
   load: (_, __, person) => nationalNumber(person.phone),
-  show: (phone, { reference, problem: what, number }) => ({
-    kind: 'end',
-    body: text('problem.end', { reference, problem: text(`problem.${what}`), number, phone }),
-  }),
+  show: (phone, noted) => ({ kind: 'end', body: notedWords(phone, noted) }),
   next: () => ({ back: true }),
 });
+
+function notedWords(phone: string, noted: Noted): Text {
+  const { reference, problem: what, number, blockedXaf } = noted;
+  const slots = { reference, problem: text(`problem.${what}`), number, phone };
+  return blockedXaf > 0
+    ? text('problem.end_blocked', { ...slots, amount: formatXaf(xaf(blockedXaf)) })
+    : text('problem.end', slots);
+}
 
 function isProblem(id: unknown): id is Problem {
   return (PROBLEMS as readonly unknown[]).includes(id);
 }
 
-function readNoted(params: Params) {
+interface Noted {
+  reference: number;
+  problem: Problem;
+  number: number;
+  blockedXaf: number;
+}
+
+function readNoted(params: Params): Noted | null {
   const found = readReference(params);
-  const { problem: what, number } = params;
+  const { problem: what, number, blockedXaf } = params;
   if (!found || !isProblem(what) || typeof number !== 'number') return null;
-  return { ...found, problem: what, number };
+  return { ...found, problem: what, number, blockedXaf: Number(blockedXaf ?? 0) };
 }

@@ -14,6 +14,8 @@ import {
 } from '../../services/text-orders/parts.js';
 import { action, type Action, type Situation } from './action.js';
 import { DRAFT_REFUSALS } from './order-commands.js';
+import { AUTO_QUESTION } from '../../services/wallet/auto-top-up.js';
+import { AUTO_SENTENCES } from './wallet-commands.js';
 import { LATE_ANSWER, SHORT_ANSWER } from './payment-answers.js';
 import { onTheWayWords } from './where-words.js';
 import { money, theOrder } from './words.js';
@@ -156,12 +158,19 @@ export const WHERE_ANSWER = action(
   },
 );
 
+const auto = action(
+  'answerAuto',
+  ({ questionId, digit }: Answered) => ({ questionId, yes: digit === 1 }),
+  AUTO_SENTENCES,
+);
+
 /** What a digit does, by the kind of the question that waits for it. */
 export const QUESTION_ANSWERS: Readonly<Record<string, Action<Answered>>> = {
   [SILENCE_QUESTION]: silence,
   [DRAFT_QUESTION]: draft,
   [QUARTIER_QUESTION]: quartier,
   [PROBLEM_QUESTION]: problem,
+  [AUTO_QUESTION]: auto,
   [LATE_QUESTION]: LATE_ANSWER,
   [SHORT_QUESTION]: SHORT_ANSWER,
 };
