@@ -5,15 +5,22 @@ import type { Phone } from '../lib/phone.js';
 import type { PersonKey, Vault } from '../lib/vault.js';
 import type { Language } from '../locales/keys.js';
 import type { Runner, Tx } from '../models/database.js';
+import { readNotice } from '../models/notice-facts.js';
 import { readOrder, type Order } from '../models/orders.js';
 import { writeOutbox } from '../models/outbox.js';
 import type { Accounts } from './accounts.js';
 import type { CatalogueCache, Shop } from './catalogue.js';
 import { job, toOutboxRows, type Job, type MessageSubject } from './jobs.js';
 import { phoneLane } from './messages.js';
-import { createReadFacts } from './notifications/facts.js';
+import { createOpenFacts } from './notifications/facts.js';
 import { fitSms } from './notifications/fit.js';
-import { isNoticeEvent, NOTICES, type Notice, type NoticeEvent } from './notifications/table.js';
+import {
+  isNoticeEvent,
+  NOTICES,
+  type Need,
+  type Notice,
+  type NoticeEvent,
+} from './notifications/table.js';
 import { WORDS } from './notifications/words.js';
 import type { Person } from './person.js';
 
@@ -63,14 +70,14 @@ export interface NotificationsParts {
   clock: Clock;
   ids: Ids;
   vault: Vault;
-  accounts: Pick<Accounts, 'person'>;
+  accounts: Pick<Accounts, 'toPerson'>;
   catalogue: Pick<CatalogueCache, 'current'>;
   settings: { ussdCode: string; giveUpMs: number };
 }
 
 export function createNotifications(parts: NotificationsParts): Notifications {
   const { accounts, catalogue, clock, ids, settings } = parts;
-  const readFacts = createReadFacts(parts);
+  const openFacts = createOpenFacts(parts);
 
   function phoneOf(event: NoticeEvent, order: ToldOrder): string {
     const shop = catalogue.current().shops.get(order.shopId);
@@ -103,31 +110,27 @@ export function createNotifications(parts: NotificationsParts): Notifications {
     return reader.language ?? city?.defaultLanguage ?? 'fr';
   }
 
-  /** What is to be said about which order; `order` null when it has moved on from that. */
-  async function noticeOf(runner: Runner, { template, order: key }: NoticeSubject) {
-    if (!isNoticeEvent(template) || !key) {
-      throw new AppError('words_missing', `there is no notice ${template}`);
-    }
-    const notice: Notice = NOTICES[template];
-    const order = await readOrder(runner, key.cityId, key.orderId);
-    if (!order) throw new AppError('state_missing', `there is no order ${key.orderId}`);
-    return { event: template, notice, order: notice.only?.(order) === false ? null : order };
-  }
-
   return {
     jobs,
     async notify(tx, event, order, said, to) {
       await writeOutbox(tx, toOutboxRows(jobs(event, order, said, to), ids, clock.now()));
     },
-    isWanted: async (runner, subject) => (await noticeOf(runner, subject)).order !== null,
+    async isWanted(runner, subject) {
+      const { notice, key } = meantBy(subject);
+      const order = await readOrder(runner, key.cityId, key.orderId);
+      if (!order) throw new AppError('state_missing', `there is no order ${key.orderId}`);
+      return isStillTrue(notice, order);
+    },
     async compose(runner, subject) {
       const { phoneId, facts: said = {} } = subject;
-      const { event, notice, order } = await noticeOf(runner, subject);
-      if (!order) return null;
-      const reader = await accounts.person(runner, phoneId);
-      if (!reader) return null;
-      const facts = await readFacts(runner, order, reader, { needs: notice.needs, said });
-      const language = languageOf(notice, order, reader);
+      const { event, notice, key } = meantBy(subject);
+      const read = await readNotice(runner, { ...key, phoneId, ...wantsOf(notice) });
+      if (!read) throw new AppError('state_missing', `there is no order ${key.orderId}`);
+      const row = read.people.get(phoneId);
+      if (!row || !isStillTrue(notice, read.order)) return null;
+      const reader = accounts.toPerson(row);
+      const facts = openFacts(read, reader, { needs: notice.needs, said });
+      const language = languageOf(notice, read.order, reader);
       const saying = { language, service: settings.ussdCode, giveUpMs: settings.giveUpMs };
       const smsText = fitSms(language, notice.segments, (room) =>
         WORDS[event](facts, { ...saying, room }),
@@ -135,6 +138,29 @@ export function createNotifications(parts: NotificationsParts): Notifications {
       const { phone, key: personKey, accountId } = reader;
       return { phone, personKey, accountId, language, smsText };
     },
+  };
+}
+
+/** Which notice a job means, and the order that it is about. */
+function meantBy({ template, order: key }: NoticeSubject) {
+  if (!isNoticeEvent(template) || !key) {
+    throw new AppError('words_missing', `there is no notice ${template}`);
+  }
+  const notice: Notice = NOTICES[template];
+  return { event: template, notice, key };
+}
+
+/** Whether the order has not moved on from what the notice says. */
+function isStillTrue({ only }: Notice, order: Order): boolean {
+  return only?.(order) ?? true;
+}
+
+function wantsOf({ needs }: Notice) {
+  const asks = (need: Need) => needs.includes(need);
+  return {
+    withCustomer: asks('details'),
+    withDriver: asks('driver'),
+    withLines: asks('lines'),
   };
 }
 

@@ -1,9 +1,8 @@
 import { AppError } from '../../lib/errors.js';
 import type { Vault } from '../../lib/vault.js';
 import type { Phone } from '../../lib/phone.js';
-import type { Runner } from '../../models/database.js';
-import { driverContact } from '../../models/drivers.js';
-import { orderLines, type Order, type OrderLine } from '../../models/orders.js';
+import type { NoticeRow } from '../../models/notice-facts.js';
+import type { Order, OrderLine } from '../../models/orders.js';
 import type { Accounts } from '../accounts.js';
 import type { Catalogue, Quartier, Shop } from '../catalogue.js';
 import { openDetails, type OrderDetails } from '../orders/details.js';
@@ -34,35 +33,36 @@ export interface NoticeFacts {
 
 export interface FactsParts {
   vault: Vault;
-  accounts: Pick<Accounts, 'person'>;
+  accounts: Pick<Accounts, 'toPerson'>;
   catalogue: { current(): Catalogue };
 }
 
-/** Reads what a notice needs, and no more. */
-export function createReadFacts({ vault, accounts, catalogue }: FactsParts) {
-  async function person(runner: Runner, phoneId: string, reader: Person): Promise<Person> {
-    const found = phoneId === reader.phoneId ? reader : await accounts.person(runner, phoneId);
+/** What a notice asks for, and what its sender said. */
+interface Asked {
+  needs: readonly Need[];
+  said: NoticeFacts['said'];
+}
+
+/** Opens what was read for a notice. */
+export function createOpenFacts({ vault, accounts, catalogue }: FactsParts) {
+  function person({ people }: NoticeRow, phoneId: string, reader: Person): Person {
+    if (phoneId === reader.phoneId) return reader;
+    const found = people.get(phoneId);
     if (!found) throw new AppError('state_missing', 'somebody an order needs was erased');
-    return found;
+    return accounts.toPerson(found);
   }
 
-  async function courierOf(runner: Runner, order: Order, reader: Person): Promise<Courier> {
-    if (order.driverId === null) {
-      throw new AppError('state_missing', `order ${order.id} has no driver`);
-    }
-    const { phoneId, vehicle } = await driverContact(runner, order.driverId);
-    const { name, phone } = await person(runner, phoneId, reader);
-    return { name, phone, vehicle };
+  function courierOf(read: NoticeRow, reader: Person): Courier {
+    const { courier, order } = read;
+    if (!courier) throw new AppError('state_missing', `order ${order.id} has no driver`);
+    const { name, phone } = person(read, courier.phoneId, reader);
+    return { name, phone, vehicle: courier.vehicle };
   }
 
-  return async function readFacts(
-    runner: Runner,
-    order: Order,
-    reader: Person,
-    { needs, said }: { needs: readonly Need[]; said: NoticeFacts['said'] },
-  ): Promise<NoticeFacts> {
+  return (read: NoticeRow, reader: Person, { needs, said }: Asked): NoticeFacts => {
+    const { order, lines } = read;
     const asks = (need: Need) => needs.includes(need);
-    const customer = asks('details') ? await person(runner, order.phoneId, reader) : null;
+    const customer = asks('details') ? person(read, order.phoneId, reader) : null;
     return {
       order,
       ...placesOf(catalogue.current(), order),
@@ -70,8 +70,8 @@ export function createReadFacts({ vault, accounts, catalogue }: FactsParts) {
       // Only who takes the order is ever told the code, under whose key it lies.
       code:
         asks('details') && isTaker(order, reader) ? vault.open(reader.key, order.codeSealed) : null,
-      courier: asks('driver') ? await courierOf(runner, order, reader) : null,
-      lines: asks('lines') ? await orderLines(runner, order) : [],
+      courier: asks('driver') ? courierOf(read, reader) : null,
+      lines,
       said,
     };
   };
