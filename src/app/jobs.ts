@@ -19,6 +19,7 @@ import { createWalletJobs } from '../workers/jobs/wallet-jobs.js';
 import { createPayoutPollJob } from '../workers/jobs/payout-poll.js';
 import { createPayoutSendJob } from '../workers/jobs/payout-send.js';
 import { createReconcileDayJob } from '../workers/jobs/reconcile-day.js';
+import { createStatementJobs } from '../workers/jobs/statements.js';
 import type { Ground } from './ground.js';
 import type { Services } from './services.js';
 
@@ -48,6 +49,7 @@ export function makeHandlers(
     createPayoutHolderJob({
       ...{ ...parts, numbers: services.payouts.numbers, provider: PAYOUT_SETTINGS.provider },
     }),
+    ...createStatementJobs(parts),
     ...createEveningJobs({ ...parts, provider: PAYOUT_SETTINGS.provider }),
     createRefundCheckJob(parts),
     ...createWalletJobs(parts),

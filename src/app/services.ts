@@ -3,6 +3,8 @@ import { createAccountNotices } from '../services/account-notices.js';
 import { createAccounts } from '../services/accounts.js';
 import { createCallBacks } from '../services/call-backs.js';
 import { createNoticeInbox } from '../services/checkout/notice-inbox.js';
+import { createPayIns } from '../services/cash/pay-ins.js';
+import { createTips } from '../services/cash/tips.js';
 import { createOtherMoney } from '../services/checkout/other-money.js';
 import { createClaims } from '../services/checkout/claims.js';
 import { createOpenPayment } from '../services/checkout/open-payment.js';
@@ -28,6 +30,7 @@ import { createProblems } from '../services/problems.js';
 import { createPlaces } from '../services/places.js';
 import { createReviews } from '../services/reviews.js';
 import { createShops } from '../services/shops.js';
+import { createStatements } from '../services/statements.js';
 import { createTakings } from '../services/takings.js';
 import { createTextOrders } from '../services/text-orders.js';
 import { createTracking } from '../services/tracking.js';
@@ -38,6 +41,7 @@ import { makeOversight } from './oversight.js';
 import { makePayments } from './payments.js';
 import { makeWallets } from './wallets.js';
 import {
+  breakerSettings,
   MINUTE,
   orderSettings,
   paymentSettings,
@@ -84,17 +88,22 @@ export function makeServices(ground: Ground) {
     routes: ground.providers.list(),
     payments: settings.payments,
   });
+  const takings = createTakings({ ...ground, escrow });
+  const asking = { ...ground, accounts, accountNotices, ledger, settings: settings.payments };
+  const payIns = createPayIns(asking);
+  const tips = createTips(asking);
   const payments = makePayments({
     ...ground,
     orders,
     escrow,
     fulfilment,
     notifications,
-    otherMoney: createOtherMoney({ top_up: wallets.topUps }),
+    otherMoney: createOtherMoney({ top_up: wallets.topUps, pay_in: payIns, tip: tips }),
     rules,
     reviews,
     refunds: wallets.refunds,
     settings: settings.payments,
+    breaker: breakerSettings(config),
   });
   const placeOrder = createPlaceOrder({
     ...ground,
@@ -124,11 +133,16 @@ export function makeServices(ground: Ground) {
     bonuses,
     ...wallets,
     payouts,
+    payIns,
+    tips,
     dispatch: createDispatch(verbs),
     codes: createDeliveryCodes({ ...verbs, senders }),
     tracking: createTracking(verbs),
     shops: createShops(ground),
-    takings: createTakings({ ...ground, escrow }),
+    takings,
+    statements: createStatements({
+      ...{ ...ground, accounts, accountNotices, takings, rules, settings: PAYOUT_SETTINGS },
+    }),
     ...oversight,
     freezes,
     problems: createProblems({ ...verbs, senders, disputes: oversight.disputes }),

@@ -19,6 +19,8 @@ export function createBeforehand(codes: WalletCodes, deliver: Deliver): Beforeha
   return async (call, { person, key }) => {
     switch (call.run) {
       case 'checkCode':
+      case 'askPayout':
+      case 'cashOut':
         return { kind: 'checked', check: await codes.check(person, call.input.code, key) };
       case 'placeOrder': {
         const { code } = call.input;

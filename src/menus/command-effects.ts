@@ -5,15 +5,18 @@ import type { Escrow } from '../services/escrow.js';
 import type { Fulfilment } from '../services/fulfilment.js';
 import { ledgerAccount, type LedgerAccount } from '../services/ledger-accounts.js';
 import type { SilenceChoice } from '../services/fulfilment/silence.js';
+import type { Payouts } from '../services/payouts.js';
 import type { Person } from '../services/person.js';
 import type { Takings } from '../services/takings.js';
 import type { Tracking } from '../services/tracking.js';
+import type { Wallet } from '../services/wallet.js';
 import { questionById } from '../models/questions.js';
 import type { EffectContext, Perform } from './effects.js';
 import type { AnyResult, CommandCall } from './sms/action.js';
 import type { Role } from './sms/verbs.js';
 import { performPayment, type PaymentWrites } from './payment-effects.js';
 import { performTextOrder, type TextOrderWrites } from './text-order-effects.js';
+import { performWalletText, type WalletTextWrites } from './wallet-text-effects.js';
 
 /** The services behind the commands. */
 export interface CommandServices extends TextOrderWrites, PaymentWrites {
@@ -24,6 +27,8 @@ export interface CommandServices extends TextOrderWrites, PaymentWrites {
   tracking: Tracking;
   escrow: Escrow;
   consents: Consents;
+  wallet: Wallet;
+  payouts: Pick<Payouts, 'partner'>;
 }
 
 export type PerformCommand = (call: CommandCall, context: EffectContext) => Promise<AnyResult>;
@@ -33,7 +38,7 @@ const MOVEMENTS = 3;
 
 /** Performs what commands ask for; what keys can do as well is the menus' own. */
 export function createCommandEffects(services: CommandServices, menus: Perform): PerformCommand {
-  const { codes, tracking, consents, takings } = services;
+  const { codes, tracking, consents, payouts, takings } = services;
   return (call, context) => {
     const { tx, channel } = context;
     const { person } = context.holdings;
@@ -44,6 +49,8 @@ export function createCommandEffects(services: CommandServices, menus: Perform):
         return tracking.track(tx, person, call.input);
       case 'readBalance':
         return readBalance(services, tx, person, call.input.of);
+      case 'textPayout':
+        return payouts.partner.byText(tx, person, call.input);
       case 'stopOffers':
         return consents.setOffers(tx, person, false, channel);
       case 'startOffers':
@@ -68,6 +75,13 @@ export function createCommandEffects(services: CommandServices, menus: Perform):
       case 'answerShort':
       case 'claimPaid':
         return performPayment(services, call, { tx, person });
+      case 'textTopUp':
+      case 'readStatement':
+      case 'readWhere':
+      case 'readReceipt':
+      case 'textCheck':
+      case 'answerAuto':
+        return performWalletText(services, call, { tx, person });
       default:
         // The same by SMS as by keys.
         return menus(call, context);
@@ -76,17 +90,18 @@ export function createCommandEffects(services: CommandServices, menus: Perform):
 }
 
 async function readBalance(
-  { escrow }: CommandServices,
+  { escrow, wallet }: CommandServices,
   tx: Tx,
   person: Person,
   of: Role,
 ): Promise<AnyResult> {
+  if (of === 'customer') return { ok: true, ...(await wallet.view(tx, person, MOVEMENTS)) };
   const account = accountOf(person, of);
   const [balanceXaf, movements] = [
     await escrow.balanceXaf(tx, account),
     await escrow.statement(tx, account, MOVEMENTS),
   ];
-  return { ok: true, balanceXaf, movements } as AnyResult;
+  return { ok: true, balanceXaf, bonusXaf: 0, movements } as AnyResult;
 }
 
 function accountOf(person: Person, of: Role): LedgerAccount {

@@ -5,9 +5,11 @@ import { DRIVER_COMMANDS } from './sms/driver-commands.js';
 import { ORDER_COMMANDS } from './sms/order-commands.js';
 import { NOTHING_SAID, type Command, type Parsed, type Unclear } from './sms/parsed.js';
 import { PAID_CLAIM } from './sms/payment-answers.js';
+import { PAYOUT_COMMANDS } from './sms/payout-commands.js';
 import { severalOpen, wrongRole } from './sms/replies.js';
 import { SHOP_COMMANDS } from './sms/shop-commands.js';
 import { mayUse, VERBS, type Role, type VerbId } from './sms/verbs.js';
+import { WALLET_COMMANDS } from './sms/wallet-commands.js';
 import { example } from './sms/words.js';
 
 /**
@@ -30,9 +32,17 @@ export const COMMANDS: Readonly<Record<VerbId, Partial<Record<Role, Handler>>>> 
   area: { driver: DRIVER_COMMANDS.area },
   sales: { shop: SHOP_COMMANDS.sales },
   earnings: { driver: DRIVER_COMMANDS.earnings },
+  payout: { shop: PAYOUT_COMMANDS.payout, driver: PAYOUT_COMMANDS.payout },
+  pay_in: { driver: PAYOUT_COMMANDS.pay_in },
+  tip: forAll(PAYOUT_COMMANDS.tip),
   status: forAll(COMMON_COMMANDS.status),
   code: forAll(COMMON_COMMANDS.code),
   balance: forAll(COMMON_COMMANDS.balance),
+  top_up: forAll(WALLET_COMMANDS.topUp),
+  statement: forAll(WALLET_COMMANDS.statement),
+  where: forAll(WALLET_COMMANDS.where),
+  receipt: forAll(WALLET_COMMANDS.receipt),
+  verify: forAll(WALLET_COMMANDS.verify),
   order: forAll(ORDER_COMMANDS.order),
   menu: forAll(ORDER_COMMANDS.menu),
   call: forAll(COMMON_COMMANDS.call),

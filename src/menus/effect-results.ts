@@ -1,6 +1,7 @@
 import type { ChoiceResult } from '../services/fulfilment/choice.js';
 import type { SilenceChoice } from '../services/fulfilment/silence.js';
 import type { TellCodeResult } from '../services/delivery-code.js';
+import type { TextPayoutResult } from '../services/payouts/partner.js';
 import type { ByReference } from '../services/orders/sender.js';
 import type { Takings } from '../services/takings.js';
 import type { TrackResult } from '../services/tracking.js';
@@ -9,6 +10,7 @@ import type { PartnerEffectMap } from './partner-effects.js';
 import type { PaymentEffectMap } from './payment-effects.js';
 import type { Role } from './sms/verbs.js';
 import type { TextOrderEffectMap } from './text-order-effects.js';
+import type { WalletTextEffectMap } from './wallet-text-effects.js';
 
 type Nothing = Record<string, never>;
 type Done = { ok: true };
@@ -21,12 +23,18 @@ export interface CommandEffectMap extends PartnerEffectMap, PaymentEffectMap, Te
   /** Credit of a customer, earnings of a shop or driver, and the last three movements. */
   readBalance: {
     input: { of: Role };
-    result: { ok: true; balanceXaf: number; movements: Movement[] };
+    /** `bonusXaf` is a customer's, beside the balance; 0 for everybody else. */
+    result: { ok: true; balanceXaf: number; bonusXaf: number; movements: Movement[] };
   };
   /** What a shop has sold today, what a driver has earned, and the cash a driver holds. */
   shopSales: { input: Nothing; result: ResultOf<Takings['shopDay']> };
   driverEarnings: { input: Nothing; result: ResultOf<Takings['driverDay']> };
   driverCash: { input: Nothing; result: ResultOf<Takings['cash']> };
+  /** A shop's or driver's earnings; the code comes by SMS first. */
+  textPayout: {
+    input: { amountXaf: number | null; code: string | null };
+    result: TextPayoutResult;
+  };
   stopOffers: { input: Nothing; result: Done };
   startOffers: { input: Nothing; result: Done };
   /** The digit to a question whose kind is `shop_silent`. */

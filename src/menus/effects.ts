@@ -30,17 +30,20 @@ import {
   type PartnerEffectMap,
   type PartnerWrites,
 } from './partner-effects.js';
+import { performPayout, type PayoutEffectMap, type PayoutWrites } from './payout-effects.js';
 import { performWallet, type WalletEffectMap, type WalletWrites } from './wallet-effects.js';
 
 /** Everything a screen may change in the world: what it is told, and what can come of it. */
-export interface EffectMap extends WalletEffectMap, OrderingEffectMap, PartnerEffectMap {
+export interface EffectMap
+  extends WalletEffectMap, OrderingEffectMap, PartnerEffectMap, PayoutEffectMap {
   setLanguage: { input: { language: Language }; result: { ok: true } };
   setName: { input: { name: string }; result: { ok: true } };
   addToCart: { input: { shopId: string; line: CartLine; replace: boolean }; result: AddResult };
   setCount: { input: { index: number; itemId: string; count: number }; result: EditResult };
   clearCart: { input: Record<string, never>; result: { ok: true } };
   placeOrder: { input: Wanted; result: PlaceOrderResult };
-  payAgain: { input: { reference: number }; result: PayAgainResult };
+  /** With a phone: another than was asked before. */
+  payAgain: { input: { reference: number; payerPhoneId?: string }; result: PayAgainResult };
   payCash: { input: { reference: number }; result: PayCashResult };
   cancelOrder: { input: { reference: number }; result: CancelResult };
   callMe: { input: { reference: number | null }; result: { ok: true } };
@@ -96,7 +99,7 @@ export interface EffectContext {
 }
 
 /** The half of the services that changes things. */
-export interface Writes extends WalletWrites, OrderingWrites, PartnerWrites {
+export interface Writes extends WalletWrites, OrderingWrites, PartnerWrites, PayoutWrites {
   accounts: Accounts;
   catalogue: CatalogueCache;
   placeOrder: PlaceOrder;
@@ -161,9 +164,21 @@ function perform(writes: Writes, call: EffectCall, context: EffectContext): Prom
     case 'proposeCode':
     case 'confirmCode':
     case 'forgetCode':
+    case 'topUp':
+    case 'setOwnDay':
+    case 'setAuto':
+    case 'cashOut':
     case 'setOffers': {
       const { channel, codeWork = null } = context;
       return performWallet(writes, call, { tx, person, channel, codeWork });
+    }
+    case 'askPayout':
+    case 'proposeNumber':
+    case 'proveNumber':
+    case 'payIn':
+    case 'giveTip': {
+      const { key, codeWork = null } = context;
+      return performPayout(writes, call, { tx, person, key, codeWork });
     }
     default:
       return partner(writes, call, context);

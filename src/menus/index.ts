@@ -18,6 +18,7 @@ import { option } from './customer/option.js';
 import { orders } from './customer/orders.js';
 import { otherShop } from './customer/other-shop.js';
 import { pay } from './customer/pay.js';
+import { payAgain, payAgainConfirm } from './customer/pay-again.js';
 import { payer, payerConfirm } from './customer/payer.js';
 import { paying, placed } from './customer/paying.js';
 import { problem, problemNoted } from './customer/problem.js';
@@ -34,18 +35,33 @@ import { shops } from './customer/shops.js';
 import { track } from './customer/track.js';
 import { codeAgain, codeForgot, codeNew, codeOld, walletCode } from './customer/wallet-code.js';
 import { walletPin } from './customer/wallet-pin.js';
-import { wallet, walletMoves } from './customer/wallet.js';
+import { cashOut, cashOutAsked, cashOutPin } from './customer/cash-out.js';
+import { topUp, topUpAsked, topUpConfirm, topUpNumber } from './customer/top-up.js';
+import {
+  autoAmount,
+  autoBelow,
+  walletAuto,
+  walletLimit,
+  walletLimits,
+} from './customer/wallet-limits.js';
+import { walletWhere } from './customer/wallet-where.js';
+import { wallet, walletMore, walletMoves } from './customer/wallet.js';
 import { driverAmount, driverCode, driverDelivered } from './driver/code.js';
 import { driverArea, driverAreaPick, driverBreak } from './driver/duty.js';
 import { driverHome } from './driver/home.js';
 import { driverMoney } from './driver/money.js';
 import { driverOffer } from './driver/offer.js';
+import { driverPayIn, driverPayingIn } from './driver/pay-in.js';
+import { payout, payoutConfirm, payoutDone } from './partner/payout.js';
+import { payoutNumber, payoutNumberCode, payoutNumberDone } from './partner/payout-number.js';
+import { tip, tipDone } from './customer/tip.js';
 import { driverPlace } from './driver/place.js';
 import { driverRide } from './driver/ride.js';
 import { driverAbsent, driverLate, driverReturned } from './driver/trouble.js';
 import { shopHome } from './shop/home.js';
 import { shopBreak, shopItems, shopSales } from './shop/kitchen.js';
 import { shopLate, shopOrder, shopRefuse } from './shop/order.js';
+import { checkCode, checkReference } from './shop/receipt-check.js';
 import type { Tree } from './screen.js';
 
 /** Every screen by its id, which stored conversations refer to. */
@@ -75,6 +91,8 @@ export const TREE: Tree = {
   pay,
   payer,
   payer_confirm: payerConfirm,
+  pay_again: payAgain,
+  pay_again_confirm: payAgainConfirm,
   places,
   place,
   place_name: placeName,
@@ -95,6 +113,20 @@ export const TREE: Tree = {
   rename,
   wallet,
   wallet_moves: walletMoves,
+  wallet_more: walletMore,
+  wallet_where: walletWhere,
+  wallet_limits: walletLimits,
+  wallet_limit: walletLimit,
+  wallet_auto: walletAuto,
+  auto_below: autoBelow,
+  auto_amount: autoAmount,
+  top_up: topUp,
+  top_up_number: topUpNumber,
+  top_up_confirm: topUpConfirm,
+  top_up_asked: topUpAsked,
+  cash_out: cashOut,
+  cash_out_pin: cashOutPin,
+  cash_out_asked: cashOutAsked,
   wallet_code: walletCode,
   code_old: codeOld,
   code_new: codeNew,
@@ -116,6 +148,16 @@ export const TREE: Tree = {
   driver_area: driverArea,
   driver_area_pick: driverAreaPick,
   driver_money: driverMoney,
+  driver_pay_in: driverPayIn,
+  driver_paying_in: driverPayingIn,
+  payout,
+  payout_confirm: payoutConfirm,
+  payout_done: payoutDone,
+  payout_number: payoutNumber,
+  payout_number_code: payoutNumberCode,
+  payout_number_done: payoutNumberDone,
+  tip,
+  tip_done: tipDone,
   shop_home: shopHome,
   shop_order: shopOrder,
   shop_refuse: shopRefuse,
@@ -123,6 +165,8 @@ export const TREE: Tree = {
   shop_items: shopItems,
   shop_break: shopBreak,
   shop_sales: shopSales,
+  check_reference: checkReference,
+  check_code: checkCode,
 };
 
 /** Screens a session can begin with. */

@@ -1,5 +1,7 @@
 import type { Runner } from '../models/database.js';
 import type { Desk, DriverDesk, RideInHand } from '../services/dispatch/desk.js';
+import type { Payouts } from '../services/payouts.js';
+import type { PayoutOffer } from '../services/payouts/partner.js';
 import type { Person } from '../services/person.js';
 import type { KitchenOrder, ShopDesk, ShopDesks } from '../services/shops/desk.js';
 import type { CashPosition, DriverTakings, ShopTakings, Takings } from '../services/takings.js';
@@ -18,16 +20,19 @@ export interface PartnerReads {
   /** An open order of this shop, with its dishes. */
   kitchenOrder(reference: number): Promise<KitchenOrder | null>;
   sales(): Promise<ShopTakings | null>;
+  /** What may be paid out now, and what an amount would cost; null: no amount is named yet. */
+  payoutOffer(amountXaf: number | null): Promise<PayoutOffer | null>;
 }
 
 export interface PartnerReadsParts {
   dispatch: Desk;
   shops: ShopDesks;
   takings: Takings;
+  payouts: Pick<Payouts, 'partner'>;
 }
 
 export function partnerReads(
-  { dispatch, shops, takings }: PartnerReadsParts,
+  { dispatch, payouts, shops, takings }: PartnerReadsParts,
   person: Person,
   runner: Runner,
 ): PartnerReads {
@@ -38,6 +43,7 @@ export function partnerReads(
     earnings: async () => told(await takings.driverDay(runner, person)),
     shopDesk: () => shops.desk(runner, person),
     kitchenOrder: (reference) => shops.kitchenOrder(runner, person, reference),
+    payoutOffer: (amountXaf) => payouts.partner.offer(runner, person, amountXaf),
     sales: async () => told(await takings.shopDay(runner, person)),
   };
 }

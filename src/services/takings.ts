@@ -3,7 +3,7 @@ import { refuse, type Refusal } from '../lib/errors.js';
 import { driverDesk } from '../models/driver-desk.js';
 import { openReferences } from '../models/orders.js';
 import type { Runner } from '../models/database.js';
-import { driverTakings, shopTakings } from '../models/takings.js';
+import { driverTakings, shopTakings, type DriverDay } from '../models/takings.js';
 import type { Escrow } from './escrow.js';
 import { ledgerAccount } from './ledger-accounts.js';
 import type { Person } from './person.js';
@@ -20,11 +20,9 @@ export interface ShopTakings {
   open: number;
 }
 
-/** A driver's day so far, and all that is theirs. */
-export interface DriverTakings {
+/** A driver's day so far by what it was for, the week and the month, and all that is theirs. */
+export interface DriverTakings extends DriverDay {
   at: Date;
-  rides: number;
-  earnedXaf: number;
   balanceXaf: number;
 }
 
@@ -69,7 +67,7 @@ export function createTakings({ clock, escrow }: TakingsParts): Takings {
       if (!driver) return refuse('not_a_driver');
       const at = clock.now();
       const account = ledgerAccount.driver(driver.driverId);
-      const day = await driverTakings(runner, account.code, midnightOf(at));
+      const day = await driverTakings(runner, account.code, beginnings(at));
       return { ok: true, at, ...day, balanceXaf: await escrow.balanceXaf(runner, account) };
     },
     async cash(runner, { driver }) {
@@ -84,7 +82,15 @@ export function createTakings({ clock, escrow }: TakingsParts): Takings {
   };
 }
 
+/** When this day, this week (on Monday) and this month began in Douala. */
+function beginnings(at: Date): { day: Date; week: Date; month: Date } {
+  const day = midnightOf(at);
+  const { weekday, date } = inDouala(at);
+  const back = (days: number) => addMs(day, -days * 24 * 60 * MINUTE_MS);
+  return { day, week: back((weekday + 6) % 7), month: back(Number(date.slice(8)) - 1) };
+}
+
 /** When this day began in Douala. */
-function midnightOf(at: Date): Date {
+export function midnightOf(at: Date): Date {
   return addMs(at, -inDouala(at).minutes * MINUTE_MS - (at.getTime() % MINUTE_MS));
 }

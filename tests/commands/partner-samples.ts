@@ -112,6 +112,7 @@ export const PARTNER_SAMPLES: PartnerSamples = {
   driverEarnings: {
     ok: [1, 99].map((rides) => ({
       ...{ ok: true as const, at, rides, earnedXaf: 999_999, balanceXaf: 9_999_999 },
+      ...{ tipsXaf: 99_999, fuelXaf: 99_999, weekXaf: 999_999, monthXaf: 9_999_999 },
     })),
     not_a_driver: [{ ok: false, reason: 'not_a_driver' }],
   },

@@ -4,6 +4,7 @@ import type { CommandEffects } from '../../src/menus/sms/action.js';
 import type { Command } from '../../src/menus/sms/parsed.js';
 import type { Situation } from '../../src/menus/sms/action.js';
 import type { Language } from '../../src/locales/index.js';
+import { PAYOUT_SAMPLES } from './payout-samples.js';
 import { PARTNER_SAMPLES } from './partner-samples.js';
 import { PAYMENT_SAMPLES } from './payment-samples.js';
 import type { VerbId, Role } from '../../src/menus/sms/verbs.js';
@@ -88,6 +89,7 @@ const tracked = {
 } as const;
 
 const STAGES = [
+  ...(['payment_failed', 'payment_delayed'] as const),
   ...(['awaiting_payment', 'awaiting_shop', 'accepted', 'ready', 'on_the_way', 'at_door'] as const),
   ...(['delivered', 'declined', 'unanswered', 'cancelled', 'expired', 'returned'] as const),
 ];
@@ -130,6 +132,7 @@ const amount = { reference, totalXaf: 115_000, mostXaf: 125_000 };
 export const SAMPLES: Samples = {
   ...TEXT_ORDER_SAMPLES,
   ...PARTNER_SAMPLES,
+  ...PAYOUT_SAMPLES,
   ...PAYMENT_SAMPLES,
   acceptOrder: {
     ...common,
@@ -250,6 +253,7 @@ export function aCommand(verb: VerbId, named: number | null): Command {
     reference: named,
     code: null,
     cashXaf: null,
+    amountXaf: null,
     minutes: null,
     items: [],
     counts: [],

@@ -84,7 +84,8 @@ export const driverScreens = translate<typeof french>()({
   'driver.cash_title': 'Cash: {collected} in hand',
   'driver.cash_own': 'Your fees {earned}',
   'driver.cash_pay_in': 'To pay in {toPayIn}, limit {limit}',
-  'driver.today': 'Today: {rides}, {earned}',
+  'driver.today': 'Today: {rides}, {earned}{more}',
   'driver.balance': 'Yours in all {balance}',
-  'driver.pay_in': 'Pay in: call me',
+  'driver.pay_in': 'Pay in by MoMo',
+  'driver.longer': 'Week {week}, month {month}',
 });

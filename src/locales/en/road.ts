@@ -61,14 +61,14 @@ export const road = translate<typeof french>()({
   'reply.sales':
     'SALES {date}: {orders}, food {food}, commission {commission}, yours {share}. Open: {open}. To be paid to you: {toPay}',
   'reply.sales_none': 'SALES {date}: 0 delivered. Open: {open}. To be paid to you: {toPay}',
-  'reply.earnings': 'EARNINGS {date}: {rides}, {earned}. Yours in all: {balance}. Your cash: CASH',
+  'reply.earnings': 'EARNINGS {date}: {rides}, {earned}{more}. Week {week}, month {month}. Yours in all: {balance}. Cash: CASH',
   'count.ride_none': 'no rides',
   'count.order_one': '1 order',
   'count.order_many': '{count} orders',
   'count.ride_one': '1 ride',
   'count.ride_many': '{count} rides',
   'reply.cash':
-    'CASH: collected {collected}, your fees {earned}, to pay in {toPayIn}. Limit {limit}. To pay in: CALL',
+    'CASH: collected {collected}, your fees {earned}, to pay in {toPayIn}. Limit {limit}. By MoMo: DEPOSIT + amount',
 
   'reply.area': 'Area noted: {quartier} ({code}). Rides from here come to you first.',
   'reply.area_missing':

@@ -80,7 +80,8 @@ export const driverScreens = {
   'driver.cash_title': 'Caisse: {collected} en main',
   'driver.cash_own': 'Frais à vous {earned}',
   'driver.cash_pay_in': 'À verser {toPayIn}, limite {limit}',
-  'driver.today': "Aujourd'hui: {rides}, {earned}",
+  'driver.today': "Aujourd'hui: {rides}, {earned}{more}",
   'driver.balance': 'Solde à vous {balance}',
-  'driver.pay_in': "Verser: M'appeler",
+  'driver.pay_in': 'Verser par MoMo',
+  'driver.longer': 'Semaine {week}, mois {month}',
 } as const;

@@ -58,14 +58,14 @@ export const road = {
   'reply.sales':
     'VENTES {date}: {orders}, plats {food}, commission {commission}, pour vous {share}. En cours: {open}. À vous verser: {toPay}',
   'reply.sales_none': 'VENTES {date}: 0 cde livrée. En cours: {open}. À vous verser: {toPay}',
-  'reply.earnings': 'GAINS {date}: {rides}, {earned}. Solde à vous: {balance}. Votre cash: CAISSE',
+  'reply.earnings': 'GAINS {date}: {rides}, {earned}{more}. Semaine {week}, mois {month}. Solde à vous: {balance}. Cash: CAISSE',
   'count.ride_none': 'aucune course',
   'count.order_one': '1 cde',
   'count.order_many': '{count} cdes',
   'count.ride_one': '1 course',
   'count.ride_many': '{count} courses',
   'reply.cash':
-    'CAISSE: encaissé {collected}, frais à vous {earned}, à verser {toPayIn}. Limite {limit}. Pour verser: RAPPEL',
+    'CAISSE: encaissé {collected}, frais à vous {earned}, à verser {toPayIn}. Limite {limit}. Par MoMo: VERSER + montant',
 
   'reply.area': "Secteur noté: {quartier} ({code}). Les courses d'ici viennent d'abord à vous.",
   'reply.area_missing':

@@ -7,7 +7,7 @@ import { trackLines } from './track-lines.js';
 
 /** Where an order is, who brings it, its delivery code, or how to pay it; to its owner only. */
 export const track = screen({
-  goes: ['cancel', 'call_me', 'problem', 'home'],
+  goes: ['cancel', 'call_me', 'pay_again', 'problem', 'tip', 'home'],
   runs: {
     payAgain: payAgainTargets,
     payCash: payCashTargets,
@@ -49,6 +49,8 @@ export const track = screen({
     switch (id) {
       case 'pay_momo':
         return { run: 'payAgain', input: params };
+      case 'pay_other':
+        return { go: 'pay_again', params };
       case 'pay_cash':
         return { run: 'payCash', input: params };
       case 'again':
@@ -58,6 +60,7 @@ export const track = screen({
       case 'cancel':
       case 'call_me':
       case 'problem':
+      case 'tip':
         return { go: id, params };
       default:
         return { go: 'home', params: {} };
@@ -66,10 +69,12 @@ export const track = screen({
 });
 
 /** What can be done with it now; the page of U16 first, rarer things after. */
-function choicesOf({ payBy, isClosed, problems, code, cancel, part }: Tracked): Choice[] {
+function choicesOf(tracked: Tracked): Choice[] {
+  const { payBy, isClosed, problems, code, cancel, part } = tracked;
   return [
     ...payBy.map((way) => ({ id: `pay_${way}`, label: text(`track.pay.${way}`) })),
     ...(cancel.kind === 'free' ? [{ id: 'cancel', label: text('track.cancel') }] : []),
+    ...(isTippable(tracked) ? [{ id: 'tip', label: text('tip.choice') }] : []),
     ...(isClosed && part !== 'receiver' ? [{ id: 'again', label: text('track.again') }] : []),
     { id: 'call_me', label: text('track.call_me') },
     ...(problems.length > 0 ? [{ id: 'problem', label: text('track.problem') }] : []),
@@ -77,6 +82,13 @@ function choicesOf({ payBy, isClosed, problems, code, cancel, part }: Tracked): 
     ...(cancel.kind === 'by_person' ? [{ id: 'cancel', label: text('track.cancel') }] : []),
   ];
 }
+
+/** Thanks are for the driver of today; who only took it at the door has no wallet in it. */
+function isTippable({ stage, part, ageMinutes }: Tracked): boolean {
+  return stage === 'delivered' && part !== 'receiver' && ageMinutes < DAY_MINUTES;
+}
+
+const DAY_MINUTES = 24 * 60;
 
 function noCode() {
   return text('track.code_none');

@@ -1,12 +1,12 @@
 import { formatXaf, xaf } from '../../lib/money.js';
 import { text, type Text } from '../../locales/index.js';
+import { moreEarned, rideWords } from '../../services/notifications/earned-words.js';
 import type { CashPosition, DriverTakings } from '../../services/takings.js';
 import { noParams, screen } from '../screen.js';
-import { rideWords } from '../sms/road-commands.js';
 
 /** Cash in hand, what of it to pay in, and what was earned today (S12). */
 export const driverMoney = screen({
-  goes: ['call_me', 'driver_home'],
+  goes: ['driver_pay_in', 'payout', 'payout_number', 'driver_home'],
   runs: {},
   parse: noParams,
   load: async (reads) => ({ cash: await reads.cash(), day: await reads.earnings() }),
@@ -16,17 +16,26 @@ export const driverMoney = screen({
           kind: 'menu',
           title: text('driver.cash_title', { collected: formatXaf(xaf(cash.collectedXaf)) }),
           lines: linesOf(cash, day),
-          choices: [{ id: 'call_me', label: text('driver.pay_in') }],
+          choices: [
+            ...(cash.collectedXaf > 0
+              ? [{ id: 'driver_pay_in', label: text('driver.pay_in') }]
+              : []),
+            { id: 'payout', label: text('payout.choice') },
+            { id: 'payout_number', label: text('payout.number_choice') },
+          ],
         }
       : {
           kind: 'menu',
           title: text('home.welcome'),
           choices: [{ id: 'driver_home', label: text('key.home') }],
         },
-  next: (input) =>
-    input.kind === 'choice' && input.id === 'call_me'
-      ? { go: 'call_me', params: { reference: null } }
-      : { go: 'driver_home', params: {} },
+  next: (input) => {
+    const id = input.kind === 'choice' ? input.id : '';
+    if (id === 'driver_pay_in' || id === 'payout' || id === 'payout_number') {
+      return { go: id, params: {} };
+    }
+    return { go: 'driver_home', params: {} };
+  },
 });
 
 function linesOf(cash: CashPosition, day: DriverTakings): Text[] {
@@ -36,7 +45,15 @@ function linesOf(cash: CashPosition, day: DriverTakings): Text[] {
       toPayIn: formatXaf(xaf(cash.toPayInXaf)),
       limit: formatXaf(xaf(cash.limitXaf)),
     }),
-    text('driver.today', { rides: rideWords(day.rides), earned: formatXaf(xaf(day.earnedXaf)) }),
+    text('driver.today', {
+      rides: rideWords(day.rides),
+      earned: formatXaf(xaf(day.earnedXaf)),
+      more: moreEarned(day),
+    }),
+    text('driver.longer', {
+      week: formatXaf(xaf(day.weekXaf)),
+      month: formatXaf(xaf(day.monthXaf)),
+    }),
     text('driver.balance', { balance: formatXaf(xaf(day.balanceXaf)) }),
   ];
 }

@@ -2,9 +2,9 @@ import { timeOfDay } from '../../lib/clock.js';
 import { formatXaf, xaf } from '../../lib/money.js';
 import { text, type Text } from '../../locales/index.js';
 import { isOrderable } from '../../services/opening.js';
+import { orderCount } from '../../services/notifications/earned-words.js';
 import type { NamedItem } from '../../services/shops/stock.js';
 import { noParams, screen } from '../screen.js';
-import { orderCount } from '../sms/kitchen-commands.js';
 
 const nameOf = ({ nameFr, nameEn }: NamedItem): Text => ({ fr: nameFr, en: nameEn });
 const first = ({ items }: { items: NamedItem[] }) => items[0];
@@ -112,7 +112,7 @@ const DAY_MINUTES = 24 * 60;
 
 /** What was sold today, what the house keeps, what is still to be paid out. */
 export const shopSales = screen({
-  goes: ['call_me', 'shop_home'],
+  goes: ['call_me', 'payout', 'payout_number', 'check_reference', 'shop_home'],
   runs: {},
   parse: noParams,
   load: (reads) => reads.sales(),
@@ -131,12 +131,18 @@ export const shopSales = screen({
         ]
       : [],
     choices: [
+      { id: 'payout', label: text('payout.choice') },
+      { id: 'payout_number', label: text('payout.number_choice') },
+      { id: 'check_reference', label: text('shop.check') },
       { id: 'shop_home', label: text('key.home') },
       { id: 'call_me', label: text('home.call_me') },
     ],
   }),
-  next: (input) =>
-    input.kind === 'choice' && input.id === 'call_me'
-      ? { go: 'call_me', params: { reference: null } }
-      : { go: 'shop_home', params: {} },
+  next: (input) => {
+    const id = input.kind === 'choice' ? input.id : '';
+    if (id === 'call_me') return { go: 'call_me', params: { reference: null } };
+    if (id === 'payout' || id === 'payout_number') return { go: id, params: {} };
+    if (id === 'check_reference') return { go: id, params: {} };
+    return { go: 'shop_home', params: {} };
+  },
 });

@@ -1,3 +1,4 @@
+import { readAmount } from './amount-arguments.js';
 import { readDelivery } from './delivery-arguments.js';
 import { readDishes, readShopPage } from './dish-arguments.js';
 import { isReference, joinReferences } from './numbers.js';
@@ -44,6 +45,10 @@ export function readArguments(
       return readDishes(verb, tokens);
     case 'shop_page':
       return readShopPage(verb, tokens);
+    case 'amount':
+      return readAmount(verb, tokens, false);
+    case 'amount_code':
+      return readAmount(verb, tokens, true);
   }
 }
 

@@ -1,5 +1,6 @@
 import { inDouala, timeOfDay } from '../../lib/clock.js';
 import { text, verbatim, type Text } from '../../locales/index.js';
+import { orderCount } from '../../services/notifications/earned-words.js';
 import { fitSms, shorten } from '../../services/notifications/fit.js';
 import type { ItemsBackResult, ItemsOutResult, NamedItem } from '../../services/shops/stock.js';
 import { action, type Handler, type Situation } from './action.js';
@@ -102,11 +103,6 @@ const sales = action('shopSales', () => ({}), {
   },
   not_a_shop: (_, command) => wrongRole(command),
 });
-
-/** `3 cdes`. */
-export function orderCount(count: number): Text {
-  return count === 1 ? text('count.order_one') : text('count.order_many', { count });
-}
 
 /** What a kitchen says of its dishes and its day. */
 export const KITCHEN_COMMANDS = {

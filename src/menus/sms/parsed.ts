@@ -25,6 +25,8 @@ export interface Command {
   code: string | null;
   /** What a driver was given at the door, in francs: `LIVRE 4821 5573 10000`. */
   cashXaf: number | null;
+  /** What is to be moved, in francs: `VERSER 15000`. */
+  amountXaf: number | null;
   minutes: number | null;
   /** Item numbers without a count: `FINI 10 13`. */
   items: number[];
@@ -51,6 +53,7 @@ export type Arguments = Pick<
   | 'reference'
   | 'code'
   | 'cashXaf'
+  | 'amountXaf'
   | 'minutes'
   | 'items'
   | 'counts'
@@ -66,6 +69,7 @@ export const NOTHING_SAID: Omit<Arguments, 'repaired'> = {
   reference: null,
   code: null,
   cashXaf: null,
+  amountXaf: null,
   minutes: null,
   items: [],
   counts: [],

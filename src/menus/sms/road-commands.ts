@@ -2,6 +2,7 @@ import { timeOfDay } from '../../lib/clock.js';
 import { nationalNumber } from '../../lib/phone.js';
 import { text, verbatim, type Text } from '../../locales/index.js';
 import type { AbsentResult } from '../../services/fulfilment/absent.js';
+import { moreEarned, rideWords } from '../../services/notifications/earned-words.js';
 import { fitSms, shorten } from '../../services/notifications/fit.js';
 import { action, type Handler, type Situation } from './action.js';
 import { dayWords } from './day-words.js';
@@ -52,21 +53,18 @@ const cash = action('driverCash', () => ({}), {
 });
 
 const earnings = action('driverEarnings', () => ({}), {
-  ok: ({ at, rides, earnedXaf, balanceXaf }) =>
+  ok: (day) =>
     text('reply.earnings', {
-      date: dayWords(at),
-      rides: rideWords(rides),
-      earned: money(earnedXaf),
-      balance: money(balanceXaf),
+      date: dayWords(day.at),
+      rides: rideWords(day.rides),
+      earned: money(day.earnedXaf),
+      more: moreEarned(day),
+      week: money(day.weekXaf),
+      month: money(day.monthXaf),
+      balance: money(day.balanceXaf),
     }),
   not_a_driver: (_, command) => wrongRole(command),
 });
-
-/** `3 courses`. */
-export function rideWords(count: number): Text {
-  if (count === 0) return text('count.ride_none');
-  return count === 1 ? text('count.ride_one') : text('count.ride_many', { count });
-}
 
 const area = action(
   'setArea',

@@ -17,8 +17,16 @@ export type VerbId =
   | 'area'
   | 'sales'
   | 'earnings'
+  | 'payout'
+  | 'pay_in'
+  | 'tip'
   | 'status'
   | 'code'
+  | 'top_up'
+  | 'statement'
+  | 'where'
+  | 'receipt'
+  | 'verify'
   | 'balance'
   | 'order'
   | 'menu'
@@ -39,7 +47,9 @@ export type Pattern =
   | 'items'
   | 'quartier'
   | 'shop_lines'
-  | 'shop_page';
+  | 'shop_page'
+  | 'amount'
+  | 'amount_code';
 
 export interface Verb {
   roles: readonly Role[];
@@ -117,9 +127,54 @@ export const VERBS: Readonly<Record<VerbId, Verb>> = {
     pattern: 'nothing',
     tells: true,
   },
+  payout: {
+    roles: ['shop', 'driver'],
+    fr: ['RETRAIT', 'PAYER'],
+    en: ['PAYOUT'],
+    pattern: 'amount_code',
+    movesMoney: true,
+  },
+  pay_in: {
+    roles: ['driver'],
+    fr: ['VERSER', 'VERSEMENT'],
+    en: ['DEPOSIT'],
+    pattern: 'amount',
+    movesMoney: true,
+  },
+  tip: {
+    roles: ALL,
+    fr: ['POURBOIRE'],
+    en: ['TIP'],
+    pattern: 'amount',
+    movesMoney: true,
+  },
   status: { roles: ALL, fr: ['SUIVI'], en: ['STATUS', 'TRACK'], pattern: 'order', tells: true },
   code: { roles: ALL, fr: ['CODE'], en: ['CODE'], pattern: 'order', weak: true },
   balance: { roles: ALL, fr: ['SOLDE'], en: ['BAL', 'BALANCE'], pattern: 'nothing', tells: true },
+  top_up: {
+    roles: ALL,
+    fr: ['RECHARGE', 'RECHARGER'],
+    en: ['TOPUP'],
+    pattern: 'amount',
+    movesMoney: true,
+  },
+  statement: {
+    roles: ALL,
+    fr: ['RELEVE'],
+    en: ['STATEMENT'],
+    pattern: 'nothing',
+    tells: true,
+  },
+  where: { roles: ALL, fr: ['ARGENT'], en: ['MONEY'], pattern: 'nothing', tells: true },
+  // Beside anything else `reçu` only says that something has come.
+  receipt: { roles: ALL, fr: ['RECU'], en: ['RECEIPT'], pattern: 'order', weak: true },
+  verify: {
+    roles: ALL,
+    fr: ['VERIFIER', 'VERIFIE'],
+    en: ['VERIFY'],
+    pattern: 'order',
+    movesMoney: true,
+  },
   order: { roles: ALL, fr: ['CMD'], en: ['ORDER'], pattern: 'shop_lines', weak: true },
   menu: { roles: ALL, fr: ['MENU'], en: ['MENU'], pattern: 'shop_page', tells: true },
   call: { roles: ALL, fr: ['RAPPEL'], en: ['CALL'], pattern: 'order' },

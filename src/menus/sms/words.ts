@@ -77,6 +77,10 @@ function digitsFor(verb: VerbId, role: Role, order: string): string {
       return '2001 1x2';
     case 'shop_page':
       return '2001';
+    case 'amount':
+      return verb === 'tip' ? '200' : '10000';
+    case 'amount_code':
+      return '10000';
   }
 }
 
