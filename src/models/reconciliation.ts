@@ -165,8 +165,9 @@ const WITHDRAWS: Sql = {
         from ledger_transfers t join ledger_entries e on e.transfer_id = t.id
           join ledger_accounts l on l.id = e.account_id
           cross join lateral (select regexp_replace(l.code, ':[^:]*$', '') in ${FEES} as is_fee) f
-        where a.state <> 'failed' and (t.key = 'fee_variance:' || a.id or t.id = (
-          select h.transfer_id from ledger_holds h where h.key = 'payout:' || p.id))) b on true
+        where t.key in ('fee_variance:' || a.id, 'payout_late:' || a.id)
+          or (a.state <> 'failed' and t.id = (
+            select h.transfer_id from ledger_holds h where h.key = 'payout:' || p.id))) b on true
     order by a.id`,
 };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { INVARIANTS } from '../../scripts/audit-invariants.js';
+import { INVARIANTS } from '../../scripts/audit/invariants.js';
 import { createMoneyWorld, fatou, type MoneyWorld } from './world.js';
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../../sandbox/books.js';
-import { INVARIANTS } from '../../../scripts/audit-invariants.js';
+import { INVARIANTS } from '../../../scripts/audit/invariants.js';
 import type { House } from './scene.js';
 
 /** Money of one attempt as our ledger booked it; null when it did not. */
