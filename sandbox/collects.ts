@@ -10,6 +10,9 @@ export interface Account {
   finish(transaction: Transaction, status: TransactionStatus, reason: string): void;
 }
 
+/** A provider's words for how a payer can fail to pay. */
+export type Reasons = Record<Exclude<Decision, 'approved'>, readonly [string, ...string[]]>;
+
 interface Parts {
   clock: Clock;
   wallets: Wallets;
@@ -17,8 +20,7 @@ interface Parts {
   account: Account;
   notify: (transaction: Transaction) => void;
   noticeDelayMs: number;
-  /** The provider's words for how a payer can fail to pay. */
-  reasons: Record<Exclude<Decision, 'approved'>, readonly [string, ...string[]]>;
+  reasons: Reasons;
 }
 
 /** How transactions end, and how a payer is asked: the same at every provider. */

@@ -1,11 +1,11 @@
 import type { Transaction } from '../books.js';
 import type { Clock } from '../clock.js';
-import { createEndings, movedXaf } from '../collects.js';
+import { createEndings, movedXaf, type Reasons } from '../collects.js';
 import type { Fault } from '../faults.js';
 import type { Handsets } from '../handsets.js';
 import type { Random } from '../random.js';
 import type { Settings } from '../settings.js';
-import type { Decision, Wallets } from '../wallets.js';
+import type { Wallets } from '../wallets.js';
 import type { CampayLedger, Opening } from './ledger.js';
 
 interface Parts {
@@ -27,7 +27,7 @@ export interface CampayPayments {
 }
 
 /** [A] `failed` and `timeout` are the reasons the official plugin knows; an operator's own word is [C]. */
-const reasons: Record<Exclude<Decision, 'approved'>, readonly [string, ...string[]]> = {
+const reasons: Reasons = {
   refused: ['failed', 'APPROVAL_REJECTED'],
   wrong_pin: ['failed'],
   insufficient: ['failed', 'NOT_ENOUGH_FUNDS', 'INTERNAL_PROCESSING_ERROR'],

@@ -1,10 +1,10 @@
 import type { Transaction } from '../books.js';
+import type { Ask, Collector } from '../collector.js';
 import { misread } from '../collects.js';
 import type { Fault, FaultKey } from '../faults.js';
 import { json, route, type Answer, type Exchange, type Handler, type Route } from '../http.js';
 import type { Networks } from '../networks.js';
 import { fieldsOf } from '../served.js';
-import type { Ask, NouPayPayments } from './payments.js';
 import type { NouPaySigning } from './signing.js';
 
 const base = '/noupay/payments';
@@ -12,7 +12,7 @@ const base = '/noupay/payments';
 const methods: Record<string, string> = { MTN_MOMO: 'MTN', ORANGE_MONEY: 'ORANGE' };
 
 interface Parts extends Pick<Networks, 'clock' | 'handsets' | 'newId' | 'served'> {
-  payments: NouPayPayments;
+  payments: Collector;
   signing: NouPaySigning;
 }
 

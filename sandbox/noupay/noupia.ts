@@ -1,14 +1,14 @@
 import type { Transaction } from '../books.js';
+import type { Collector } from '../collector.js';
 import { misread } from '../collects.js';
 import type { Fault, FaultKey } from '../faults.js';
 import { json, route, type Answer, type Exchange, type Handler, type Route } from '../http.js';
 import type { Networks } from '../networks.js';
 import type { Random } from '../random.js';
 import { fieldsOf } from '../served.js';
-import type { NouPayPayments } from './payments.js';
 
 interface Parts extends Pick<Networks, 'clock' | 'handsets' | 'newId' | 'served' | 'settings'> {
-  payments: NouPayPayments;
+  payments: Collector;
   random: Random;
 }
 

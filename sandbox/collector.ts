@@ -1,13 +1,13 @@
-import type { Books, Transaction, TransactionStatus } from '../books.js';
-import type { Clock } from '../clock.js';
-import { createEndings, movedXaf } from '../collects.js';
-import type { Fault } from '../faults.js';
-import type { Handsets } from '../handsets.js';
-import type { Random } from '../random.js';
-import type { Settings } from '../settings.js';
-import type { Decision, Wallets } from '../wallets.js';
+import type { Books, Transaction, TransactionStatus } from './books.js';
+import type { Clock } from './clock.js';
+import { createEndings, movedXaf, type Reasons } from './collects.js';
+import type { Fault } from './faults.js';
+import type { Handsets } from './handsets.js';
+import type { Random } from './random.js';
+import type { Settings } from './settings.js';
+import type { Wallets } from './wallets.js';
 
-/** [?] No tariff of this provider is known. */
+/** [?] Where no tariff is known. */
 const feeRate = 0.02;
 
 /** What a request for money says, whichever profile it came by. */
@@ -21,35 +21,31 @@ export interface Ask {
   callbackPath: string | undefined;
 }
 
-/** What happens to money after the API said yes. */
-export interface NouPayPayments {
+/** A provider that only collects: its books, and what happens to money after its API said yes. */
+export interface Collector {
   collect(ask: Ask, fault: Fault | undefined): Transaction;
   byReference(reference: string): Transaction | undefined;
   byExternalReference(reference: string): Transaction | undefined;
   clear(): void;
 }
 
-/** [K] The words of failure. */
-const reasons: Record<Exclude<Decision, 'approved'>, readonly [string, ...string[]]> = {
-  refused: ['APPROVAL_REJECTED', 'cancelled by the payer'],
-  wrong_pin: ['failed'],
-  insufficient: ['NOT_ENOUGH_FUNDS', 'failed'],
-  expired: ['EXPIRED'],
-  unreachable: ['timeout'],
-};
-
 interface Parts {
+  /** Its name, in the books and in the names of its faults. */
+  provider: string;
+  noticeDelayMs: number;
+  reasons: Reasons;
   books: Books;
   clock: Clock;
   handsets: Handsets;
   random: Random;
   settings: Settings;
   wallets: Wallets;
+  /** Told of every end whose request named a path for it. */
   notify: (transaction: Transaction, path: string) => void;
 }
 
-export function createNouPayPayments(parts: Parts): NouPayPayments {
-  const { books, clock, handsets, settings } = parts;
+export function createCollector(parts: Parts): Collector {
+  const { provider, books, clock, handsets, settings } = parts;
   /** Our reference, and where the end is told, by the provider's and the merchant's reference. */
   const byExternal = new Map<string, string>();
   const callbackPaths = new Map<string, string>();
@@ -67,8 +63,6 @@ export function createNouPayPayments(parts: Parts): NouPayPayments {
   const endings = createEndings({
     ...parts,
     account: { finish },
-    noticeDelayMs: settings.noupayWebhookDelayMs,
-    reasons,
     notify(transaction) {
       const path = callbackPaths.get(transaction.reference);
       if (path !== undefined) parts.notify(transaction, path);
@@ -82,7 +76,7 @@ export function createNouPayPayments(parts: Parts): NouPayPayments {
       const feeXaf = Math.ceil(chargedXaf * feeRate);
       const transaction = books.transactions.add({
         ...asked,
-        ...{ provider: 'noupay', endpoint: 'collect', externalUser: '', code: '' },
+        ...{ provider, endpoint: 'collect', externalUser: '', code: '' },
         ...{ chargedXaf, feeXaf, netXaf: chargedXaf - feeXaf },
         operator: handsets.get(ask.msisdn).operator,
         ...{ status: 'PENDING', reason: '', operatorReference: '' },
@@ -96,7 +90,7 @@ export function createNouPayPayments(parts: Parts): NouPayPayments {
     },
     byReference(reference) {
       const found = books.transaction(reference);
-      return found?.provider === 'noupay' ? found : undefined;
+      return found?.provider === provider ? found : undefined;
     },
     byExternalReference: (reference) => books.transaction(byExternal.get(reference) ?? ''),
     clear() {
