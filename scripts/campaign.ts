@@ -14,6 +14,8 @@ type Campaign = (options: CampaignOptions) => Promise<boolean>;
 
 const CAMPAIGNS: Readonly<Record<string, () => Promise<Campaign>>> = {
   ledger: async () => (await import('./campaigns/ledger.js')).ledgerCampaign,
+  races: async () => (await import('./campaigns/races.js')).racesCampaign,
+  simulate: async () => (await import('./campaigns/simulate.js')).simulateCampaign,
 };
 
 async function main(argv: string[]): Promise<boolean> {

@@ -19,6 +19,7 @@ const commands = {
   desk: () => typescript('src/desk-command.ts'),
   bench: () => typescript('bench/run.ts'),
   campaign: () => typescript('scripts/campaign.ts'),
+  simulate: () => typescript('scripts/simulate.ts'),
   test: () => become('node_modules/vitest/vitest.mjs', ['run', ...args]),
   'test:page': () =>
     become('node_modules/vitest/vitest.mjs', ['run', '--config', 'vitest.page.config.ts', ...args]),

@@ -1,0 +1,94 @@
+import type { Person } from '../../src/services/person.js';
+import { act, MINUTE, SECOND, type KnownOrder, type Role, type Scene } from './people.js';
+
+/** Riders: they take rides, fetch food, and hand it over against a code. */
+export interface Drivers extends Role {
+  /** A person of the team calls: takes the ride after all, or goes on with it. */
+  urge(driver: Person, order: KnownOrder, isTheirs: boolean): Promise<void>;
+}
+
+export function createDrivers(
+  scene: Scene,
+  personOf: (phone: string) => Person | undefined,
+): Drivers {
+  const { house, time, random } = scene;
+  const { db, services } = house;
+
+  async function take(driver: Person, order: KnownOrder): Promise<void> {
+    const { no, reference } = order;
+    const deed = {
+      about: `order ${String(no)} driver takes`,
+      work: () => db.transaction((tx) => services.dispatch.takeOffer(tx, driver, { reference })),
+      text: { from: driver.phone, words: `OUI ${String(reference)}` },
+    };
+    await act(scene, deed, ({ ok }) => {
+      if (ok) time.after(random.between(2 * MINUTE, 9 * MINUTE), () => fetch(driver, order));
+    });
+  }
+
+  async function refuse(driver: Person, { no, reference }: KnownOrder): Promise<void> {
+    await act(scene, {
+      about: `order ${String(no)} driver refuses`,
+      work: () => db.transaction((tx) => services.dispatch.refuseOffer(tx, driver, { reference })),
+      text: { from: driver.phone, words: `NON ${String(reference)}` },
+    });
+  }
+
+  async function fetch(driver: Person, order: KnownOrder): Promise<void> {
+    const { no, reference } = order;
+    const deed = {
+      about: `order ${String(no)} driver picks up`,
+      work: () => db.transaction((tx) => services.fulfilment.pickUp(tx, driver, { reference })),
+      text: { from: driver.phone, words: `PRIS ${String(reference)}` },
+    };
+    await act(scene, deed, ({ ok }) => {
+      if (ok) time.after(random.between(3 * MINUTE, 12 * MINUTE), () => atDoor(driver, order));
+    });
+  }
+
+  /** The customer says the digits, sometimes wrongly; without any the driver waits, and turns back. */
+  async function atDoor(driver: Person, order: KnownOrder, visits = 3): Promise<void> {
+    if (order.code === null) {
+      await absent(driver, order);
+      if (visits > 1) time.after(11 * MINUTE, () => atDoor(driver, order, visits - 1));
+      return;
+    }
+    if (random.percent(8)) await deliver(driver, order, wrongOf(order.code));
+    await deliver(driver, order, order.code);
+  }
+
+  async function deliver(driver: Person, order: KnownOrder, code: string): Promise<void> {
+    const { no, reference, noteXaf: cashXaf } = order;
+    const amount = cashXaf === null ? '' : ` ${String(cashXaf)}`;
+    await act(scene, {
+      about: `order ${String(no)} driver delivers`,
+      work: () => services.fulfilment.deliver(driver, { reference, code, cashXaf }),
+      text: { from: driver.phone, words: `LIVRE ${String(reference)} ${code}${amount}` },
+    });
+  }
+
+  async function absent(driver: Person, { no, reference }: KnownOrder): Promise<void> {
+    await act(scene, {
+      about: `order ${String(no)} nobody at the door`,
+      work: () => db.transaction((tx) => services.fulfilment.absent(tx, driver, { reference })),
+      text: { from: driver.phone, words: `ABSENT ${String(reference)}` },
+    });
+  }
+
+  return {
+    onText({ to, template }, order) {
+      const driver = personOf(to);
+      if (!driver || !order || template !== 'driver.offer') return;
+      const mood = random.weighted({ takes: 78, refuses: 10, ignores: 12 });
+      if (mood === 'ignores') return;
+      time.after(random.between(3 * SECOND, 50 * SECOND), () =>
+        mood === 'takes' ? take(driver, order) : refuse(driver, order),
+      );
+    },
+    urge: (driver, order, isTheirs) => (isTheirs ? fetch(driver, order) : take(driver, order)),
+  };
+}
+
+function wrongOf(code: string): string {
+  return code === '0000' ? '0001' : '0000';
+}

@@ -1,0 +1,46 @@
+import type { Sql } from '../../src/models/database.js';
+import type { Person } from '../../src/services/person.js';
+import type { Drivers } from './drivers.js';
+import type { Scene } from './people.js';
+
+interface Hanging {
+  orderId: string;
+  driverPhoneId: string | null;
+  /** Who was asked to bring it. */
+  offered: string[];
+}
+
+const HANGING: Sql = {
+  name: 'simulation_hanging',
+  text: `select o.id as "orderId", d.phone_id as "driverPhoneId",
+      array(select r.phone_id::text from offers f join drivers r on r.id = f.driver_id
+        where f.city_id = o.city_id and f.order_id = o.id order by f.round, r.id) as offered
+    from orders o left join drivers d on d.id = o.driver_id and o.courier = 'assigned'
+    where o.closed_at is null and o.accepted_at is not null order by o.id`,
+};
+
+/** A person of the team calls the drivers of orders that hang: what the support desk does all day. */
+export function createEndgame(
+  { house, orders, trace }: Scene,
+  drivers: Drivers,
+  personOf: (phone: string) => Person | undefined,
+): () => Promise<void> {
+  const { db, services } = house;
+
+  async function driverBy(phoneId: string): Promise<Person | undefined> {
+    const person = await services.accounts.person(db, phoneId);
+    return person ? personOf(person.phone) : undefined;
+  }
+
+  return async () => {
+    const hanging = await db.query<Hanging>(HANGING);
+    trace.add('desk', `${String(hanging.length)} orders hang`);
+    for (const { orderId, driverPhoneId, offered } of hanging) {
+      const order = orders.get(orderId);
+      for (const phoneId of driverPhoneId === null ? offered : [driverPhoneId]) {
+        const driver = await driverBy(phoneId);
+        if (order && driver) await drivers.urge(driver, order, driverPhoneId !== null);
+      }
+    }
+  };
+}
