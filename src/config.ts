@@ -43,6 +43,8 @@ export interface Config {
   logLevel: LogLevel;
   clockStart: Date | undefined;
   africastalking: { baseUrl: string; username: string; apiKey: string };
+  /** Who is asked for money, the first choice first. */
+  paymentProviders: string[];
   campay: {
     baseUrl: string;
     username: string;
@@ -103,6 +105,7 @@ const schema = Joi.object({
   AFRICASTALKING_BASE_URL: address(),
   AFRICASTALKING_USERNAME: words(),
   AFRICASTALKING_API_KEY: words(),
+  PAYMENT_PROVIDERS: words('campay,noupay').pattern(/^[a-z]+(,[a-z]+)*$/),
   CAMPAY_BASE_URL: address(),
   CAMPAY_APP_USERNAME: words(),
   CAMPAY_APP_PASSWORD: words(),
@@ -140,6 +143,7 @@ type WithDefault =
   | 'DEFAULT_LANGUAGE'
   | 'DEFAULT_CITY'
   | 'LOG_LEVEL'
+  | 'PAYMENT_PROVIDERS'
   | 'PATH';
 type WithoutDefault =
   | 'HOST'
@@ -225,6 +229,7 @@ function build(value: Values, filled: Secrets, isProduction: boolean): Config {
       username: filled.AFRICASTALKING_USERNAME ?? '',
       apiKey: filled.AFRICASTALKING_API_KEY ?? '',
     },
+    paymentProviders: value.PAYMENT_PROVIDERS.split(','),
     campay: {
       baseUrl: value.CAMPAY_BASE_URL ?? ofSandbox('/campay/api'),
       username: filled.CAMPAY_APP_USERNAME ?? '',

@@ -6,7 +6,11 @@ import { createLateMoney, type RefundsToPayer } from '../services/checkout/late-
 import type { OtherMoney } from '../services/checkout/other-money.js';
 import type { PaymentSettings } from '../services/checkout/payment-settings.js';
 import { createPolling } from '../services/checkout/polling.js';
-import { createRouter } from '../services/checkout/router.js';
+import {
+  BREAKER_SETTINGS,
+  createRouter,
+  type BreakerSettings,
+} from '../services/checkout/router.js';
 import { createSettle } from '../services/checkout/settle.js';
 import { createShortMoney } from '../services/checkout/short-money.js';
 import type { Escrow } from '../services/escrow.js';
@@ -27,12 +31,13 @@ export interface MakePaymentsParts extends Pick<Ground, 'clock' | 'ids' | 'vault
   otherMoney: OtherMoney;
   refunds: RefundsToPayer;
   settings: PaymentSettings;
+  breaker?: BreakerSettings;
 }
 
 /** All that decides about a payment from its first request to its last franc. */
 export function makePayments(given: MakePaymentsParts) {
   const routes = given.providers.list();
-  const router = createRouter({ ...given, routes });
+  const router = createRouter({ ...given, routes, breaker: given.breaker ?? BREAKER_SETTINGS });
   const failover = createFailover({ ...given, router });
   const lateMoney = createLateMoney(given);
   const shortMoney = createShortMoney({ ...given, lateMoney });

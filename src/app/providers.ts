@@ -17,12 +17,14 @@ export function makeProviders({
   const credentials = permanentToken === '' ? { username, password } : { permanentToken };
   const timeoutMs = config.limits.providerTimeoutMs;
   const campay = { baseUrl, credentials, webhookKey, timeoutMs };
-  if (config.noupay === null) return createProviders({ campay }, { clock });
-  log.warn('noupay_contract_unverified', {
-    profile: config.noupay.profile,
-    meaning: 'no document of the vendor confirms what is spoken to NouPay',
-  });
+  const parts = { clock, order: config.paymentProviders };
+  if (config.noupay !== null) warnOfNouPay(log, config.noupay.profile);
   const callbackUrl = `${config.publicUrl.replace(/\/+$/, '')}/payments/noupay/webhook`;
-  const noupay = { ...config.noupay, timeoutMs, callbackUrl };
-  return createProviders({ campay, noupay }, { clock });
+  const noupay = config.noupay && { ...config.noupay, timeoutMs, callbackUrl };
+  return createProviders({ campay, ...(noupay && { noupay }) }, { clock });
+}
+
+function warnOfNouPay(log: Log, profile: string): void {
+  const meaning = 'no document of the vendor confirms what is spoken to NouPay';
+  log.warn('noupay_contract_unverified', { profile, meaning });
 }

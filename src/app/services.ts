@@ -135,6 +135,7 @@ export function makeServices(ground: Ground) {
     payouts,
     payIns,
     tips,
+    rules,
     dispatch: createDispatch(verbs),
     codes: createDeliveryCodes({ ...verbs, senders }),
     tracking: createTracking(verbs),

@@ -3,6 +3,7 @@ import {
   defaultPaymentSettings,
   type PaymentSettings,
 } from '../services/checkout/payment-settings.js';
+import { BREAKER_SETTINGS, type BreakerSettings } from '../services/checkout/router.js';
 import type { WalletSettings } from '../services/checkout/wallet.js';
 import type { WalletCodeSettings } from '../services/wallet-codes.js';
 import { ORDER_SETTINGS, type OrderSettings } from '../services/orders/settings.js';
@@ -55,5 +56,16 @@ export function paymentSettings({ limits }: Config): PaymentSettings {
     ...defaultPaymentSettings,
     collectDelayMs: limits.collectDelayMs,
     windowMs: limits.paymentWindowMinutes * MINUTE,
+    promptsMax: limits.promptsMax,
+    promptWindowMs: limits.promptWindowMinutes * MINUTE,
+    hintMs: limits.paymentHintSeconds * SECOND,
+    waitingMs: limits.paymentWaitingSeconds * SECOND,
+    lateMs: limits.lateMoneyHours * 60 * MINUTE,
+    lateDefault: limits.lateMoneyRefund === 1 ? 'refund' : 'keep',
   };
+}
+
+/** When a provider is left alone, and how often it is tried meanwhile. */
+export function breakerSettings({ limits }: Config): BreakerSettings {
+  return { ...BREAKER_SETTINGS, probeMs: limits.providerProbeSeconds * SECOND };
 }

@@ -23,7 +23,7 @@ export interface LimitScope {
 
 /**
  * Columns of LimitCounts for a statement whose parameters stand as given. Tries are counted, not
- * payments, and a try that never left this house has rung nobody. A payment has few tries, each
+ * payments, and a try that never left this house, was refused or never arrived has rung nobody. A payment has few tries, each
  * within minutes of the one before: a day back finds all that had one lately. An order that was
  * cancelled later than five minutes on may be a silent shop's, and speaks against nobody.
  */
@@ -41,7 +41,8 @@ export function limitColumns(at: { account: string; payer: string; since: string
       (select count(*)::int from payments p join payment_attempts t on t.payment_id = p.id
         where p.payer_phone_id = ${at.payer}
           and p.created_at > ${at.since}::timestamptz - interval '1 day'
-          and t.created_at > ${at.since} and t.proof is distinct from 'not_sent')
+          and t.created_at > ${at.since}
+          and coalesce(t.proof not in ('not_sent', 'refused', 'never_arrived'), true))
         as "recentPrompts"`;
 }
 

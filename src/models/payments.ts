@@ -88,6 +88,13 @@ const LOCK: Sql = {
   name: 'payment_lock',
   text: `select ${PAYMENT} from payments p where p.id = $1 for no key update`,
 };
+// Whoever is about to ring a phone is alone with it until the end of the transaction: what is counted
+// afterwards is all that will have rung it.
+const LOCK_TO_ASK: Sql = {
+  name: 'payment_lock_to_ask',
+  text: `select ${PAYMENT}, pg_advisory_xact_lock(hashtext('prompts:' || p.payer_phone_id::text)) is null
+    from payments p where p.id = $1 for no key update`,
+};
 const LOCK_ATTEMPTS: Sql = {
   name: 'payment_lock_attempts',
   text: `select ${ATTEMPT} from payment_attempts a where a.payment_id = $1
@@ -96,6 +103,12 @@ const LOCK_ATTEMPTS: Sql = {
 
 export async function lockPayment(tx: Tx, paymentId: string): Promise<Payment | null> {
   const [row] = await tx.query<Payment>(LOCK, [paymentId]);
+  return row ?? null;
+}
+
+/** The same, and its payer's phone for the requests that ring it. */
+export async function lockToAsk(tx: Tx, paymentId: string): Promise<Payment | null> {
+  const [row] = await tx.query<Payment>(LOCK_TO_ASK, [paymentId]);
   return row ?? null;
 }
 
@@ -157,6 +170,8 @@ export interface SubmissionRow {
   awaited: boolean;
   /** The payer's phone has a USSD session open with us that moved after the given time. */
   phoneBusy: boolean;
+  /** Requests, this one left out, that the phone may have seen since the given time. */
+  recentPrompts: number;
   /** What is known of the payer's wallet, and how. */
   operator: string | null;
   operatorSource: string | null;
@@ -171,6 +186,12 @@ const SUBMISSION: Sql = {
         or (o.fulfilment in ('scheduled', 'placed') and o.payment = 'pending')) as awaited,
       exists (select from conversations c where c.phone_id = p.payer_phone_id
         and c.channel = 'ussd' and c.session_open and c.updated_at > $2) as "phoneBusy",
+      (select count(*)::int from payments q join payment_attempts t on t.payment_id = q.id
+        where q.payer_phone_id = p.payer_phone_id
+          and q.created_at > $4::timestamptz - interval '1 day' and t.submitted_at > $4
+          and t.state <> 'created'
+          and coalesce(t.proof not in ('not_sent', 'refused', 'never_arrived'), true))
+        as "recentPrompts",
       ph.operator, ph.operator_source as "operatorSource", ${roadColumns('$3::timestamptz')}
     from payments p join phones ph on ph.id = p.payer_phone_id
       join accounts acc on acc.id = ph.account_id
@@ -181,9 +202,9 @@ const SUBMISSION: Sql = {
 export async function readSubmission(
   runner: Runner,
   paymentId: string,
-  { busySince, now }: { busySince: Date; now: Date },
+  { busySince, now, promptsSince }: { busySince: Date; now: Date; promptsSince: Date },
 ): Promise<SubmissionRow | null> {
-  const values = [paymentId, busySince, now];
+  const values = [paymentId, busySince, now, promptsSince];
   const [row] = await runner.query<SubmissionRow & RoadColumns>(SUBMISSION, values);
   return row ? { ...row, roads: toRoads(row) } : null;
 }

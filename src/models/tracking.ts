@@ -20,6 +20,8 @@ export interface TrackedRow extends Order {
   driverSeenAt: Date | null;
   /** It ended because its shop never answered; the shop itself did not say no. */
   unanswered: boolean;
+  /** How the request for its money stands, while it waits for that; null for every other order. */
+  asking: 'asked' | 'failed' | 'delayed' | null;
   /** Null where only a list of orders was asked for. */
   lines: TrackedLine[] | null;
 }
@@ -33,6 +35,13 @@ function track(name: string, lines: string): Sql {
       o.fulfilment = 'declined' and exists (select from order_events e
         where e.city_id = o.city_id and e.order_id = o.id and e.axis = 'fulfilment'
           and e.to_state = 'declined' and e.actor_kind = 'system') as unanswered,
+      case when o.payment = 'pending' and o.fulfilment = 'placed' then (
+        select case when bool_and(t.state = 'failed') then 'failed'
+            when bool_and(t.state in ('created', 'failed')) and bool_or(m.delayed_at is not null)
+              then 'delayed' else 'asked' end
+          from (select id, delayed_at from payments where order_id = o.id
+            order by created_at desc, id desc limit 1) m
+          join payment_attempts t on t.payment_id = m.id) end as asking,
       ${lines} as lines
     from orders o left join drivers d on d.id = o.driver_id
       left join phones p on p.id = d.phone_id left join accounts a on a.id = p.account_id

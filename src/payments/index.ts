@@ -19,12 +19,19 @@ export interface Providers {
   close(): Promise<void>;
 }
 
-export function createProviders(settings: ProvidersSettings, parts: { clock: Clock }): Providers {
+export function createProviders(
+  settings: ProvidersSettings,
+  parts: { clock: Clock; order?: readonly string[] },
+): Providers {
   const list = [
     settings.campay ? createCampay(settings.campay, parts) : null,
     settings.noupay ? createNouPay(settings.noupay, parts) : null,
   ];
-  return listProviders(list.filter((provider) => provider !== null));
+  const { order = [] } = parts;
+  const rank = ({ name }: PaymentProvider) =>
+    order.includes(name) ? order.indexOf(name) : order.length;
+  const configured = list.filter((provider) => provider !== null);
+  return listProviders(configured.sort((one, other) => rank(one) - rank(other)));
 }
 
 /** The same over given providers. */

@@ -21,6 +21,10 @@ import { problemsOf, type Problem } from './problems.js';
 /** Where an order stands, in the words of its customer. */
 export type Stage =
   | 'awaiting_payment'
+  /** Every request for its money came to nothing. */
+  | 'payment_failed'
+  /** No provider answers; the request comes when one does. */
+  | 'payment_delayed'
   | 'awaiting_shop'
   | 'accepted'
   | 'ready'
@@ -66,7 +70,7 @@ export interface Tracked {
   /** Its dishes; empty in a list of orders. */
   lines: readonly TrackedLine[];
   /** How the customer may still pay for it, while it waits for that. */
-  payBy: readonly ('momo' | 'cash')[];
+  payBy: readonly ('momo' | 'other' | 'cash')[];
   /** What the reader has to do with it: ordered it for themselves, for somebody else, or takes it. */
   part: 'own' | 'payer' | 'receiver';
 }
@@ -153,13 +157,19 @@ export function createTracking({ clock, vault, catalogue }: TrackingParts): Trac
   };
 }
 
+const ASKING = {
+  asked: 'awaiting_payment',
+  failed: 'payment_failed',
+  delayed: 'payment_delayed',
+} as const;
+
 function stageOf(order: TrackedRow): Stage {
   const { fulfilment } = order;
   if (order.unanswered) return 'unanswered';
   switch (fulfilment) {
     case 'scheduled':
     case 'placed':
-      return isPresented(order) ? 'awaiting_shop' : 'awaiting_payment';
+      return isPresented(order) ? 'awaiting_shop' : ASKING[order.asking ?? 'asked'];
     case 'picked_up':
       return 'on_the_way';
     default:
@@ -173,9 +183,11 @@ function partOf(order: Order, { accountId }: Person): Tracked['part'] {
   return order.receiverAccountId === accountId ? 'receiver' : 'payer';
 }
 
-function waysToPay(order: Order, shop: Shop | undefined): Tracked['payBy'] {
+function waysToPay(order: TrackedRow, shop: Shop | undefined): Tracked['payBy'] {
   if (order.fulfilment !== 'placed' || isPresented(order)) return [];
-  return shop?.acceptsCash && order.receiverPhoneId === null ? ['momo', 'cash'] : ['momo'];
+  // Another number is asked only once nobody can be paying from this one any more.
+  const momo = order.asking === 'failed' ? (['momo', 'other'] as const) : (['momo'] as const);
+  return shop?.acceptsCash && order.receiverPhoneId === null ? [...momo, 'cash'] : momo;
 }
 
 /** What is left of the promise; nothing once it is overdue. */

@@ -300,8 +300,10 @@ describe('evidence that contradicts itself', () => {
     await settledBy(attemptId, 'approve', 'succeeded');
     const { providerReference } = await world.attempt(attemptId);
     const failed = {
-      ...{ kind: 'failed', reason: 'failed', providerReference: providerReference ?? '' },
-      ...{ externalReference: attemptId, currency: 'XAF', direction: 'collect' },
+      kind: 'failed',
+      ...{ reason: 'failed', providerReference: providerReference ?? '' },
+      ...{ externalReference: attemptId, currency: 'XAF' },
+      direction: 'collect',
       ...{ operator: 'MTN', netXaf: null },
     } as const;
     expect(await world.inTx((tx) => world.settle(tx, attemptId, failed))).toBe('unchanged');
@@ -407,8 +409,10 @@ describe('money that no order waits for', () => {
     const { order, attemptId } = await asked();
     const { providerReference } = await world.attempt(attemptId);
     const euros = {
-      ...{ kind: 'succeeded', amountXaf: 5_700, providerReference: providerReference ?? '' },
-      ...{ externalReference: attemptId, currency: 'EUR', direction: 'collect' },
+      kind: 'succeeded',
+      ...{ amountXaf: 5_700, providerReference: providerReference ?? '' },
+      ...{ externalReference: attemptId, currency: 'EUR' },
+      direction: 'collect',
       ...{ operator: 'MTN', netXaf: null },
     } as const;
     const money = await world.added(() => world.inTx((tx) => world.settle(tx, attemptId, euros)));

@@ -201,8 +201,10 @@ describe('a surprise', () => {
     );
     await world.settled(second?.id ?? '', 'succeeded');
     const surprise = {
-      ...{ kind: 'succeeded', amountXaf: 5_700, providerReference: 'late' },
-      ...{ externalReference: attemptId, currency: 'XAF', direction: 'collect' },
+      kind: 'succeeded',
+      ...{ amountXaf: 5_700, providerReference: 'late' },
+      ...{ externalReference: attemptId, currency: 'XAF' },
+      direction: 'collect',
       ...{ operator: 'MTN', netXaf: null },
     } as const;
     const money = await world.added(() =>

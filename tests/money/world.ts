@@ -20,6 +20,8 @@ import { createCampay, type CampaySettings } from '../../src/payments/campay.js'
 import { createNouPayGeneric } from '../../src/payments/noupay-generic.js';
 import { listProviders } from '../../src/payments/index.js';
 import type { PaymentProvider } from '../../src/payments/provider.js';
+import { createPayIns } from '../../src/services/cash/pay-ins.js';
+import { createTips } from '../../src/services/cash/tips.js';
 import { createAccountNotices } from '../../src/services/account-notices.js';
 import { createAccounts } from '../../src/services/accounts.js';
 import { createCatalogueCache } from '../../src/services/catalogue.js';
@@ -79,13 +81,15 @@ interface WorldOptions {
   /** NouPay stands behind CamPay, by its profile `generic`. */
   both?: boolean;
   lateDefault?: 'keep' | 'refund';
+  /** One phone stands for many people here. */
+  promptsMax?: number;
 }
 
 export type MoneyWorld = Awaited<ReturnType<typeof createMoneyWorld>>;
 
 export async function createMoneyWorld(
   sandboxSettings: Partial<SandboxSettings> = {},
-  { both = false, lateDefault = 'refund' }: WorldOptions = {},
+  { both = false, lateDefault = 'refund', promptsMax = 1_000 }: WorldOptions = {},
 ) {
   const database = await freshDatabase({ seeded: true });
   const db = createDatabase({ url: database.appUrl, poolSize: 12 });
@@ -157,8 +161,13 @@ export async function createMoneyWorld(
     get: (name: string) => listProviders([provider, ...others]).get(name),
   };
 
-  const settings = { ...defaultPaymentSettings, collectDelayMs: 0, lateDefault };
-  const otherMoney = createOtherMoney({});
+  const settings = { ...defaultPaymentSettings, collectDelayMs: 0, lateDefault, promptsMax };
+  const accountNotices = createAccountNotices({
+    ...{ ...ground, accounts, messages: createMessages(ground) },
+  });
+  const asking = { ...ground, accounts, accountNotices, ledger, settings };
+  const [payIns, tips] = [createPayIns(asking), createTips(asking)];
+  const otherMoney = createOtherMoney({ pay_in: payIns, tip: tips });
   const reviews = createReviews(ground);
   /** What the house asked to be sent back; another part does it. */
   const refunded: { amountXaf: number; paymentId: string }[] = [];
@@ -176,9 +185,6 @@ export async function createMoneyWorld(
   const { settle, collecting, polling, lateMoney, shortMoney, decide, expire } = made;
   const retry = createRetry({ ...made.parts, accounts, catalogue, fulfilment, limits });
 
-  const accountNotices = createAccountNotices({
-    ...{ ...ground, accounts, messages: createMessages(ground) },
-  });
   const payouts = createPayouts({
     ...{ ...ground, accounts, accountNotices, ledger, reviews, rules },
     settings: PAYOUT_SETTINGS,

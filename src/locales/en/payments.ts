@@ -17,6 +17,7 @@ export const payments = translate<typeof french>()({
     'Order {reference}: Mobile Money is back. Approve {total} on this phone with your secret code, or dial {dial}.',
   'notice.payment.short':
     'Order {reference}: {amount} came instead of {total}. Reply 1 pay the rest ({rest}), 2 take {amount} back. No reply: it goes to your wallet.',
+  'notice.payment.reason.too_many_prompts': 'too many requests',
   'notice.payment.default.refund': 'refunded tomorrow',
   'notice.payment.default.keep': 'kept',
 
@@ -32,6 +33,13 @@ export const payments = translate<typeof french>()({
     'Order {reference}: request for {rest} sent. Approve it on your phone, or dial {dial}.',
   'reply.short_back':
     'Order {reference}: {amount} are in your Kwata wallet, the order is not paid. To pay: {service}, My orders.',
+
+  'stage.payment_failed': 'payment failed',
+  'stage.payment_delayed': 'MoMo is down',
+  'reply.track_pay_failed':
+    'Nothing was taken. To pay again, from another number or cash: {service}, My orders',
+  'reply.track_pay_delayed': 'The request comes when MoMo is back. Or cash: {service}',
+  'track.pay.other': 'Pay from other number',
 
   'reply.paid_checking':
     'Order {reference}: we are checking with {operator}. A copied SMS is not enough: we text you as soon as {operator} confirms.',

@@ -14,6 +14,7 @@ export const payments = {
     'Cde {reference}: Mobile Money répond de nouveau. {total} à valider sur ce téléphone avec votre code secret, ou composez {dial}.',
   'notice.payment.short':
     'Cde {reference}: {amount} arrivé au lieu de {total}. Répondez 1 payer le reste ({rest}), 2 reprendre vos {amount}. Sans réponse: dans votre portefeuille.',
+  'notice.payment.reason.too_many_prompts': 'trop de demandes',
   'notice.payment.default.refund': 'remboursé demain',
   'notice.payment.default.keep': 'gardé',
 
@@ -29,6 +30,13 @@ export const payments = {
     'Cde {reference}: demande de {rest} envoyée. Validez sur votre téléphone, ou composez {dial}.',
   'reply.short_back':
     "Cde {reference}: {amount} dans votre portefeuille Kwata, la commande n'est pas payée. Pour payer: {service}, Mes commandes.",
+
+  'stage.payment_failed': 'paiement échoué',
+  'stage.payment_delayed': 'MoMo en panne',
+  'reply.track_pay_failed':
+    "Rien n'a été pris. Payer encore, d'un autre numéro ou cash: {service}, Mes commandes",
+  'reply.track_pay_delayed': 'La demande viendra dès le retour du MoMo. Ou cash: {service}',
+  'track.pay.other': "Payer d'un autre no",
 
   'reply.paid_checking':
     'Cde {reference}: nous vérifions auprès de {operator}. Un SMS copié ne suffit pas: nous vous écrivons dès que {operator} confirme.',

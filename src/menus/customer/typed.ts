@@ -35,8 +35,12 @@ export function readOtherMobile(
   own: Phone,
   ownWords: Text,
 ): { phone: Phone } | { refused: Text } {
+  return parsePhone(typed) === own ? { refused: ownWords } : readMobile(typed);
+}
+
+/** A mobile, or what is wrong with the number that was typed. */
+export function readMobile(typed: string): { phone: Phone } | { refused: Text } {
   const phone = parsePhone(typed);
-  if (phone === own) return { refused: ownWords };
   if (phone && isMobile(phone)) return { phone };
   if (phone) return { refused: text('phone.landline') };
   const isForeign = /^(\+|00)(?!237)/.test(typed.trim());

@@ -59,6 +59,10 @@ function next({ stage, code, method, part }: Tracked, { service }: Situation): T
   switch (stage) {
     case 'awaiting_payment':
       return [text('reply.track_pay', { service })];
+    case 'payment_failed':
+      return [text('reply.track_pay_failed', { service })];
+    case 'payment_delayed':
+      return [text('reply.track_pay_delayed', { service })];
     case 'awaiting_shop':
       return [text(method === 'cash' ? 'reply.track_shop_cash' : 'reply.track_shop')];
     case 'delivered':

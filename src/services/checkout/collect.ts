@@ -8,7 +8,7 @@ import { writeOutbox } from '../../models/outbox.js';
 import {
   changeAttempt,
   lockAttempts,
-  lockPayment,
+  lockToAsk,
   noteAccepted,
   readPayment,
   readSubmission,
@@ -17,7 +17,7 @@ import {
   type SubmissionRow,
 } from '../../models/payments.js';
 import { toOutboxRows } from '../jobs.js';
-import { createDelays } from './delays.js';
+import { createDelays, orderOf } from './delays.js';
 import { lockAttempt, type LockedAttempt } from './locked.js';
 import { pollJob } from './open-payment.js';
 import { failAttempt, type PaymentParts } from './payment-parts.js';
@@ -98,6 +98,14 @@ function createBegin(parts: CollectingParts): Collecting['begin'] {
     return { kind: 'over' };
   }
 
+  /** The phone has been rung often enough, by whatever orders: counted here, where it is rung. */
+  async function rest(tx: Tx, asked: Omit<LockedAttempt, 'order'>): Promise<Beginning> {
+    const order = await orderOf(tx, asked.payment);
+    const failure = { proof: 'not_sent', reason: 'too_many_prompts' } as const;
+    await failAttempt(parts, tx, { ...asked, order }, failure);
+    return { kind: 'over' };
+  }
+
   /** The way there, as it is now; a request that was never sent may still take another. */
   async function send(tx: Tx, attempt: Attempt, asked: Asked): Promise<Beginning> {
     const { row, phone } = asked;
@@ -118,6 +126,7 @@ function createBegin(parts: CollectingParts): Collecting['begin'] {
     const now = clock.now();
     const row = await readSubmission(tx, payment.id, {
       ...{ busySince: addMs(now, -settings.busySessionMs), now },
+      promptsSince: addMs(now, -settings.promptWindowMs),
     });
     if (!row) throw new AppError('state_missing', `payment ${payment.id} has no payer`);
     if (!row.awaited || now >= payment.expiresAt) {
@@ -125,6 +134,9 @@ function createBegin(parts: CollectingParts): Collecting['begin'] {
     }
     if (!isRepeat && row.phoneBusy && now < addMs(attempt.createdAt, settings.busyLimitMs)) {
       return { kind: 'wait', until: addMs(now, settings.busyRetryMs), reason: 'phone_busy' };
+    }
+    if (!isRepeat && row.recentPrompts >= settings.promptsMax) {
+      return rest(tx, { payment, attempts, attempt });
     }
     const phone = vault.open(vault.unwrap(row.keyWrapped), row.phoneSealed) as Phone;
     const asked = { payment, attempts, row, phone };
@@ -162,7 +174,7 @@ async function lockOne(
   attemptId: string,
 ): Promise<{ payment: Payment; attempts: Attempt[]; attempt: Attempt }> {
   const seen = await readPayment(tx, { attemptId });
-  const payment = seen ? await lockPayment(tx, seen.id) : null;
+  const payment = seen ? await lockToAsk(tx, seen.id) : null;
   if (!payment) throw new AppError('state_missing', `attempt ${attemptId} has no payment`);
   const attempts = await lockAttempts(tx, payment.id);
   const attempt = attempts.find((one) => one.id === attemptId);

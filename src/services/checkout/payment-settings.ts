@@ -15,6 +15,9 @@ export interface PaymentSettings {
   busySessionMs: number;
   /** A request that was not even sent is tried again after this, while the window is open. */
   notSentRetryMs: number;
+  /** Requests that one phone may get within `promptWindowMs`, whoever asked for them. */
+  promptsMax: number;
+  promptWindowMs: number;
   /** A request whose answer was lost is sent again where a provider takes both for one. */
   repeatMs: number;
   repeatForMs: number;
@@ -56,6 +59,8 @@ export const defaultPaymentSettings: PaymentSettings = {
   busyLimitMs: 90 * SECOND,
   busySessionMs: 180 * SECOND,
   notSentRetryMs: 5 * SECOND,
+  promptsMax: 3,
+  promptWindowMs: 15 * MINUTE,
   repeatMs: 4 * SECOND,
   repeatForMs: MINUTE,
   // As long as MTN lets a payer think.

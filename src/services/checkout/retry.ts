@@ -1,6 +1,6 @@
 import { addMs } from '../../lib/clock.js';
 import { refuse, type Refusal } from '../../lib/errors.js';
-import { shortPhone } from '../../lib/phone.js';
+import { operatorOf, shortPhone } from '../../lib/phone.js';
 import type { Tx } from '../../models/database.js';
 import { lockForLimits, readLimits, type LimitCounts } from '../../models/limits.js';
 import type { Order } from '../../models/orders.js';
@@ -9,6 +9,7 @@ import {
   addAttempt,
   changePayment,
   expireAttempts,
+  insertPayment,
   lockAttempts,
   lockPayment,
   readPayment,
@@ -29,7 +30,7 @@ import {
   type LimitSettings,
 } from './limits.js';
 import { awaitingOf, isInDoubt, isProvenUnpaid, type LockedPayment } from './locked.js';
-import { attemptRow, collectJob, expireKey } from './open-payment.js';
+import { attemptRow, collectJob, expireKey, followUp } from './open-payment.js';
 import type { PaymentParts } from './payment-parts.js';
 
 /** Why an order cannot be paid any more, in whatever way. */
@@ -59,11 +60,16 @@ export type PayCashResult =
   | { ok: true; reference: number; totalXaf: number; shopName: string; unsure: boolean }
   | Refusal<RetryRefusal | CashRefusal>;
 
-type Choose<Result> = (tx: Tx, person: Person, order: { reference: number }) => Promise<Result>;
+type Choose<Result, Order = { reference: number }> = (
+  tx: Tx,
+  person: Person,
+  order: Order,
+) => Promise<Result>;
 
 /** What a customer can do about an order whose money did not come (payments.md sections 6, 6.1). */
 export interface Retry {
-  payAgain: Choose<PayAgainResult>;
+  /** Of the phone that was asked before, or of another. */
+  payAgain: Choose<PayAgainResult, { reference: number; payerPhoneId?: string }>;
   payCash: Choose<PayCashResult>;
 }
 
@@ -88,11 +94,15 @@ interface Unpaid extends LockedPayment {
   counts: LimitCounts;
 }
 
-type Find = (tx: Tx, person: Person, reference: number) => Promise<Unpaid | Refusal<RetryRefusal>>;
+type Find = (
+  tx: Tx,
+  person: Person,
+  wanted: { reference: number; payerPhoneId?: string },
+) => Promise<Unpaid | Refusal<RetryRefusal>>;
 
 /** Locks account, order, payment and tries, in the order of locks, and counts under them. */
 function createFind({ clock, orders, catalogue, limits }: RetryParts): Find {
-  return async (tx, { accountId }, reference) => {
+  return async (tx, { accountId }, { reference, payerPhoneId: other }) => {
     await lockForLimits(tx, accountId);
     const order = await orders.lockByReference(tx, reference, { accountId });
     if (!order) return refuse('unknown_order');
@@ -102,7 +112,7 @@ function createFind({ clock, orders, catalogue, limits }: RetryParts): Find {
     if (payment?.state !== 'open' || !isAwaited) return refuse('too_late');
     const attempts = await lockAttempts(tx, payment.id);
     const since = addMs(clock.now(), -limits.promptWindowMs);
-    const { payerPhoneId } = payment;
+    const payerPhoneId = other ?? payment.payerPhoneId;
     const counts = await readLimits(tx, { accountId, payerPhoneId, since });
     if (counts.catalogueVersion !== catalogue.current().version) await catalogue.refresh();
     const shop = catalogue.current().shops.get(order.shopId);
@@ -114,26 +124,35 @@ function createFind({ clock, orders, catalogue, limits }: RetryParts): Find {
 function createPayAgain(parts: RetryParts, find: Find): Retry['payAgain'] {
   const { settings, limits } = parts;
   const ask = createAsk(parts);
+  const askAnew = createAskAnew(parts);
 
   /** The phone that the money was asked of from the beginning, when it is not the customer's. */
-  async function otherPayer(tx: Tx, { phoneId }: Person, { payment }: Unpaid) {
-    if (payment.payerPhoneId === phoneId) return null;
-    const payer = await parts.accounts.person(tx, payment.payerPhoneId);
-    return payer && shortPhone(payer.phone);
+  async function otherPayer(tx: Tx, { phoneId }: Person, payerPhoneId: string) {
+    return payerPhoneId === phoneId ? null : parts.accounts.person(tx, payerPhoneId);
   }
 
-  return async (tx, person, { reference }) => {
-    const unpaid = await find(tx, person, reference);
+  return async (tx, person, wanted) => {
+    const { reference } = wanted;
+    const unpaid = await find(tx, person, wanted);
     if (!unpaid.ok) return unpaid;
-    const { order, attempts, counts } = unpaid;
-    const operator = attempts.at(-1)?.operator ?? null;
+    const { order, payment, counts } = unpaid;
+    const { payerPhoneId = payment.payerPhoneId } = wanted;
+    // What came short and went back as credit is over; it neither proves nor prevents anything.
+    const attempts = unpaid.attempts.filter(({ state }) => state !== 'succeeded');
+    const isOther = payerPhoneId !== payment.payerPhoneId;
+    const last = attempts.at(-1)?.operator ?? null;
+    const operator = isOther ? null : last;
     if (attempts.some(isInReview)) return refuse('being_checked');
-    if (!attempts.every(isProvenUnpaid)) return { ok: false, reason: 'still_waiting', operator };
+    if (!attempts.every(isProvenUnpaid))
+      return { ok: false, reason: 'still_waiting', operator: last };
     const refusal = checkPrompts(limits, counts);
     if (refusal || attempts.length >= settings.triesMax) return refuse('too_many_prompts');
-    await ask(tx, unpaid, operator);
-    const payer = await otherPayer(tx, person, unpaid);
-    return { ok: true, reference, totalXaf: order.totalXaf, operator, payer };
+    const payer = await otherPayer(tx, person, payerPhoneId);
+    const isAnew = isOther || attempts.length < unpaid.attempts.length;
+    await (isAnew ? askAnew(tx, unpaid, payerPhoneId) : ask(tx, unpaid, operator));
+    const whose = isOther ? operatorOf(payer?.phone ?? person.phone) : operator;
+    const shown = payer && shortPhone(payer.phone);
+    return { ok: true, reference, totalXaf: order.totalXaf, operator: whose, payer: shown };
   };
 }
 
@@ -153,6 +172,22 @@ function createAsk({ clock, ids, orders, settings }: RetryParts) {
   };
 }
 
+/** A payment of its own: of another phone, or beside one whose money went back. */
+function createAskAnew({ clock, ids, orders, settings }: RetryParts) {
+  return async (tx: Tx, { order, payment }: Unpaid, payerPhoneId: string): Promise<void> => {
+    const now = clock.now();
+    const { amountXaf, completes } = payment;
+    const terms = { amountXaf, completes, operator: null, provider: settings.provider, now };
+    const opened = followUp(ids, settings, { ...payment, payerPhoneId }, terms);
+    await changePayment(tx, payment.id, 'failed', now);
+    await cancelOutbox(tx, [expireKey(payment.id)], now);
+    await insertPayment(tx, opened);
+    await writeOutbox(tx, toOutboxRows(opened.jobs, ids, now));
+    const paymentId = String(opened.payment['id']);
+    await orders.note(tx, order, 'payment.asked_again', ownerOf(order), { paymentId });
+  };
+}
+
 /**
  * The order goes to its shop, to be paid at the door. Tries in doubt are watched on: what they
  * still bring is the customer's credit.
@@ -164,7 +199,7 @@ function createPayCash(parts: RetryParts, find: Find) {
     person: Person,
     { reference }: { reference: number },
   ): Promise<PayCashResult> => {
-    const unpaid = await find(tx, person, reference);
+    const unpaid = await find(tx, person, { reference });
     if (!unpaid.ok) return unpaid;
     const { order, payment, attempts, shop, counts } = unpaid;
     const { totalXaf } = order;

@@ -52,11 +52,11 @@ export interface RouterParts {
   ids: Ids;
   reviews: Pick<Reviews, 'open'>;
   routes: readonly Route[];
-  breaker?: BreakerSettings;
+  breaker: BreakerSettings;
 }
 
 export function createRouter(parts: RouterParts): Router {
-  const { clock, routes, breaker = BREAKER_SETTINGS } = parts;
+  const { clock, routes, breaker } = parts;
   const tellOpened = createTellOpened(parts);
 
   async function choose(tx: Tx, errand: Errand, given?: Roads): Promise<Choice> {
