@@ -1,7 +1,7 @@
 import { approval } from '../../lib/approval.js';
 import { timeOfDay } from '../../lib/clock.js';
 import { nationalNumber } from '../../lib/phone.js';
-import { text, type Text } from '../../locales/index.js';
+import { text, verbatim, type Text } from '../../locales/index.js';
 import { LATE_QUESTION } from '../../services/checkout/late-money.js';
 import { SHORT_QUESTION } from '../../services/checkout/short-money.js';
 import type { ChoiceResult } from '../../services/fulfilment/choice.js';
@@ -14,6 +14,7 @@ import {
 } from '../../services/text-orders/parts.js';
 import { action, type Action, type Situation } from './action.js';
 import { DRAFT_REFUSALS } from './order-commands.js';
+import { limitWords } from '../customer/limit-words.js';
 import { AUTO_QUESTION } from '../../services/wallet/auto-top-up.js';
 import { AUTO_SENTENCES } from './wallet-commands.js';
 import { LATE_ANSWER, SHORT_ANSWER } from './payment-answers.js';
@@ -45,17 +46,19 @@ const silence = action(
   },
 );
 
+const WAYS = ['momo', 'cash', 'wallet', 'mixed'] as const;
+
 const draft = action(
   'answerDraft',
   ({ questionId, choices, digit }: Answered) => {
     const chosen = choices[digit - 1];
-    return { questionId, choice: chosen === 'momo' || chosen === 'cash' ? chosen : 'cancel' };
+    return { questionId, choice: WAYS.find((way) => way === chosen) ?? 'cancel' };
   },
   {
     ok: (result, _, situation) => answeredWords(result, situation),
     ...DRAFT_REFUSALS,
     too_late: () => text('reply.draft_gone'),
-    not_placed: ({ because }) => notPlaced(because),
+    not_placed: (refused, _, situation) => notPlaced(refused, situation),
   },
 );
 
@@ -99,8 +102,13 @@ function answeredWords(
 ): Text | null {
   switch (result.kind) {
     case 'placed': {
-      const { method, reference, totalXaf, operator } = result;
+      const { method, reference, totalXaf, operator, creditXaf } = result;
       if (method === 'cash') return null;
+      if (method === 'wallet') return walletPaid(result);
+      if (creditXaf !== null) {
+        const [part, rest] = [money(creditXaf), money(totalXaf - creditXaf)];
+        return text('reply.draft_mixed_placed', { reference, part, rest, ...approval(operator) });
+      }
       const slots = { reference, total: money(totalXaf), ...approval(operator) };
       return text('reply.draft_placed', slots);
     }
@@ -111,9 +119,30 @@ function answeredWords(
   }
 }
 
+type NotPlaced = Extract<AnswerResult, { reason: 'not_placed' }>;
+
+function walletPaid(
+  placed: Extract<AnswerResult, { kind: 'placed' }>,
+): Text {
+  const { reference, totalXaf, shopName, walletLeftXaf } = placed;
+  const sums = { total: money(totalXaf), left: money(walletLeftXaf ?? 0) };
+  return text('reply.draft_wallet_paid', { reference, shop: verbatim(shopName), ...sums });
+}
+
 /** Why the digit did not place it; another digit may. */
-function notPlaced(because: string): Text {
+function notPlaced({ because, over }: NotPlaced, { service }: Situation): Text {
+  if (over) return text('reply.draft_wallet_limit', { limit: limitWords(over) });
   switch (because) {
+    case 'code_wanted':
+    case 'code_unset':
+      return text('reply.draft_wallet_code', { service });
+    case 'wallet_short':
+      return text('reply.draft_wallet_short');
+    case 'wallet_frozen':
+    case 'wallet_resting':
+    case 'code_locked':
+    case 'code_blocked':
+      return text('reply.draft_wallet_blocked');
     case 'cash_refused':
     case 'cash_for_other':
       return text('reply.draft_cash_refused');
@@ -202,7 +231,7 @@ export function lateAnswer(
   }
   if (!isSame)
     return text(
-      asked.answer === 'momo' || asked.answer === 'cash' ? 'reply.draft_done' : 'reply.draft_gone',
+      WAYS.some((way) => way === asked.answer) ? 'reply.draft_done' : 'reply.draft_gone',
     );
   return text(chosen === 'cancel' ? 'reply.draft_cancelled' : 'reply.draft_done');
 }
