@@ -8,8 +8,8 @@ export interface NoticeRow {
   order: Order;
   /** By phone: the reader, and of the others those asked for. */
   people: Map<string, PersonRow>;
-  /** The order's driver, when asked for. */
-  courier: DriverContact | null;
+  /** Who brings it, when asked for. */
+  driver: DriverContact | null;
   lines: OrderLine[];
 }
 
@@ -32,7 +32,7 @@ type PersonJson = Omit<PersonRow, 'phoneSealed' | 'keyWrapped' | 'nameSealed'> &
 
 interface Found extends Order {
   people: PersonJson[] | null;
-  courier: DriverContact | null;
+  driver: DriverContact | null;
   lines: OrderLine[] | null;
 }
 
@@ -47,7 +47,7 @@ const READ: Sql = {
         where p.id = any(array[$3::uuid, case when $4::boolean then o.phone_id end, c.phone_id])
       ) as people,
       case when c.id is not null
-        then json_build_object('phoneId', c.phone_id, 'vehicle', c.vehicle) end as courier,
+        then json_build_object('phoneId', c.phone_id, 'vehicle', c.vehicle) end as driver,
       case when $6::boolean then (select json_agg(json_build_object('no', l.no,
           'itemId', l.item_id, 'itemNo', l.item_no, 'nameFr', l.name_fr, 'nameEn', l.name_en,
           'count', l.count, 'lineXaf', l.line_xaf, 'options', l.options) order by l.no)
@@ -62,12 +62,12 @@ export async function readNotice(runner: Runner, query: NoticeQuery): Promise<No
   const values = [cityId, orderId, phoneId, withCustomer, withDriver, withLines];
   const [found] = await runner.query<Found>(READ, values);
   if (!found) return null;
-  const { people, courier, lines, ...order } = found;
+  const { people, driver, lines, ...order } = found;
   const rows = (people ?? []).map(toRow);
   return {
     order,
     people: new Map(rows.map((row) => [row.phoneId, row])),
-    courier,
+    driver,
     lines: lines ?? [],
   };
 }

@@ -53,10 +53,10 @@ export function createOpenFacts({ vault, accounts, catalogue }: FactsParts) {
   }
 
   function courierOf(read: NoticeRow, reader: Person): Courier {
-    const { courier, order } = read;
-    if (!courier) throw new AppError('state_missing', `order ${order.id} has no driver`);
-    const { name, phone } = person(read, courier.phoneId, reader);
-    return { name, phone, vehicle: courier.vehicle };
+    const { driver, order } = read;
+    if (!driver) throw new AppError('state_missing', `order ${order.id} has no driver`);
+    const { name, phone } = person(read, driver.phoneId, reader);
+    return { name, phone, vehicle: driver.vehicle };
   }
 
   return (read: NoticeRow, reader: Person, { needs, said }: Asked): NoticeFacts => {
