@@ -21,7 +21,7 @@ export function makeProviders({
   if (config.noupay !== null) warnOfNouPay(log, config.noupay.profile);
   const callbackUrl = `${config.publicUrl.replace(/\/+$/, '')}/payments/noupay/webhook`;
   const noupay = config.noupay && { ...config.noupay, timeoutMs, callbackUrl };
-  return createProviders({ campay, ...(noupay && { noupay }) }, { clock });
+  return createProviders({ campay, ...(noupay && { noupay }) }, parts);
 }
 
 function warnOfNouPay(log: Log, profile: string): void {

@@ -1,5 +1,6 @@
 import { fieldsOf, jsonOf, unknown, type Fields } from './fields.js';
 import type { Sent } from './http-client.js';
+import type { ProviderCapabilities } from './provider.js';
 
 type Answer = Extract<Sent, { kind: 'answer' }>;
 type Unknown = ReturnType<typeof unknown>;
@@ -35,6 +36,15 @@ export function fieldsIn(
   if (!statuses.includes(sent.status)) return unknown(`http_${String(sent.status)}`);
   const fields = fieldsOf(jsonOf(sent.body));
   return fields ? { kind: 'fields', fields } : unknown('malformed');
+}
+
+/** A refusal of ours, before anything is sent, of an amount that the provider does not take. */
+export function refusedAmount(
+  { minAmountXaf, amountStepXaf }: Pick<ProviderCapabilities, 'minAmountXaf' | 'amountStepXaf'>,
+  amountXaf: number,
+) {
+  if (amountXaf < minAmountXaf) return refused('below_minimum', 'amount_invalid');
+  return amountXaf % amountStepXaf === 0 ? null : refused('not_a_multiple', 'amount_invalid');
 }
 
 /** A refusal that proves that nothing was done. */

@@ -1,7 +1,7 @@
 import { addMs, inDouala, type Clock } from '../lib/clock.js';
 import { refuse } from '../lib/errors.js';
 import { isUuid4 } from '../lib/ids.js';
-import { refused } from './answers.js';
+import { refused, refusedAmount } from './answers.js';
 import { readCollect, readStatus } from './campay-answers.js';
 import { readMassPayout, readMassPayoutStatus, readWithdraw } from './campay-payouts.js';
 import { findInHistory, readBalances, readHistory, readHolder } from './campay-readings.js';
@@ -68,6 +68,8 @@ export function createCampay(
     name: 'campay',
     capabilities: CAPABILITIES,
     async collect(request) {
+      const refusal = refusedAmount(CAPABILITIES, request.amountXaf);
+      if (refusal) return refusal;
       return readCollect(await send({ method: 'POST', path: '/collect/', json: bodyOf(request) }));
     },
     async status(reference) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../lib/clock.js';
 import { refuse } from '../lib/errors.js';
 import { operatorOf as operatorOfNumber } from '../lib/phone.js';
+import { refusedAmount } from './answers.js';
 import { fieldsOf, jsonOf, referenceOf, textOf } from './fields.js';
 import { createHttpClient, type HttpClient } from './http-client.js';
 import { NOT_OFFERED } from './not-offered.js';
@@ -60,6 +61,8 @@ export function createNouPayGeneric(
       const method = METHODS[request.operator ?? operatorOfNumber(request.phone) ?? ''];
       if (!method) return refusedHere('operator_unknown');
       if (!method.isOn) return refusedHere('method_off');
+      const refusal = refusedAmount(CAPABILITIES, request.amountXaf);
+      if (refusal) return refusal;
       const text = JSON.stringify(bodyOf(request, method.method, callbackUrl));
       const headers = { 'idempotency-key': request.externalReference };
       return readCreated(await send({ method: 'POST', path: '/payments', headers, text }));

@@ -44,11 +44,6 @@ function readAccepted(data: Fields | null): CollectResult {
   return { kind: 'accepted', providerReference, operator, ussdCode };
 }
 
-/** A refusal of ours: nothing was sent. */
-export function refusedHere(code: 'below_minimum' | 'not_a_multiple'): CollectResult {
-  return refused(code, 'amount_invalid');
-}
-
 /** `MTN Mobile Money` and the like. */
 function operatorOf(value: unknown): string | null {
   const text = textOf(value)?.toUpperCase() ?? '';

@@ -1,9 +1,10 @@
 import type { Clock } from '../lib/clock.js';
 import { refuse } from '../lib/errors.js';
 import { nationalNumber } from '../lib/phone.js';
+import { refusedAmount } from './answers.js';
 import { createHttpClient } from './http-client.js';
 import { NOT_OFFERED } from './not-offered.js';
-import { readInitiated, readVerified, refusedHere } from './noupay-noupia-answers.js';
+import { readInitiated, readVerified } from './noupay-noupia-answers.js';
 import { obeyingRetryAfter } from './pace.js';
 import type { CollectRequest, PaymentProvider, ProviderCapabilities } from './provider.js';
 
@@ -17,7 +18,7 @@ export interface NoupiaSettings {
   timeoutMs: number;
 }
 
-const CAPABILITIES = {
+const CAPABILITIES: ProviderCapabilities = {
   pushCollect: true,
   payout: false,
   massPayout: false,
@@ -32,7 +33,7 @@ const CAPABILITIES = {
   operators: ['MTN', 'ORANGE'],
   minAmountXaf: 100,
   amountStepXaf: 5,
-} as const satisfies ProviderCapabilities;
+};
 
 /** Noupia Pay as its own code samples show it (payments.md 2.2): one address, the verb in the body. */
 export function createNoupia(
@@ -51,10 +52,8 @@ export function createNoupia(
     name: 'noupay',
     capabilities: CAPABILITIES,
     async collect(request) {
-      const { minAmountXaf, amountStepXaf } = CAPABILITIES;
-      if (request.amountXaf < minAmountXaf) return refusedHere('below_minimum');
-      if (request.amountXaf % amountStepXaf !== 0) return refusedHere('not_a_multiple');
-      return readInitiated(await send(bodyOf(request)));
+      const refusal = refusedAmount(CAPABILITIES, request.amountXaf);
+      return refusal ?? readInitiated(await send(bodyOf(request)));
     },
     async status(transaction) {
       return readVerified(await send({ operation: 'verify', transaction }), transaction);
