@@ -1,6 +1,7 @@
-import { createMigrator } from './models/migrations.js';
-import { seedDemo, type SeedOptions } from './models/seed.js';
 import { createVault } from './lib/vault.js';
+import type { Migrator } from './models/migrations.js';
+import { bringUpToDate, hasCities } from './models/schema.js';
+import type { SeedOptions } from './models/seed-rows.js';
 
 /**
  * Brings a database to the newest schema and its login role `kwata_app` into being.
@@ -10,19 +11,24 @@ export async function migrate(
   ownerUrl: string,
   options: { appPassword?: string } = {},
 ): Promise<string[]> {
-  const migrator = createMigrator(ownerUrl, options.appPassword);
-  try {
-    return await migrator.up();
-  } finally {
-    await migrator.close();
-  }
+  return bringUpToDate(ownerUrl, options.appPassword, () =>
+    withMigrator(ownerUrl, (migrator) => migrator.up()),
+  );
 }
 
 /** Takes back the last migrations. */
-export async function migrateDown(ownerUrl: string, steps: number): Promise<string[]> {
+export function migrateDown(ownerUrl: string, steps: number): Promise<string[]> {
+  return withMigrator(ownerUrl, (migrator) => migrator.down(steps));
+}
+
+async function withMigrator<T>(
+  ownerUrl: string,
+  work: (migrator: Migrator) => Promise<T>,
+): Promise<T> {
+  const { createMigrator } = await import('./models/migrations.js');
   const migrator = createMigrator(ownerUrl);
   try {
-    return await migrator.down(steps);
+    return await work(migrator);
   } finally {
     await migrator.close();
   }
@@ -37,5 +43,7 @@ export async function seed(
   masterKey: string,
   options: SeedOptions,
 ): Promise<boolean> {
+  if (await hasCities(ownerUrl)) return false;
+  const { seedDemo } = await import('./models/seed.js');
   return seedDemo(ownerUrl, createVault(masterKey), options);
 }

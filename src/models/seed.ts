@@ -5,8 +5,6 @@ import type { DemoCity, DemoData } from './seed-data.js';
 import { seedPeople } from './seed-people.js';
 import { forPhones, textArray, type Insert, type SeedOptions } from './seed-rows.js';
 
-export type { SeedOptions } from './seed-rows.js';
-
 const SOURCE = new URL('../../data/demo-data.json', import.meta.url);
 
 /** Loads the demo cities into an empty database; gives false when cities are already there. */
