@@ -1,8 +1,13 @@
 import { breaksDesk } from '../desk/breaks.js';
+import { cashDesk } from '../desk/cash.js';
 import type { DeskSubject } from '../desk/desk.js';
 import { disputesDesk } from '../desk/disputes.js';
+import { feesDesk } from '../desk/fees.js';
 import { financeDesk } from '../desk/finance.js';
 import { ledgerDesk } from '../desk/ledger.js';
+import { payoutsDesk } from '../desk/payouts.js';
+import { providersDesk } from '../desk/providers.js';
+import { reviewsDesk } from '../desk/reviews.js';
 import { createChain } from '../services/ledger-chain.js';
 import type { Ground } from './ground.js';
 import type { Services } from './services.js';
@@ -11,8 +16,13 @@ import type { Services } from './services.js';
 export function makeDesk(ground: Ground, services: Services): DeskSubject[] {
   return [
     ledgerDesk({ chain: createChain(ground), ledger: services.ledger }),
+    payoutsDesk(services),
+    feesDesk(ground),
+    cashDesk(services),
     breaksDesk(services.reconciliation),
     disputesDesk(services.disputes, services.orders),
     financeDesk(services.finance),
+    reviewsDesk(services),
+    providersDesk(services.providerHealth),
   ];
 }

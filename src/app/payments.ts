@@ -2,6 +2,7 @@ import { createCollecting } from '../services/checkout/collect.js';
 import { createDecide } from '../services/checkout/decide.js';
 import { createExpire } from '../services/checkout/expire.js';
 import { createFailover } from '../services/checkout/failover.js';
+import { createProviderHealth } from '../services/checkout/health.js';
 import { createLateMoney, type RefundsToPayer } from '../services/checkout/late-money.js';
 import type { OtherMoney } from '../services/checkout/other-money.js';
 import type { PaymentSettings } from '../services/checkout/payment-settings.js';
@@ -13,6 +14,7 @@ import {
 } from '../services/checkout/router.js';
 import { createSettle } from '../services/checkout/settle.js';
 import { createShortMoney } from '../services/checkout/short-money.js';
+import { createCloseReview } from '../services/checkout/verdict.js';
 import type { Escrow } from '../services/escrow.js';
 import type { Fulfilment } from '../services/fulfilment.js';
 import type { MoneyRules } from '../services/money-rules.js';
@@ -52,5 +54,7 @@ export function makePayments(given: MakePaymentsParts) {
     settle: createSettle(parts),
     expire: createExpire(parts),
     decide: createDecide(parts),
+    closeReview: createCloseReview({ ...parts, reviews: given.reviews }),
+    health: createProviderHealth({ ...given, routes }),
   };
 }

@@ -161,6 +161,8 @@ export function makeServices(ground: Ground) {
     settle: payments.settle,
     expire: payments.expire,
     decide: payments.decide,
+    closeReview: payments.closeReview,
+    providerHealth: payments.health,
     lateMoney: payments.lateMoney,
     shortMoney: payments.shortMoney,
     claims: createClaims(ground),

@@ -142,3 +142,82 @@ export async function takeProbe(
 ): Promise<boolean> {
   return (await tx.query(PROBE, [provider, operator, at, nextAt])).length === 1;
 }
+
+const HOLD: Sql = {
+  name: 'provider_hold',
+  text: `insert into provider_health as h
+      (provider, operator, state, score, cause, failed_at, opened_at)
+    values ($1, $2, 'held', 0, $3, $4, $4)
+    on conflict (provider, operator) do update set state = 'held', cause = $3, opened_at = $4,
+      probe_at = null`,
+};
+
+/** Nobody is asked on this way until a person frees it. */
+export async function holdProvider(
+  tx: Tx,
+  {
+    provider,
+    operator,
+    cause,
+    at,
+  }: Record<'provider' | 'operator' | 'cause', string> & { at: Date },
+): Promise<void> {
+  await tx.query(HOLD, [provider, operator, cause, at]);
+}
+
+const FREE: Sql = {
+  name: 'provider_free',
+  text: `delete from provider_health where provider = $1 and operator = $2 returning provider`,
+};
+
+/** Forgets all that is held against a way; false when nothing was. */
+export async function freeProvider(tx: Tx, provider: string, operator: string): Promise<boolean> {
+  return (await tx.query(FREE, [provider, operator])).length === 1;
+}
+
+/** A pause that a provider announced. */
+export interface Maintenance {
+  id: string;
+  provider: string;
+  /** Null: none of its operators works. */
+  operator: string | null;
+  startsAt: Date;
+  endsAt: Date;
+  note: string | null;
+  addedBy: string;
+  addedAt: Date;
+}
+
+const ADD_MAINTENANCE: Sql = {
+  name: 'maintenance_add',
+  text: `insert into provider_maintenance
+      (id, provider, operator, starts_at, ends_at, note, added_by, added_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+};
+
+export async function addMaintenance(tx: Tx, pause: Maintenance): Promise<void> {
+  const { id, provider, operator, startsAt, endsAt, note, addedBy, addedAt } = pause;
+  const values = [id, provider, operator, startsAt, endsAt, note, addedBy, addedAt];
+  await tx.query(ADD_MAINTENANCE, values);
+}
+
+const COMING: Sql = {
+  name: 'maintenance_coming',
+  text: `select id, provider, operator, starts_at as "startsAt", ends_at as "endsAt", note,
+      added_by as "addedBy", added_at as "addedAt"
+    from provider_maintenance where ends_at > $1 order by starts_at, id limit 100`,
+};
+
+/** Pauses that are on or to come. */
+export async function comingMaintenance(runner: Runner, now: Date): Promise<Maintenance[]> {
+  return runner.query<Maintenance>(COMING, [now]);
+}
+
+const DROP_MAINTENANCE: Sql = {
+  name: 'maintenance_drop',
+  text: `delete from provider_maintenance where id::text = $1 returning id`,
+};
+
+export async function dropMaintenance(tx: Tx, id: string): Promise<boolean> {
+  return (await tx.query(DROP_MAINTENANCE, [id])).length === 1;
+}

@@ -25,6 +25,7 @@ import { createTips } from '../../src/services/cash/tips.js';
 import { createAccountNotices } from '../../src/services/account-notices.js';
 import { createAccounts } from '../../src/services/accounts.js';
 import { createCatalogueCache } from '../../src/services/catalogue.js';
+import { createClaims } from '../../src/services/checkout/claims.js';
 import { createNoticeInbox } from '../../src/services/checkout/notice-inbox.js';
 import { createOtherMoney } from '../../src/services/checkout/other-money.js';
 import { createOpenPayment } from '../../src/services/checkout/open-payment.js';
@@ -258,7 +259,7 @@ export async function createMoneyWorld(
     ...ground,
     ...{ owner, escrow, ledger, orders, settle, collecting, accounts, appUrl, url, campaySettings },
     ...{ campay, claim, runRow, drain, control, prompts, rows, fulfilment, retry, catalogue },
-    ...{ payouts, reviews, rules, providers, freezes, notifications },
+    ...{ payouts, payIns, tips, reviews, rules, providers, freezes, notifications },
     inTx: <T>(work: (tx: Tx) => Promise<T>) => db.transaction(work),
     provider: () => provider,
     useProvider(next: PaymentProvider) {
@@ -378,6 +379,7 @@ export async function createMoneyWorld(
       );
       return open.map(({ kind }) => kind);
     },
+    ...{ health: made.health, closeReview: made.closeReview, claims: createClaims(ground) },
     ...{ reviews, refunded, lateMoney, shortMoney, polling, router: made.parts.router, noupay },
     refundsAnswer(answer: typeof refundAnswer) {
       refundAnswer = answer;
