@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import type { Phone } from '../../src/lib/phone.js';
+import { ledgerAccount } from '../../src/services/ledger-accounts.js';
 import { explain } from '../../src/services/reconciliation/explain.js';
+import { until } from '../support/poll.js';
 import { createReconWorld, type ReconWorld } from './recon-world.js';
 
 let world: ReconWorld;
@@ -18,8 +21,11 @@ beforeEach(async () => {
   world.change((rows) => rows);
   world.beSilent(false);
   world.called.length = 0;
-  // Each on a day of its own, without what stays open of the day before.
-  await world.later(DAY);
+  // As if what earlier tests did had been days ago: the sandbox has forgotten it too.
+  await world.rows('delete from provider_history');
+  for (const table of ['payment_attempts', 'payout_attempts']) {
+    await world.rows(`update ${table} set submitted_at = submitted_at - interval '9 days'`);
+  }
   await world.rows(`update recon_breaks set closed_at = now(), closed_by = 'Ada', decision = 'gone'
     where closed_at is null`);
 });
@@ -310,5 +316,76 @@ describe('every other difference is found, explained and closed', () => {
     expect(money).toMatchObject({ 'asset:campay:mtn:DLA': -25_000 });
     await world.compare();
     expect(await world.open('float_differs')).toEqual([]);
+  });
+});
+
+describe('payouts are compared like collects', () => {
+  const earn = (amountXaf: number, orderId?: string) =>
+    world.inTx((tx) =>
+      world.ledger.post(tx, {
+        ...{ key: world.ids.next(), kind: 'test', actor: { kind: 'system', id: null } },
+        ...(orderId === undefined ? {} : { cityId: 'DLA', orderId }),
+        entries: [
+          { account: ledgerAccount.world(), amountXaf },
+          { account: ledgerAccount.driver('DRV-31'), amountXaf: -amountXaf },
+        ],
+      }),
+    );
+  const ask = async (amountXaf: number) => {
+    const { phoneId } = await world.accounts.admit(world.db, '+237670000031' as Phone);
+    return world.inTx((tx) =>
+      world.payouts.request(tx, {
+        ...{ key: world.ids.next(), owner: { kind: 'driver', id: 'DRV-31' }, purpose: 'payout' },
+        ...{ amountXaf, phoneId, cityId: 'DLA', actor: { kind: 'driver', id: 'DRV-31' } },
+      }),
+    );
+  };
+  const paidOut = async (amountXaf: number) => {
+    await earn(amountXaf * 2);
+    const asked = await ask(amountXaf);
+    if (!asked.ok) throw new Error(asked.reason);
+    const states = () =>
+      world.rows<{ state: string }>('select state from payouts where id = $1', [asked.payoutId]);
+    await until('the payout is sent', async () => {
+      await world.drain();
+      return (await states())[0]?.state === 'succeeded';
+    });
+    await world.settle();
+  };
+
+  it('and agree', async () => {
+    await paidOut(2_000);
+    await world.compare();
+    expect((await world.open()).filter(({ kind }) => kind !== 'float_differs')).toEqual([]);
+  });
+
+  it('and one that its provider does not know is a phantom', async () => {
+    await paidOut(2_000);
+    world.change((rows) => rows.filter(({ direction }) => direction !== 'withdraw'));
+    await world.compare();
+    const found = await theBreak('missing_there');
+    expect(found).toMatchObject({ attemptId: null, differenceXaf: 2_000 });
+    expect(found.payoutId).not.toBeNull();
+    const money = await world.added(() => world.endBreak(found.number, 'confirmed'));
+    expect(money).toEqual({});
+  });
+
+  it('and a fee that differs is a variance', async () => {
+    await paidOut(2_000);
+    world.change((rows) => rows.map((row) => ({ ...row, feeXaf: 50 })));
+    const money = await world.added(() => world.compare());
+    expect(money).toEqual({ 'asset:campay:mtn:DLA': -30, 'exp:fee_variance:DLA': 30 });
+    expect(await world.added(() => world.compare())).toEqual({});
+    await theBreak('fee_differs');
+  });
+
+  it('and none leaves of an order whose money stands still', async () => {
+    const { order } = await world.paidOrder();
+    const before = await world.ledger.availableXaf(world.db, ledgerAccount.driver('DRV-31'));
+    await earn(5_000, order.id);
+    const freeze = await world.inTx((tx) => world.freezes.freeze(tx, order, 'phantom'));
+    expect(await ask(before + 4_000)).toEqual({ ok: false, reason: 'not_enough' });
+    await world.inTx((tx) => world.freezes.lift(tx, freeze, { kind: 'staff', id: 'Ada' }));
+    expect(await ask(before + 4_000)).toMatchObject({ ok: true });
   });
 });
