@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Phone } from '../../src/lib/phone.js';
 import { providersDesk } from '../../src/desk/providers.js';
+import type { WalletRow } from '../../src/models/placing.js';
+import { checkWallet } from '../../src/services/checkout/wallet.js';
 import { runDesk } from '../../src/desk/desk.js';
 import { reviewsDesk } from '../../src/desk/reviews.js';
 import { createMoneyWorld, fatou, type MoneyWorld } from './world.js';
@@ -85,6 +87,48 @@ describe('case 36: somebody writes "I have paid"', () => {
     };
     expect(await claim(fatou)).toMatchObject({ ok: true, kind: 'failed' });
     expect(await claim('+237670000078' as Phone)).toEqual({ ok: false, reason: 'nothing_asked' });
+  });
+});
+
+describe('case 35: the number has gone to somebody else', () => {
+  const now = new Date('2026-11-16T11:00:00Z');
+  const settings = {
+    codeAboveXaf: 5_000,
+    codeFreshMs: MINUTE,
+    wrongMax: 10,
+    resetFreezeMs: 24 * 60 * MINUTE,
+  };
+  const row = {
+    ...{ creditXaf: 9_000, bonusLots: [], frozenUntil: null, codeSetAt: '2026-11-01T11:00:00Z' },
+    ...{ codeResetAt: null, codeLockedUntil: null, codeWrong: 0, spentDayXaf: 0, spentMonthXaf: 0 },
+    ...{ ownDayXaf: null, level: 'proven', percent: 100 },
+  } as unknown as WalletRow;
+  const rules = { amount: () => 1_000_000 };
+  const check = (changes: Partial<WalletRow>, partXaf: number, knownPlace: boolean) =>
+    checkWallet(settings, {
+      ...{
+        row: { ...row, ...changes },
+        knownPlace,
+        partXaf,
+        check: null,
+        rules,
+        channel: 'ussd',
+        now,
+      },
+      wanted: { cartVersion: 1, totalXaf: partXaf },
+    });
+
+  it('whoever holds it may pay by it', async () => {
+    const { attemptId } = await asked();
+    await world.decide('approve');
+    await world.settled(attemptId, 'succeeded');
+  });
+
+  it('but stored credit asks for its code, and a code that the desk reset pays small sums only', () => {
+    expect(check({}, 5_700, true)).toMatchObject({ reason: 'code_wanted' });
+    expect(check({}, 500, false)).toMatchObject({ reason: 'code_wanted' });
+    const reset = { codeResetAt: '2026-11-16T10:00:00Z' };
+    expect(check(reset, 5_700, true)).toMatchObject({ reason: 'wallet_resting', mostXaf: 5_000 });
   });
 });
 
