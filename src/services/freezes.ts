@@ -62,13 +62,29 @@ export function createFreezes({ clock, ids, ledger }: FreezeParts): Freezes {
     for (const { code, amountXaf } of await moneyGiven(tx, freeze.orderId)) {
       const account = accountOf(code);
       if (!account || !HELD_FOR[freeze.cause].includes(account.whose)) continue;
-      const thereXaf = Math.min(amountXaf, await ledger.availableXaf(tx, account.account));
-      if (thereXaf <= 0) continue;
-      const share = { key: `freeze:${freeze.id}:${account.whose}`, code, amountXaf: thereXaf };
-      await hold(tx, freeze, share, account.account);
-      shares.push(share);
+      const given = { key: `freeze:${freeze.id}:${account.whose}`, code, amountXaf };
+      const share = await holdLeft(tx, freeze, given, account.account);
+      if (share) shares.push(share);
     }
     return shares;
+  }
+
+  /** As much of a share as is still there. */
+  async function holdLeft(
+    tx: Tx,
+    freeze: Freeze,
+    given: FrozenShare,
+    account: LedgerAccount,
+  ): Promise<FrozenShare | null> {
+    // Somebody may take from it after we looked; the hold that finds too little leaves the account
+    // locked, so what is seen then is what there is.
+    for (let look = 1; look <= 2; look += 1) {
+      const leftXaf = Math.min(given.amountXaf, await ledger.availableXaf(tx, account));
+      if (leftXaf <= 0) return null;
+      const share = { ...given, amountXaf: leftXaf };
+      if (await hold(tx, freeze, share, account)) return share;
+    }
+    throw new AppError('transfer_invalid', `hold ${given.key} found too little`);
   }
 
   async function hold(
@@ -76,7 +92,7 @@ export function createFreezes({ clock, ids, ledger }: FreezeParts): Freezes {
     freeze: Freeze,
     share: FrozenShare,
     account: LedgerAccount,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const against = ledgerAccount.mismatch(freeze.cityId);
     const held = await ledger.hold(tx, {
       key: share.key,
@@ -89,7 +105,7 @@ export function createFreezes({ clock, ids, ledger }: FreezeParts): Freezes {
         { account: against, amountXaf: -share.amountXaf },
       ],
     });
-    if (!held.ok) throw new AppError('transfer_invalid', `hold ${share.key} found too little`);
+    return held.ok;
   }
 
   async function endHolds(tx: Tx, holds: readonly FrozenShare[], actor: Actor): Promise<void> {
