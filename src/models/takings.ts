@@ -40,7 +40,7 @@ const DRIVER_DAY: Sql = {
       coalesce(sum(-e.amount_xaf) filter (where ${EARNED} and e.at >= $3), 0)::int as "weekXaf",
       coalesce(sum(-e.amount_xaf) filter (where ${EARNED} and e.at >= $4), 0)::int as "monthXaf"
     from ledger_accounts a
-      join ledger_entries e on e.account_id = a.id and e.at >= least($2, $3, $4)
+      join ledger_entries e on e.account_id = a.id and e.at >= least($2::timestamptz, $3::timestamptz, $4::timestamptz)
       join ledger_transfers t on t.id = e.transfer_id
     where a.code = $1`,
 };
