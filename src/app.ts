@@ -16,6 +16,9 @@ import { makeHttp } from './app/web.js';
 
 export type { AppParts } from './app/ground.js';
 
+/** Nobody holds a phone to their ear while the work behind the turns waits for a connection. */
+const WORKER_ACQUIRE_MS = 4_000;
+
 export interface App {
   http: Server;
   workers: Workers;
@@ -40,7 +43,8 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
     timeoutMs: config.limits.providerTimeoutMs,
   });
   // What works behind the turns never waits for their connections, nor they for its.
-  const behind = { ...ground, db: openDatabase(config, parts, config.workerPoolSize) };
+  const pool = { poolSize: config.workerPoolSize, acquireMs: WORKER_ACQUIRE_MS };
+  const behind = { ...ground, db: openDatabase(config, parts, pool) };
   const handlers = makeHandlers(behind, services, providers, sms);
   const workers = createWorkers({
     ...behind,

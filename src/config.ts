@@ -85,8 +85,8 @@ const schema = Joi.object({
   REDIS_URL: Joi.string()
     .empty('')
     .uri({ scheme: ['redis', 'rediss'] }),
-  DATABASE_POOL: whole(20).min(2).max(200),
-  WORKER_DATABASE_POOL: whole(12).min(2).max(200),
+  DATABASE_POOL: whole(12).min(2).max(200),
+  WORKER_DATABASE_POOL: whole(8).min(2).max(200),
   DATA_DIR: words('.data'),
   SANDBOX_PORT: Joi.number().port().default(DEFAULT_SANDBOX_PORT),
   SANDBOX_URL: address(),

@@ -5,7 +5,7 @@ import { createIds, type Ids } from '../lib/ids.js';
 import { createLog, type Log } from '../lib/log.js';
 import { createVault, type Vault } from '../lib/vault.js';
 import type { Tree } from '../menus/screen.js';
-import { createDatabase, type Database } from '../models/database.js';
+import { createDatabase, type Database, type DatabaseOptions } from '../models/database.js';
 import { createCatalogueCache, type CatalogueCache } from '../services/catalogue.js';
 import type { Providers } from '../payments/index.js';
 import type { WorkerSettings } from '../workers/settings.js';
@@ -38,12 +38,15 @@ export interface Ground {
 }
 
 /** Opens a pool of its own for one kind of work; nothing connects before the first statement. */
-export function openDatabase(config: Config, parts: AppParts, poolSize: number): Database {
+export function openDatabase(
+  config: Config,
+  parts: AppParts,
+  pool: Pick<DatabaseOptions, 'poolSize' | 'acquireMs'>,
+): Database {
   if (config.databaseUrl === null) throw new AppError('config_invalid', 'DATABASE_URL is missing.');
   return createDatabase({
     url: config.databaseUrl,
-    poolSize,
-    acquireMs: config.limits.turnWaitMs,
+    ...pool,
     answerMs: config.limits.databaseAnswerMs,
     ...(parts.onStatement ? { onStatement: parts.onStatement } : {}),
   });
@@ -52,7 +55,8 @@ export function openDatabase(config: Config, parts: AppParts, poolSize: number):
 export async function makeGround(config: Config, parts: AppParts): Promise<Ground> {
   if (config.masterKey === null) throw new AppError('config_invalid', 'MASTER_KEY is missing.');
   const clock = parts.clock ?? createClock(config.clockStart);
-  const db = openDatabase(config, parts, config.poolSize);
+  const turns = { poolSize: config.poolSize, acquireMs: config.limits.turnWaitMs };
+  const db = openDatabase(config, parts, turns);
   const log = parts.log ?? createLog(config.logLevel);
   return {
     config,
