@@ -12,6 +12,7 @@ import { PROBLEMS } from '../../src/services/problems.js';
 import type { AskedWhere, Draft, Listed } from '../../src/services/text-orders/parts.js';
 import type { OutcomeOf, Outcomes } from '../../src/menus/effects.js';
 import type { TextOrderEffectMap } from '../../src/menus/text-order-effects.js';
+import { WALLET_SAMPLES } from './wallet-samples.js';
 
 type ResultOf<Name extends keyof TextOrderEffectMap> = TextOrderEffectMap[Name]['result'];
 type TextOrderSamples = {
@@ -160,9 +161,11 @@ const common = {
 };
 const not_now = [{ ok: false as const, reason: 'not_now' as const }];
 const too_late = [{ ok: false as const, reason: 'too_late' as const }];
-const noted = PROBLEMS.map((problem) => ({
-  ...{ ok: true as const, reference, problem, number: 99_999 },
-}));
+const noted = PROBLEMS.flatMap((problem) =>
+  [0, 999_999].map((blockedXaf) => ({
+    ...{ ok: true as const, reference, problem, number: 99_999, blockedXaf },
+  })),
+);
 
 export const TEXT_ORDER_SAMPLES: TextOrderSamples = {
   draftOrder: { ok: ok([...DRAFTS, ...ASKED]), ...refusals },
@@ -175,19 +178,34 @@ export const TEXT_ORDER_SAMPLES: TextOrderSamples = {
     ok: [
       ...ok([...DRAFTS, ...ASKED]),
       { ok: true, kind: 'cancelled' },
-      ...(['momo', 'cash'] as const).map((method) => ({
-        ...{ ok: true as const, kind: 'placed' as const, method, reference },
-        ...{ totalXaf: 9_999_999, operator: null },
+      ...(['momo', 'cash', 'wallet', 'mixed'] as const).map((way) => ({
+        ...{
+          ok: true as const,
+          kind: 'placed' as const,
+          reference,
+          shopName: 'WWWWWW WWWW WWWWWW',
+        },
+        method: way === 'mixed' ? ('momo' as const) : way,
+        ...{ totalXaf: 9_999_999, operator: null, walletLeftXaf: 9_999_999 },
+        creditXaf: way === 'mixed' ? 4_999_999 : null,
       })),
     ],
     ...refusals,
     too_late,
-    not_placed: (
-      [
-        ...(['cash_refused', 'cash_too_much', 'cash_open_order', 'cash_taken_back'] as const),
-        ...(['too_many_prompts', 'cart_empty', 'shop_closed'] as const),
-      ] as const
-    ).map((because) => ({ ok: false as const, reason: 'not_placed' as const, because })),
+    not_placed: [
+      ...WALLET_SAMPLES.textTopUp.over_limit.map((over) => ({
+        ...{ ok: false as const, reason: 'not_placed' as const, because: 'over_limit', over },
+      })),
+      ...(
+        [
+          ...(['cash_refused', 'cash_too_much', 'cash_open_order', 'cash_taken_back'] as const),
+          ...(['too_many_prompts', 'cart_empty', 'shop_closed', 'wallet_short'] as const),
+          ...(['code_wanted', 'code_unset', 'code_locked', 'wallet_frozen'] as const),
+        ] as const
+      ).map((because) => ({
+        ...{ ok: false as const, reason: 'not_placed' as const, because },
+      })),
+    ],
   },
   answerWhere: { ok: ok([...DRAFTS, ...ASKED, ...LISTS]), ...refusals, too_late },
   answerQuartier: { ok: ok([...DRAFTS, ...ASKED, ...LISTS]), ...refusals, too_late },

@@ -31,6 +31,18 @@ describe('a code', () => {
     expect(issue(ids, 4821)).toBe('0007');
   });
 
+  it('that somebody sends in the place of a reference is kept nowhere', async () => {
+    const order = await accepted(house);
+    const reference = Number(await codeOf(house, order)) || 5_938;
+    const person = await mireille();
+    const told = house.db.transaction((tx) => house.codes.tellCode(tx, person, { reference }));
+    expect(await told).toEqual({ ok: false, reason: 'unknown_order' });
+    const { rows } = await house.owner.query(
+      `select subject->'reference' as reference from audit_log where action = 'verb_refused'`,
+    );
+    expect(rows).toEqual([{ reference: null }]);
+  });
+
   it('is told on request from acceptance on, and not before', async () => {
     const order = await placePaid(house);
     expect(await tell(order)).toEqual({ ok: false, reason: 'not_yet' });

@@ -67,6 +67,15 @@ describe('what is wrong with an order', () => {
     expect(await tasks()).toHaveLength(1);
   });
 
+  it('said again costs no number: the next report has the next one', async () => {
+    const order = await delivered();
+    const first = await report(order, 'driver');
+    for (let times = 0; times < 3; times += 1) await report(order, 'driver');
+    const next = await report(order, 'other');
+    const numbers = [first, next].map((each) => (each.ok ? each.number : 0));
+    expect(numbers[1]).toBe((numbers[0] ?? 0) + 1);
+  });
+
   it('can be said for 48 hours', async () => {
     const order = await delivered();
     later(47 * HOUR);

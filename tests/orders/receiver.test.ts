@@ -77,7 +77,7 @@ describe('who takes an order for them', () => {
     expect(await track(STRANGER, reference)).toEqual({ ok: false, reason: 'unknown_order' });
   });
 
-  it("cannot take it back, nor pay it, nor report it: that is its payer's", async () => {
+  it("cannot take it back, nor pay it: that is its payer's; what is wrong with it they may report", async () => {
     const order = await pay(house, await place(house, { receiver: SERGE }));
     const { reference } = order;
     const serge = await house.person(SERGE);
@@ -90,7 +90,7 @@ describe('who takes an order for them', () => {
       house.fulfilment.accept(tx, shop, { reference, minutes: 25 }),
     );
     expect(await track(SERGE, reference)).toMatchObject({
-      ...{ cancel: { kind: 'too_late' }, payBy: [], problems: [] },
+      ...{ cancel: { kind: 'too_late' }, payBy: [], problems: ['late', 'driver', 'other'] },
     });
   });
 });
