@@ -10,7 +10,7 @@ const oldestNode = [20, 19];
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const commands = {
-  start: () => typescript('src/start.ts'),
+  start: () => program('src/start.ts'),
   demo: () => typescript('scripts/demo.ts'),
   talk: () => typescript('scripts/talk.ts'),
   menus: () => typescript('scripts/menus.ts'),
@@ -39,6 +39,15 @@ try {
   fail(error.message);
 }
 await command();
+
+/** Runs a part of the program as plain JavaScript, compiled when a file of it has changed. */
+async function program(file) {
+  const { compiledProgram } = await import('./compiled.mjs');
+  const folder = await compiledProgram(root);
+  process.setSourceMapsEnabled(true);
+  process.argv = [process.argv[0], join(root, file), ...args];
+  await import(pathToFileURL(join(folder, file.replace(/\.ts$/, '.js'))).href);
+}
 
 /** Runs a TypeScript file in this very process: one process less to start and to stop. */
 async function typescript(file) {
