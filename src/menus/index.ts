@@ -18,6 +18,7 @@ import { option } from './customer/option.js';
 import { orders } from './customer/orders.js';
 import { otherShop } from './customer/other-shop.js';
 import { pay } from './customer/pay.js';
+import { operator } from './customer/operator.js';
 import { payAgain, payAgainConfirm } from './customer/pay-again.js';
 import { payer, payerConfirm } from './customer/payer.js';
 import { paying, placed } from './customer/paying.js';
@@ -91,6 +92,7 @@ export const TREE: Tree = {
   pay,
   payer,
   payer_confirm: payerConfirm,
+  operator,
   pay_again: payAgain,
   pay_again_confirm: payAgainConfirm,
   places,

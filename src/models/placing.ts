@@ -13,7 +13,7 @@ export interface PlacingRow extends LimitCounts {
   catalogueVersion: number;
   cart: CartRow | null;
   /** Whose phone is asked for the money. */
-  payer: StoredPhone | null;
+  payer: (StoredPhone & { operatorSource: string }) | null;
   /** Who takes the order at the door, when that is somebody else. */
   receiver: StoredReceiver | null;
   /** Null for an order that takes nothing from the wallet. */
@@ -69,14 +69,16 @@ export interface StoredReceiver extends StoredPhone {
 const READ: Sql = {
   name: 'placing_read',
   text: `with me as (select id from accounts where id = $1 for update),
-    mine as (select ca.* from carts ca join me on ca.account_id = me.id for update of ca)
+    mine as (select ca.* from carts ca join me on ca.account_id = me.id for update of ca),
+    declared as (update phones set operator = $11, operator_source = 'declared'
+      where id = $3 and $11::text is not null and operator_source <> 'provider')
     select nextval(('order_reference_' || lower($2))::regclass) as sequence,
       (select reference_digits from cities where id = $2) as digits,
       (select version from catalogue_version) as "catalogueVersion",
       (select json_build_object('version', version, 'shopId', shop_id, 'placeId', place_id,
         'lines', lines, 'updatedAt', updated_at, 'last', last) from mine) as cart,
-      (select json_build_object('operator', p.operator, 'sealed', encode(p.sealed, 'base64'),
-        'keyWrapped', encode(a.key_wrapped, 'base64'))
+      (select json_build_object('operator', p.operator, 'operatorSource', p.operator_source,
+        'sealed', encode(p.sealed, 'base64'), 'keyWrapped', encode(a.key_wrapped, 'base64'))
         from phones p join accounts a on a.id = p.account_id where p.id = $3) as payer,
       (select json_build_object('operator', p.operator, 'sealed', encode(p.sealed, 'base64'),
         'keyWrapped', encode(a.key_wrapped, 'base64'), 'accountId', a.id, 'language', a.language,
@@ -99,12 +101,14 @@ export async function readForPlacing(
     dayStart: Date;
     monthStart: Date;
     now: Date;
+    /** Whose wallet the payer's phone has, as its owner said just now. */
+    declared?: string | null;
   },
 ): Promise<PlacingRow> {
   const { accountId, cityId, payerPhoneId, since, receiverPhoneId } = query;
   const people = [accountId, cityId, payerPhoneId, since, receiverPhoneId];
   const times = [query.dayStart, query.monthStart, query.now];
-  const values = [...people, query.fromWallet, query.placeId, ...times];
+  const values = [...people, query.fromWallet, query.placeId, ...times, query.declared ?? null];
   const [row] = await runner.query<PlacingRow>(READ, values);
   if (!row) throw new Error('the placing statement gave no row');
   return row;

@@ -41,6 +41,11 @@ export const payments = translate<typeof french>()({
   'reply.track_pay_delayed': 'The request comes when MoMo is back. Or cash: {service}',
   'track.pay.other': 'Pay from other number',
 
+  'operator.ask': 'Who holds the Mobile Money account of this number?',
+  'operator.MTN': 'MTN MoMo',
+  'operator.ORANGE': 'Orange Money',
+  'operator.any': 'I do not know',
+
   'reply.paid_checking':
     'Order {reference}: we are checking with {operator}. A copied SMS is not enough: we text you as soon as {operator} confirms.',
   'reply.paid_already':

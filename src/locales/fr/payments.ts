@@ -38,6 +38,11 @@ export const payments = {
   'reply.track_pay_delayed': 'La demande viendra dès le retour du MoMo. Ou cash: {service}',
   'track.pay.other': "Payer d'un autre no",
 
+  'operator.ask': 'Le compte Mobile Money de ce numéro est chez?',
+  'operator.MTN': 'MTN MoMo',
+  'operator.ORANGE': 'Orange Money',
+  'operator.any': 'Je ne sais pas',
+
   'reply.paid_checking':
     'Cde {reference}: nous vérifions auprès de {operator}. Un SMS copié ne suffit pas: nous vous écrivons dès que {operator} confirme.',
   'reply.paid_already': 'Cde {reference}: vos {total} sont bien arrivés. Suivi: SUIVI {reference}',

@@ -52,6 +52,13 @@ export const placedTargets: Targets<'placeOrder'> = {
   cash_open_order: { to: 'pay', remark: () => text('checkout.cash_one_open') },
   cash_taken_back: { to: 'pay', remark: () => text('checkout.cash_taken_back') },
   too_many_prompts: { to: 'pay', remark: () => text('checkout.prompts_limit') },
+  operator_wanted: {
+    to: 'operator',
+    params: ({ cartVersion, totalXaf, payerPhoneId }) => ({
+      ...{ cartVersion, totalXaf },
+      ...(payerPhoneId === null ? {} : { payerPhoneId }),
+    }),
+  },
 };
 
 function termsOf({ cartVersion, totalXaf, creditXaf }: PayingTerms): Params {

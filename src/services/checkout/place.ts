@@ -1,6 +1,6 @@
 import { addMs } from '../../lib/clock.js';
 import { AppError } from '../../lib/errors.js';
-import { operatorOf, shortPhone, type Phone } from '../../lib/phone.js';
+import { shortPhone, type Phone } from '../../lib/phone.js';
 import type { CartRow } from '../../models/conversations.js';
 import { brokeConstraint, type Tx } from '../../models/database.js';
 import { readForPlacing, writePlaced, type PlacingRow } from '../../models/placing.js';
@@ -24,6 +24,7 @@ import type {
 } from './placing.js';
 import { checkPurse, walletPartOf, walletXafOf } from './purse.js';
 import { referenceOf } from './reference.js';
+import { walletOperator } from './routes.js';
 import { spendableXaf } from './wallet.js';
 
 const REFERENCE_TRIES = 20;
@@ -60,6 +61,7 @@ async function tryPlace(
     ...{ accountId, cityId: shop.cityId, payerPhoneId, receiverPhoneId, since },
     ...{ fromWallet: walletXafOf(request.wanted) > 0, placeId: place?.id ?? null },
     ...{ ...doualaStarts(now), now },
+    declared: declaredOf(request.wanted),
   };
   const row = await readForPlacing(tx, query);
   if (row.catalogueVersion !== parts.catalogue.current().version) await parts.catalogue.refresh();
@@ -70,6 +72,10 @@ async function tryPlace(
   if (refusal) return refusal;
   const reference = referenceOf(row.sequence, row.digits + moreDigits);
   return write(tx, placing, termsOf(placing, reference));
+}
+
+function declaredOf({ operator = 'any' }: Wanted): string | null {
+  return operator === 'any' ? null : operator;
 }
 
 /** One try, with what was read under lock. */
@@ -124,8 +130,21 @@ function checkMethod(placing: Placing) {
         ),
       );
     case 'momo':
-      return refused(checkPrompts(settings, row)) ?? checkPurse(parts, request, row, now);
+      return (
+        refused(checkPrompts(settings, row)) ??
+        checkOperator(placing) ??
+        checkPurse(parts, request, row, now)
+      );
   }
+}
+
+/** Whose wallet is asked is asked once, where keys can answer and nothing else says it. */
+function checkOperator({ parts, request, row }: Placing) {
+  const { wanted, channel, person } = request;
+  const { cartVersion, totalXaf, payerPhoneId = null, creditXaf = null } = wanted;
+  const isAsked = channel === 'ussd' && wanted.operator === undefined && creditXaf === null;
+  if (!isAsked || walletOf(parts.vault, row, person.phone) !== null) return null;
+  return { ok: false, reason: 'operator_wanted', cartVersion, totalXaf, payerPhoneId } as const;
 }
 
 /** Null when the reference is still in use; all that the try wrote is taken back then. */
@@ -169,11 +188,20 @@ function payerOf({ parts: { vault }, request, row }: Placing) {
   const { person, wanted } = request;
   const isOther =
     wanted.method === 'momo' && (wanted.payerPhoneId ?? person.phoneId) !== person.phoneId;
-  if (!isOther) return { operator: operatorOf(person.phone), payer: null };
-  if (!row.payer) throw new AppError('state_missing', 'the phone that is to pay is not there');
-  const key = vault.unwrap(bytes(row.payer.keyWrapped));
-  const phone = vault.open(key, bytes(row.payer.sealed)) as Phone;
-  return { operator: operatorOf(phone), payer: shortPhone(phone) };
+  const said = wanted.operator === 'any' ? undefined : wanted.operator;
+  const operator = said ?? walletOf(vault, row, person.phone);
+  return { operator, payer: isOther ? shortPhone(payerPhone(vault, row)) : null };
+}
+
+function payerPhone(vault: PlacingParts['vault'], { payer }: PlacingRow): Phone {
+  if (!payer) throw new AppError('state_missing', 'the phone that is to pay is not there');
+  return vault.open(vault.unwrap(bytes(payer.keyWrapped)), bytes(payer.sealed)) as Phone;
+}
+
+/** Whose wallet the phone has that is asked for the money; null where nobody knows. */
+function walletOf(vault: PlacingParts['vault'], row: PlacingRow, own: Phone): string | null {
+  const told = row.payer ?? { operator: null, operatorSource: 'prefix' };
+  return walletOperator(row.payer ? payerPhone(vault, row) : own, told);
 }
 
 function receiverOf({ parts: { vault }, row, cart }: Placing): Receiver | null {

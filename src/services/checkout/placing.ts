@@ -13,6 +13,9 @@ import type { CashRefusal, LimitSettings } from './limits.js';
 import type { WalletPart } from './paid-rows.js';
 import type { WalletRefusal, WalletSettings } from './wallet.js';
 
+/** Networks whose wallets are asked for money. */
+export type WalletOperator = 'MTN' | 'ORANGE';
+
 /** What the customer confirmed, as the page showed it. */
 export interface Wanted {
   method: 'momo' | 'cash' | 'wallet';
@@ -22,6 +25,8 @@ export interface Wanted {
   cashNoteXaf: number | null;
   /** Another phone that is asked for the money; the customer's own when there is none. */
   payerPhoneId?: string | null;
+  /** Whose wallet that phone has, as its owner said; `any`: they do not know, so a provider finds out. */
+  operator?: WalletOperator | 'any';
   /** What the note is more than the total goes to the customer's wallet. */
   changeToWallet?: boolean;
   /** What the wallet pays beside Mobile Money, as the page showed it; null for nothing. */
@@ -60,8 +65,17 @@ export type PlaceRefusal =
   | CashRefusal
   | 'too_many_prompts';
 
+/** The number does not say whose wallet it has: asked once. */
+interface OperatorWanted {
+  ok: false;
+  reason: 'operator_wanted';
+  cartVersion: number;
+  totalXaf: number;
+  payerPhoneId: string | null;
+}
+
 export type PlaceOrderResult =
-  Placed | { ok: false; reason: PlaceRefusal } | Changed | WalletRefusal;
+  Placed | { ok: false; reason: PlaceRefusal } | Changed | OperatorWanted | WalletRefusal;
 
 /** Not what the page showed: another cart, or the same at another price, which is `totalXaf` now. */
 export interface Changed {
