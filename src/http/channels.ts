@@ -1,4 +1,4 @@
-import { Router, urlencoded, type ErrorRequestHandler, type Request } from 'express';
+import { Router, type ErrorRequestHandler, type Request } from 'express';
 import { readUssd, readUssdEnd, writeUssd, type UssdEnd } from '../channels/ussd/africastalking.js';
 import type { Conversations } from '../channels/conversation.js';
 import type { SmsDesk } from '../channels/sms/desk.js';
@@ -6,6 +6,7 @@ import type { Clock } from '../lib/clock.js';
 import { foldToAscii } from '../lib/fold.js';
 import type { Log } from '../lib/log.js';
 import { say, type Language, type TextKey } from '../locales/index.js';
+import { anyForm, smallForm } from './small-form.js';
 import { webhookKey } from './webhook-key.js';
 
 export interface ChannelRoutesParts {
@@ -18,10 +19,6 @@ export interface ChannelRoutesParts {
   defaultLanguage: Language;
 }
 
-/** A turn's form has some hundred bytes; a body past this is no gateway's. */
-const BODY_LIMIT = '16kb';
-const MAX_FIELDS = 50;
-
 /**
  * What gateways call. Whatever a person typed, and whatever breaks inside, the answer is a 200 that
  * the gateway can show: never a 5xx, never HTML (CONTRACT.md section 3).
@@ -30,9 +27,8 @@ export function channelRoutes(parts: ChannelRoutesParts): Router {
   const { clock, conversations, sms, log } = parts;
   const router = Router();
   router.use(webhookKey(parts.webhookKeys));
-  router.use(urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: MAX_FIELDS }));
 
-  router.post('/ussd/africastalking', async (request, response) => {
+  router.post('/ussd/africastalking', smallForm(), async (request, response) => {
     const reading = readUssd(formOf(request), clock.monotonicMs());
     // Written out: Express would look its charset up again for every turn.
     response.setHeader('content-type', 'text/plain; charset=utf-8');
@@ -44,6 +40,7 @@ export function channelRoutes(parts: ChannelRoutesParts): Router {
     response.end(ending(parts, REFUSALS[reading.reason]));
   });
 
+  router.use(anyForm());
   router.post('/ussd/africastalking/events', async (request, response) => {
     const end = readUssdEnd(formOf(request));
     if (end) await parts.endSession(end);

@@ -18,14 +18,21 @@ export function createClock(start?: Date): Clock {
 
 /** Cameroon keeps UTC+1 all year, so Douala's wall clock is plain arithmetic. */
 const DOUALA_OFFSET_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * DOUALA_OFFSET_MS;
+/** The day on which 1970 began. */
+const THURSDAY = 4;
 
 /** The wall clock in Douala: day of week (0 Sunday), minutes since midnight, and ISO date. */
 export function inDouala(at: Date): { weekday: number; minutes: number; date: string } {
-  const local = new Date(at.getTime() + DOUALA_OFFSET_MS);
+  const localMs = at.getTime() + DOUALA_OFFSET_MS;
+  const day = Math.floor(localMs / DAY_MS);
   return {
-    weekday: local.getUTCDay(),
-    minutes: local.getUTCHours() * 60 + local.getUTCMinutes(),
-    date: local.toISOString().slice(0, 10),
+    weekday: (((day + THURSDAY) % 7) + 7) % 7,
+    minutes: Math.floor((localMs - day * DAY_MS) / 60_000),
+    // Written only for whoever reads it: the opening hours of every shop ask for the rest alone.
+    get date() {
+      return new Date(localMs).toISOString().slice(0, 10);
+    },
   };
 }
 
