@@ -1,3 +1,5 @@
+alter table ledger_accounts reset (fillfactor);
+
 create or replace function apply_ledger_entries() returns trigger language plpgsql as $$
 begin
   if exists (
@@ -67,5 +69,21 @@ begin
     where a.id = h.account_id;
   return new;
 end $$;
-
 drop function change_held;
+
+drop trigger ledger_accounts_guard_change on ledger_accounts;
+drop trigger ledger_accounts_guard on ledger_accounts;
+create or replace function guard_ledger_account() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'INSERT' and (new.balance_xaf <> 0 or new.held_xaf <> 0) then
+    raise exception 'an account starts at zero' using errcode = '55000';
+  end if;
+  if tg_op = 'UPDATE' and (pg_trigger_depth() < 2 or new.id <> old.id or new.code <> old.code
+      or new.kind <> old.kind or new.floored <> old.floored
+      or new.city_id is distinct from old.city_id) then
+    raise exception 'ledger accounts change only through entries' using errcode = '55000';
+  end if;
+  return new;
+end $$;
+create trigger ledger_accounts_guard before insert or update on ledger_accounts
+  for each row execute function guard_ledger_account();

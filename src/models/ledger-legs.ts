@@ -6,6 +6,8 @@ export interface NewLedgerAccount {
   cityId: string | null;
   /** Its balance is stored and can never go below what is held of it. */
   floored: boolean;
+  /** What all legs together take from it, where it has a floor; 0 or less when it gains. */
+  takenXaf: number;
 }
 
 /** One leg of a transfer or hold: debit positive, credit negative, in francs. */
@@ -18,29 +20,26 @@ export interface Leg {
   category: string | null;
 }
 
-/** The sum of legs in an account's normal direction: what it gains. */
-const GAINED = `sum(case when g.kind in ('asset', 'exp') then l."amountXaf"
-      else -l."amountXaf" end)`;
-
 /** The accounts there are, those with a floor locked in ascending order. */
 const KNOWN = `given as materialized (
-      select * from jsonb_to_recordset($1::jsonb)
-        as g(id uuid, code text, kind text, "cityId" text, floored boolean)
+      select * from jsonb_to_recordset($1::jsonb) as g(id uuid, code text, kind text,
+        "cityId" text, floored boolean, "takenXaf" bigint)
     ), legs as materialized (
       select * from jsonb_to_recordset($2::jsonb)
         as l("ownerId" uuid, line smallint, code text, "amountXaf" bigint, category text)
-    ), known as materialized (
-      select id, code from ledger_accounts where code = any(array(select code from given))
     ), locked as materialized (
       select id, code, balance_xaf - held_xaf as available from ledger_accounts
-      where floored and id = any(array(select id from known)) order by id for no key update
+      where code = any(array(select code from given where floored)) order by id for no key update
+    ), known as materialized (
+      select id, code from locked union all
+      select id, code from ledger_accounts
+      where code = any(array(select code from given where not floored))
     )`;
 
-/** Those with a floor that have less than the legs take; one that is new has nothing. */
-const SHORT = `short as (
-      select g.code from given g join legs l on l.code = g.code left join locked k on k.code = g.code
-      where g.floored group by g.code, g.kind, k.available
-      having coalesce(k.available, 0) + ${GAINED} < 0
+/** Those that have less than is taken from them; one that is new has nothing. */
+const SHORT = `short as materialized (
+      select from given g left join locked k on k.code = g.code
+      where g."takenXaf" > 0 and coalesce(k.available, 0) < g."takenXaf"
     )`;
 
 /** The missing ones opened; one that somebody else is opening right now is not found yet. */
@@ -56,7 +55,7 @@ const opened = (condition: string) => `opened as (
 
 /**
  * What every statement that moves or sets aside money begins with: the accounts ($1) are locked, and
- * `short` lists those that have less than the legs ($2) take. Only where there is none are accounts
+ * `short` has a row for each that has less than the legs ($2) take. Only where there is none are accounts
  * opened (at the time $3); `found` tells whether all are there, or the caller must begin again.
  */
 export const FLOORED_LEGS = [KNOWN, SHORT, opened('not exists (select from short)')].join(', ');

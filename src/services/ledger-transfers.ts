@@ -63,8 +63,12 @@ export function settled<T extends Transfer>(transfer: T): T {
 
 /** The accounts to find or open for some entries, each once. */
 export function accountsOf(entries: Entry[], ids: Ids): NewLedgerAccount[] {
+  const taken = takenFrom(entries);
   const byCode = new Map(entries.map(({ account }) => [account.code, account]));
-  return [...byCode.values()].map((account) => ({ ...account, id: ids.next() }));
+  return [...byCode.values()].map(({ code, kind, cityId, floored }) => ({
+    ...{ id: ids.next(), code, kind, cityId, floored },
+    takenXaf: taken.get(code) ?? 0,
+  }));
 }
 
 export function legsOf(ownerId: string, entries: Entry[]): Leg[] {
