@@ -86,7 +86,7 @@ export function makeHttp(
     ...ground,
     ...services,
     spool: createSpool({ ...ground, folder: join(config.dataDir, 'sms-spool') }),
-    perform: createCommandEffects({ ...services, db }, effects),
+    perform: createCommandEffects({ ...services, db, settings: menuSettings }, effects),
     afterCommit,
     ussdCode: config.ussdCode,
     maxUnderWay: limits.smsUnderWay,

@@ -19,7 +19,7 @@ import { performTextOrder, type TextOrderWrites } from './text-order-effects.js'
 import { performWalletText, type WalletTextWrites } from './wallet-text-effects.js';
 
 /** The services behind the commands. */
-export interface CommandServices extends TextOrderWrites, PaymentWrites {
+export interface CommandServices extends TextOrderWrites, PaymentWrites, WalletTextWrites {
   db: Database;
   fulfilment: Fulfilment;
   takings: Takings;
@@ -27,7 +27,7 @@ export interface CommandServices extends TextOrderWrites, PaymentWrites {
   tracking: Tracking;
   escrow: Escrow;
   consents: Consents;
-  wallet: Wallet;
+  wallet: Pick<Wallet, 'view' | 'statement' | 'where'>;
   payouts: Pick<Payouts, 'partner'>;
 }
 

@@ -17,7 +17,8 @@ type Done = { ok: true };
 type ResultOf<Method extends (...given: never[]) => Promise<unknown>> = Awaited<ReturnType<Method>>;
 
 /** What people change or ask by SMS alone, beside the effects of the menus. */
-export interface CommandEffectMap extends PartnerEffectMap, PaymentEffectMap, TextOrderEffectMap {
+export interface CommandEffectMap
+  extends PartnerEffectMap, PaymentEffectMap, TextOrderEffectMap, WalletTextEffectMap {
   tellCode: { input: ByReference; result: TellCodeResult };
   trackOrder: { input: ByReference; result: TrackResult };
   /** Credit of a customer, earnings of a shop or driver, and the last three movements. */

@@ -168,6 +168,7 @@ function perform(writes: Writes, call: EffectCall, context: EffectContext): Prom
     case 'setOwnDay':
     case 'setAuto':
     case 'cashOut':
+    case 'checkReceipt':
     case 'setOffers': {
       const { channel, codeWork = null } = context;
       return performWallet(writes, call, { tx, person, channel, codeWork });

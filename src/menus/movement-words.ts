@@ -18,7 +18,16 @@ const KINDS = {
   order_released: 'move.earned',
 } as const;
 
+/** Movements that are about no order. */
+const OWN = {
+  collect_credited: 'move.top_up',
+  bonus_granted: 'move.bonus',
+  bonus_expired: 'move.bonus_expired',
+  payout: 'move.sent',
+} as const;
+
 function kindWords(kind: string, reference: number | null): Text {
   const key = Object.hasOwn(KINDS, kind) ? KINDS[kind as keyof typeof KINDS] : undefined;
-  return key === undefined || reference === null ? text('move.other') : text(key, { reference });
+  if (key !== undefined && reference !== null) return text(key, { reference });
+  return text(Object.hasOwn(OWN, kind) ? OWN[kind as keyof typeof OWN] : 'move.other');
 }

@@ -1,3 +1,4 @@
+import { amountAsNumber } from './sms/amount-arguments.js';
 import { readArguments } from './sms/arguments.js';
 import { readBareAnswer } from './sms/bare-answer.js';
 import { doubtAbout, isHedged, isQuestion } from './sms/doubts.js';
@@ -14,6 +15,7 @@ import { isAcknowledgement, isThanks } from './sms/small-talk.js';
 import { isNumber, isUnknownWord, isWord, type Token, type Word } from './sms/tokens.js';
 import { readTokens } from './sms/read-tokens.js';
 import { type Role, type VerbId, VERBS } from './sms/verbs.js';
+import { readWalletText } from './sms/wallet-texts.js';
 import { POLITE, QUESTION } from './sms/vocabulary.js';
 
 /** Ten SMS; nobody gives a command in more, and nothing longer is read. */
@@ -34,6 +36,8 @@ interface Message {
  */
 export function parseCommand(text: string, role: Role, context: ParseContext): Parsed {
   if (text.length > MAX_COMMAND_CHARACTERS) return unclear('chat');
+  const wallet = readWalletText(text);
+  if (wallet) return wallet;
   const tokens = readNumberSigns(readTokens(text), context.language ?? null);
   if (tokens.length === 0) return readSigns(text);
   if (isEcho(tokens, context.lastSentByUs)) return { kind: 'echo' };
@@ -51,10 +55,12 @@ function readSigns(text: string): Parsed {
   return isQuestion(text, []) ? unclear('question') : { kind: 'empty' };
 }
 
-function readVerb(message: Message): Parsed {
-  const { tokens, role } = message;
+function readVerb(said: Message): Parsed {
+  const { tokens, role } = said;
   const found = findVerb(tokens, role) ?? findCode(tokens, role) ?? findPlace(tokens, role);
   const verb = found?.verbs.length === 1 ? found.verbs[0] : undefined;
+  const isAmount = verb !== undefined && VERBS[verb].pattern.startsWith('amount');
+  const message = isAmount ? { ...said, tokens: tokens.map(amountAsNumber) } : said;
   const doubt = doubtAbout(message, found);
   if (found && verb !== undefined && doubt === undefined) return readWithVerb(message, verb, found);
   return unclear(doubt ?? 'chat', found ? verb : guessFromDigits(message));

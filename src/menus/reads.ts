@@ -8,7 +8,8 @@ import { isOpen, openShops, type ServingShop, type Vertical } from '../services/
 import type { Payers } from '../services/checkout/payers.js';
 import type { PlaceDetails, Places } from '../services/places.js';
 import type { Tracked, Tracking, TrackResult } from '../services/tracking.js';
-import type { Wallet, WalletView } from '../services/wallet.js';
+import type { CashOuts, CashOutView } from '../services/refunds/cash-out.js';
+import type { Wallet, WalletLimitsView, WalletView, WhereView } from '../services/wallet.js';
 import type { Holdings } from './effects.js';
 import { partnerReads, type PartnerReads, type PartnerReadsParts } from './partner-reads.js';
 import type { CartRow, LastBasket, PlaceRow } from '../models/conversations.js';
@@ -43,6 +44,11 @@ export interface Reads extends PartnerReads {
   walletXaf: number;
   /** The same with what is set aside and so many of its last movements. One statement. */
   wallet(movements: number): Promise<WalletView>;
+  /** Where every franc of the customer's is. One statement. */
+  where(): Promise<WhereView>;
+  walletLimits(): Promise<WalletLimitsView>;
+  /** What may go back in Mobile Money, and to which phone. */
+  cashOut(): Promise<CashOutView>;
   /** What only the account's own page shows. One statement. */
   profile(): Promise<{ offersWanted: boolean }>;
 }
@@ -66,6 +72,7 @@ export interface ReadsParts extends PartnerReadsParts {
   payers: Payers;
   tracking: Tracking;
   wallet: Wallet;
+  refunds: Pick<CashOuts, 'view'>;
   settings: MenuSettings & { defaultCity: string };
 }
 
@@ -98,6 +105,9 @@ export function createReads(parts: ReadsParts): (holdings: Holdings, runner: Run
       orders: () => tracking.latest(runner, person, LATEST_ORDERS),
       walletXaf,
       wallet: (movements) => parts.wallet.view(runner, person, movements),
+      where: () => parts.wallet.where(runner, person),
+      walletLimits: () => parts.wallet.limits(runner, person),
+      cashOut: () => parts.refunds.view(runner, person),
       profile: () => parts.wallet.profile(runner, person),
       ...partnerReads(parts, person, runner),
     };

@@ -76,7 +76,7 @@ export interface TurnRow extends PersonRow {
   cart: CartRow | null;
   /** Most recently used first: all that have a name, and the latest of the others. */
   places: PlaceRow[];
-  /** The customer's credit with us, in francs; null before the first. */
+  /** The customer's credit with us and bonus, in francs; null before the first. */
   walletXaf: number | null;
   catalogueVersion: number;
 }
@@ -92,7 +92,8 @@ interface FlatTurnRow extends Omit<TurnRow, 'conversation' | 'places'>, Conversa
 export const STAMP = `format('%s %s %s %s %s %s %s', a.xmin, p.xmin, d.id, sp.xmin,
   (select ca.xmin from carts ca where ca.account_id = a.id),
   (select count(*) || ':' || sum(pl.xmin::text::bigint) from places pl where pl.account_id = a.id),
-  (select l.xmin from ledger_accounts l where l.code = 'liab:customer:' || a.id))`;
+  (select sum(l.xmin::text::bigint) from ledger_accounts l
+    where l.code in ('liab:customer:' || a.id, 'liab:bonus:' || a.id)))`;
 export const STAMP_JOINS = `join accounts a on a.id = p.account_id
   left join drivers d on d.phone_id = p.id
   left join shop_phones sp on sp.phone_id = p.id`;
@@ -112,8 +113,8 @@ const READ: Sql = {
         select ${PLACE_COLUMNS}, pl.used_at from places pl where pl.account_id = a.id
         order by pl.label is null, pl.used_at desc, pl.id desc
         limit ${String(MAX_NAMED_PLACES + RECENT_PLACES)}) r) as places,
-      (select l.balance_xaf - l.held_xaf from ledger_accounts l
-        where l.code = 'liab:customer:' || a.id)
+      (select sum(l.balance_xaf - l.held_xaf)::int from ledger_accounts l
+        where l.code in ('liab:customer:' || a.id, 'liab:bonus:' || a.id))
         as "walletXaf",
       (select version from catalogue_version) as "catalogueVersion"
     from unnest($1::bytea[]) with ordinality k(digest, i)

@@ -38,7 +38,7 @@ const TOP_UP: Sql = {
       where p.state = 'open' and p.payer_phone_id = $2 order by t.created_at desc limit 1),
     level as (select wallet_level($1) as level)
     select (select coalesce(sum(l.balance_xaf), 0)::int from ledger_accounts l
-        where l.code in ('liab:customer:' || $1::text, 'liab:bonus:' || $1::text)) as "balanceXaf",
+        where l.code in ('liab:customer:' || $1::uuid, 'liab:bonus:' || $1::uuid)) as "balanceXaf",
       (select coalesce(sum(amount_xaf) filter (where created_at >= $3), 0)::int from asked)
         as "dayXaf",
       (select coalesce(sum(amount_xaf), 0)::int from asked) as "monthXaf",

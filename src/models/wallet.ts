@@ -26,10 +26,10 @@ export interface WalletRow {
 }
 
 /** Both accounts of a customer: $1 is theirs. */
-const CODES = `('liab:customer:' || $1::text, 'liab:bonus:' || $1::text)`;
+const CODES = `('liab:customer:' || $1::uuid, 'liab:bonus:' || $1::uuid)`;
 const FREE = (kind: 'customer' | 'bonus') =>
   `coalesce((select l.balance_xaf - l.held_xaf from ledger_accounts l
-        where l.code = 'liab:${kind}:' || $1::text), 0)::int`;
+        where l.code = 'liab:${kind}:' || $1::uuid), 0)::int`;
 const BONUS_UNTIL = `(select min(b.expires_at) from bonus_lots b
         where b.account_id = $1 and b.left_xaf > 0)`;
 /** Newest first; both accounts move together where an order takes of both. */
@@ -175,6 +175,18 @@ export async function readStanding(
   const [row] = await runner.query<StandingRow>(STANDING, [accountId, dayStart, now]);
   if (!row) throw new Error('the standing of a wallet gave no row');
   return row;
+}
+
+const SPENDABLE: Sql = {
+  name: 'wallet_spendable',
+  text: `select ${FREE('customer')} + coalesce((select sum(left_xaf)::int from bonus_lots
+      where account_id = $1 and left_xaf > 0 and expires_at > $2), 0) as xaf`,
+};
+
+/** All that an order could be paid from the wallet with now. */
+export async function spendableNow(runner: Runner, accountId: string, now: Date): Promise<number> {
+  const [row] = await runner.query<{ xaf: number }>(SPENDABLE, [accountId, now]);
+  return row?.xaf ?? 0;
 }
 
 const PROFILE: Sql = {

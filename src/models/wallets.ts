@@ -54,7 +54,7 @@ export interface AutoOffer {
 const TAKE_AUTO: Sql = {
   name: 'wallet_auto_take',
   text: `with free as (select coalesce(sum(balance_xaf - held_xaf), 0)::int as xaf
-      from ledger_accounts where code = 'liab:customer:' || $1::text)
+      from ledger_accounts where code = 'liab:customer:' || $1::uuid)
     update wallets w set auto_offered_on = $2 from free
     where w.account_id = $1::uuid and w.auto_below_xaf > free.xaf
       and (w.auto_offered_on is null or w.auto_offered_on < $2)

@@ -9,6 +9,7 @@ import { PARTNER_SAMPLES } from './partner-samples.js';
 import { PAYMENT_SAMPLES } from './payment-samples.js';
 import type { VerbId, Role } from '../../src/menus/sms/verbs.js';
 import { TEXT_ORDER_SAMPLES } from './text-order-samples.js';
+import { WALLET_SAMPLES } from './wallet-samples.js';
 
 type ResultOf<Name extends keyof CommandEffects> = CommandEffects[Name]['result'];
 
@@ -131,6 +132,7 @@ const amount = { reference, totalXaf: 115_000, mostXaf: 125_000 };
 
 export const SAMPLES: Samples = {
   ...TEXT_ORDER_SAMPLES,
+  ...WALLET_SAMPLES,
   ...PARTNER_SAMPLES,
   ...PAYOUT_SAMPLES,
   ...PAYMENT_SAMPLES,
@@ -210,9 +212,9 @@ export const SAMPLES: Samples = {
   trackOrder: { ...common, ok: STAGES.flatMap(trackedAt) },
   readBalance: {
     ok: [
-      { ok: true, balanceXaf: 0, movements: [] },
-      { ok: true, balanceXaf: 12_500_000, movements },
-      { ok: true, balanceXaf: 12_500_000, movements: movements.slice(1) },
+      { ok: true, balanceXaf: 0, bonusXaf: 0, movements: [] },
+      { ok: true, balanceXaf: 12_500_000, bonusXaf: 125_000, movements },
+      { ok: true, balanceXaf: 12_500_000, bonusXaf: 0, movements: movements.slice(1) },
     ],
   },
   stopOffers: { ok: [{ ok: true }] },

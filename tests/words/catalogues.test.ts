@@ -7,6 +7,8 @@ import { commands as commandsEn } from '../../src/locales/en/commands.js';
 import { common as commonEn } from '../../src/locales/en/common.js';
 import { notices as noticesEn } from '../../src/locales/en/notices.js';
 import { ordering as orderingEn } from '../../src/locales/en/ordering.js';
+import { purse as purseEn } from '../../src/locales/en/purse.js';
+import { purseSms as purseSmsEn } from '../../src/locales/en/purse-sms.js';
 import { receiver as receiverEn } from '../../src/locales/en/receiver.js';
 import { screens as screensEn } from '../../src/locales/en/screens.js';
 import { smsOrder as smsOrderEn } from '../../src/locales/en/sms-order.js';
@@ -17,6 +19,8 @@ import { commands } from '../../src/locales/fr/commands.js';
 import { common } from '../../src/locales/fr/common.js';
 import { notices } from '../../src/locales/fr/notices.js';
 import { ordering } from '../../src/locales/fr/ordering.js';
+import { purse } from '../../src/locales/fr/purse.js';
+import { purseSms } from '../../src/locales/fr/purse-sms.js';
 import { receiver } from '../../src/locales/fr/receiver.js';
 import { screens } from '../../src/locales/fr/screens.js';
 import { smsOrder } from '../../src/locales/fr/sms-order.js';
@@ -40,12 +44,14 @@ const CATALOGUES: Record<Language, Record<string, Sentences>> = {
     walletSms,
     ordering,
     receiver,
+    ...{ purse, purseSms },
   },
   en: {
     ...{ common: commonEn, screens: screensEn, notices: noticesEn, commands: commandsEn },
     ...{ afterOrder: afterOrderEn, smsOrder: smsOrderEn },
     ...{ wallet: walletEn, walletSms: walletSmsEn },
     ...{ ordering: orderingEn, receiver: receiverEn },
+    ...{ purse: purseEn, purseSms: purseSmsEn },
   },
 };
 
@@ -115,7 +121,7 @@ describe('the catalogues', () => {
 });
 
 describe('with the longest values', () => {
-  it.each(ofSubject('common', 'screens', 'afterOrder', 'ordering', 'wallet'))(
+  it.each(ofSubject('common', 'screens', 'afterOrder', 'ordering', 'wallet', 'purse'))(
     'the $language screen text $key fits a page of USSD',
     ({ language, key, sentence }) => {
       const said = sayWorst(language, key, sentence);
@@ -127,7 +133,7 @@ describe('with the longest values', () => {
     },
   );
 
-  it.each(ofSubject('notices', 'commands', 'smsOrder', 'receiver', 'walletSms'))(
+  it.each(ofSubject('notices', 'commands', 'smsOrder', 'receiver', 'walletSms', 'purseSms'))(
     'the $language SMS $key stays within its segments',
     ({ language, key, sentence }) => {
       const said = foldToGsm7(sayWorst(language, key, sentence));

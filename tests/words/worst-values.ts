@@ -118,10 +118,37 @@ export const WORST_VALUES: Readonly<Record<string, string>> = {
   paid: 'encaisser 9999999F',
   stage: 'refusée par le resto',
   what: 'remboursement',
+
+  bonus: amount,
+  spend: amount,
+  day: amount,
+  own: amount,
+  below: amount,
+  part: amount,
+  in: amount,
+  out: amount,
+  receipt: '2011-12345',
+  month: '12',
+  digit: '3',
+  id: '1a2b3c4d',
+  level: 'identité vérifiée',
+  provider: ', réf 1a2b3c4d',
 };
+
+/** The longest sentence about a limit. */
+const LIMIT = "Portefeuille plein: encore 9999999F possible. Plus avec une pièce d'identité: RAPPEL.";
 
 /** Slots whose longest value depends on the sentence: minutes instead of a place, or a name cut. */
 export const WORST_HERE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'limit.raised_by_phone': { limit: 'Portefeuille plein: encore 9999999F possible.' },
+  'limit.raised_by_id': { limit: 'Portefeuille plein: encore 9999999F possible.' },
+  'checkout.limit': { limit: LIMIT },
+  'reply.top_up_limit': { limit: LIMIT },
+  'reply.draft_wallet_limit': { limit: LIMIT },
+  // As many movements as there is room for are said; one always is.
+  'reply.statement': { lines: '24/12 -9999999F retour MoMo/OM' },
+  'reply.receipt': { code: 'BCDF2345' },
+  'where.order': { reference: '482199' },
   'code.wrong': { left: '9' },
   'reply.cash_amount': { total: '99999F' },
   // Names of people and places are cut to the room that is left.

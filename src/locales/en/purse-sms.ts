@@ -68,6 +68,9 @@ export const purseSms = translate<typeof french>()({
   'reply.auto_no': 'Noted, nothing is asked for. To stop these SMS: {service}, Account, Wallet.',
   'reply.auto_off': 'Nothing is asked for: the auto top-up is stopped.',
 
+  'reply.draft_digit_momo': '{digit} MoMo/OM',
+  'reply.draft_digit_cash': '{digit} cash',
+  'reply.draft_digit_cancel': '0 cancel',
   'reply.draft_digit_wallet': '{digit} wallet',
   'reply.draft_digit_mixed': '{digit} wallet+MoMo',
   'reply.draft_wallet_paid':
@@ -75,7 +78,7 @@ export const purseSms = translate<typeof french>()({
   'reply.draft_mixed_placed':
     'Order {reference}: {part} from the wallet, {rest} by {operator}: enter your secret code, if not {dial}. Money held until delivery.',
   'reply.draft_wallet_code':
-    'Wallet: above {most} or at a new address your code is needed, never by SMS. Dial {service}: the cart waits.',
+    'Wallet: this sum or this address needs your code, never by SMS. Dial {service}: the cart waits.',
   'reply.draft_wallet_blocked':
     'Wallet blocked for the moment. Reply 1 for MoMo/OM, 0 to cancel. Question? CALL',
   'reply.draft_wallet_short':

@@ -9,6 +9,12 @@ export const purse = translate<typeof french>()({
   'wallet.limits': 'My limits',
   'wallet.cash_out': 'Cash out',
   'wallet.auto': 'Auto top-up',
+  'wallet.more': 'More',
+
+  'move.top_up': 'top-up',
+  'move.bonus': 'bonus',
+  'move.bonus_expired': 'bonus expired',
+  'move.sent': 'back to MoMo/OM',
 
   'top_up.ask': 'Top up: how much? Choose or type an amount',
   'top_up.not_amount': 'Type an amount, eg: 5000',

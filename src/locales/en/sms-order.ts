@@ -5,8 +5,6 @@ export const smsOrder = translate<typeof french>()({
   'reply.draft':
     '{shop}: {lines}. Food {food}+deliv. {fee}= {total}. {place}, {from}-{to} min. Reply {digits}',
   'reply.draft_changed': 'The cart has changed.',
-  'reply.draft_digits': '1 MoMo/OM, 2 cash, 0 cancel',
-  'reply.draft_digits_momo': '1 MoMo/OM, 0 cancel',
   'reply.draft_placed':
     'Order {reference}, {total}: the {operator} request is coming, enter your PIN. If not, dial {dial}. Money is held until delivery.',
   'reply.draft_cancelled': 'Nothing is ordered. To start again: MENU',

@@ -69,6 +69,9 @@ export const purseSms = {
     "C'est noté, rien n'est demandé. Pour arrêter ces SMS: {service}, Compte, Portefeuille.",
   'reply.auto_off': "Rien n'est demandé: la recharge auto est arrêtée.",
 
+  'reply.draft_digit_momo': '{digit} MoMo/OM',
+  'reply.draft_digit_cash': '{digit} cash',
+  'reply.draft_digit_cancel': '0 annuler',
   'reply.draft_digit_wallet': '{digit} portefeuille',
   'reply.draft_digit_mixed': '{digit} portef.+MoMo',
   'reply.draft_wallet_paid':
@@ -76,7 +79,7 @@ export const purseSms = {
   'reply.draft_mixed_placed':
     "Cde {reference}: {part} du portefeuille, {rest} par {operator}: entrez votre code secret, sinon {dial}. Argent gardé jusqu'à la livraison.",
   'reply.draft_wallet_code':
-    'Portefeuille: au-dessus de {most} ou à une nouvelle adresse, il faut votre code, jamais par SMS. Composez {service}: le panier attend.',
+    'Portefeuille: pour cette somme ou cette adresse il faut votre code, jamais par SMS. Composez {service}: le panier attend.',
   'reply.draft_wallet_blocked':
     'Portefeuille bloqué pour le moment. Répondez 1 pour MoMo/OM, 0 pour annuler. Question? RAPPEL',
   'reply.draft_wallet_short':

@@ -6,6 +6,12 @@ export const purse = {
   'wallet.limits': 'Mes plafonds',
   'wallet.cash_out': 'Retirer',
   'wallet.auto': 'Recharge auto',
+  'wallet.more': 'Autres choix',
+
+  'move.top_up': 'recharge',
+  'move.bonus': 'bonus',
+  'move.bonus_expired': 'bonus expiré',
+  'move.sent': 'retour MoMo/OM',
 
   'top_up.ask': 'Recharger: combien? Choisissez ou tapez un montant',
   'top_up.not_amount': 'Tapez un montant, ex: 5000',

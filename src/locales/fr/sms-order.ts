@@ -3,8 +3,6 @@ export const smsOrder = {
   'reply.draft':
     '{shop}: {lines}. Plats {food}+livr. {fee}= {total}. {place}, {from}-{to} min. Répondez {digits}',
   'reply.draft_changed': 'Le panier a changé.',
-  'reply.draft_digits': '1 MoMo/OM, 2 cash, 0 annuler',
-  'reply.draft_digits_momo': '1 MoMo/OM, 0 annuler',
   'reply.draft_placed':
     "Cde {reference}, {total}: la demande {operator} arrive, entrez votre code secret. Sinon composez {dial}. Argent gardé jusqu'à la livraison.",
   'reply.draft_cancelled': "Rien n'est commandé. Pour recommencer: MENU",

@@ -27,10 +27,11 @@ const tellCode = action('tellCode', byReference, {
 const MOVEMENTS = 3;
 
 const balance = action('readBalance', (_, { role }) => ({ of: role }), {
-  ok: ({ balanceXaf, movements }) => {
+  ok: ({ balanceXaf, bonusXaf, movements }) => {
     const shown = { balance: money(balanceXaf) };
     if (movements.length === 0) return text('reply.balance_empty', shown);
     const lines = joinTexts(movements.slice(0, MOVEMENTS).map(movementWords), '\n');
+    if (bonusXaf > 0) return text('reply.wallet', { ...shown, bonus: money(bonusXaf), lines });
     return text('reply.balance_lines', { ...shown, lines });
   },
 });

@@ -56,8 +56,14 @@ function draftIn(draft: Draft, language: Language, room: number): Text {
     total: money(sum.totalXaf),
     place: placeWords(draft, rooms),
     ...promisedMinutes(shop?.prepMinutes ?? 0),
-    digits: text(payBy.includes('cash') ? 'reply.draft_digits' : 'reply.draft_digits_momo'),
+    digits: digitsWords(payBy),
   });
+}
+
+/** `1 MoMo/OM, 2 cash, 0 annuler`. */
+function digitsWords(payBy: Draft['payBy']): Text {
+  const ways = payBy.map((way, at) => text(`reply.draft_digit_${way}`, { digit: at + 1 }));
+  return joinTexts([...ways, text('reply.draft_digit_cancel')], ', ');
 }
 
 function linesWords(draft: Draft, language: Language, { names, counts }: Rooms): Text {

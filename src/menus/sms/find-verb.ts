@@ -73,6 +73,7 @@ export function findVerb(tokens: Token[], role: Role): Found | undefined {
 function findExact(tokens: Token[]): Found | undefined {
   const hits = tokens.flatMap((token, at) => {
     const verb = isWord(token) ? verbOf(token.word) : undefined;
+    if (verb === 'receipt' && !isAskedFor(tokens)) return [];
     return verb === undefined ? [] : [{ verb, at, exact: isWord(token) && !token.repaired }];
   });
   const others = new Set(hits.map(({ verb }) => verb)).size > 1;
@@ -81,6 +82,15 @@ function findExact(tokens: Token[]): Found | undefined {
   if (!first) return undefined;
   const verbs = [...new Set(counted.map(({ verb }) => verb))];
   return { verbs, at: first.at, exact: counted.every(({ exact }) => exact) };
+}
+
+/** `RECU 4821`, and nothing around it: elsewhere `reçu` says that something has come. */
+function isAskedFor(tokens: Token[]): boolean {
+  const [first, second, ...rest] = tokens;
+  const isFirst = isWord(first) && verbOf(first.word) === 'receipt';
+  return (
+    isFirst && isNumber(second) && rest.every((token) => isWord(token) && POLITE.has(token.word))
+  );
 }
 
 /** FR and EN are words of every sentence; CODE and ORDER are fillers beside another verb. */

@@ -121,9 +121,7 @@ function answeredWords(
 
 type NotPlaced = Extract<AnswerResult, { reason: 'not_placed' }>;
 
-function walletPaid(
-  placed: Extract<AnswerResult, { kind: 'placed' }>,
-): Text {
+function walletPaid(placed: Extract<AnswerResult, { kind: 'placed' }>): Text {
   const { reference, totalXaf, shopName, walletLeftXaf } = placed;
   const sums = { total: money(totalXaf), left: money(walletLeftXaf ?? 0) };
   return text('reply.draft_wallet_paid', { reference, shop: verbatim(shopName), ...sums });
@@ -230,8 +228,6 @@ export function lateAnswer(
     return text(isSame ? 'reply.problem_done' : 'reply.choice_closed');
   }
   if (!isSame)
-    return text(
-      WAYS.some((way) => way === asked.answer) ? 'reply.draft_done' : 'reply.draft_gone',
-    );
+    return text(WAYS.some((way) => way === asked.answer) ? 'reply.draft_done' : 'reply.draft_gone');
   return text(chosen === 'cancel' ? 'reply.draft_cancelled' : 'reply.draft_done');
 }

@@ -2,6 +2,7 @@ import type { LastBasket } from '../../models/conversations.js';
 import type { NewOrder } from '../../models/placing.js';
 import type { CartView } from '../carts.js';
 import { toOutboxRows } from '../jobs.js';
+import { offerJob } from '../wallet/auto-top-up.js';
 import type { Person } from '../person.js';
 import type { OrderTerms, PlacingParts, PlacingRequest, Wanted } from './placing.js';
 import { paidRows } from './paid-rows.js';
@@ -43,14 +44,17 @@ function moneyRows(
   { method }: Wanted,
   terms: OrderTerms,
 ): Pick<NewOrder, 'payment' | 'attempt' | 'paid' | 'outbox'> {
+  const after = terms.wallet.totalXaf > 0 ? [offerJob(terms, terms.now)] : [];
   if (method === 'momo') {
     const { payment, attempt, jobs } = openPayment(terms);
     const paid = terms.wallet.totalXaf > 0 ? paidRows(ids, terms) : null;
-    return { payment, attempt, paid, outbox: toOutboxRows(jobs, ids, terms.now) };
+    const outbox = toOutboxRows([...jobs, ...after], ids, terms.now);
+    return { payment, attempt, paid, outbox };
   }
   const jobs = presentToShop(terms, method);
   const paid = method === 'wallet' ? paidRows(ids, terms) : null;
-  return { payment: null, attempt: null, paid, outbox: toOutboxRows(jobs, ids, terms.now) };
+  const outbox = toOutboxRows([...jobs, ...after], ids, terms.now);
+  return { payment: null, attempt: null, paid, outbox };
 }
 
 /** What this customer would have again, as the cart holds it. */

@@ -4,10 +4,10 @@ import { readHoldings } from '../../models/holdings.js';
 import { answerQuestion, type Question } from '../../models/questions.js';
 import { clearCart } from '../carts.js';
 import type { Person } from '../person.js';
-import type { AnswerResult, TextOrderParts } from './parts.js';
+import type { AnswerResult, PayBy, TextOrderParts } from './parts.js';
 import type { AnswerParts } from './where-answers.js';
 
-export type DraftChoice = 'momo' | 'cash' | 'cancel';
+export type DraftChoice = PayBy | 'cancel';
 
 export interface TextAnswers {
   /** The digit to a draft: only this places the order, and once. */
@@ -26,6 +26,8 @@ const MAY_TRY_AGAIN: ReadonlySet<string> = new Set([
   'cash_taken_back',
   'cash_for_other',
   'too_many_prompts',
+  ...['wallet_short', 'wallet_frozen', 'wallet_resting', 'over_limit'],
+  ...['code_wanted', 'code_unset', 'code_locked', 'code_blocked'],
 ]);
 const STALE: ReadonlySet<string> = new Set(['no_place', 'not_served', 'below_minimum']);
 
@@ -39,10 +41,11 @@ export function createTextAnswers(
     tx: Tx,
     person: Person,
     question: Question,
-    method: 'momo' | 'cash',
+    way: PayBy,
   ): Promise<AnswerResult> {
     const held = await readHoldings(tx, person.accountId);
-    const { cartVersion, totalXaf } = question.subject;
+    const { cartVersion, totalXaf, creditXaf } = question.subject;
+    const method = way === 'mixed' ? 'momo' : way;
     // A reference that is still in use is tried again from here.
     await tx.savepoint();
     const placed = await placeOrder(tx, {
@@ -55,18 +58,19 @@ export function createTextAnswers(
         cartVersion: Number(cartVersion),
         totalXaf: Number(totalXaf),
         cashNoteXaf: null,
+        creditXaf: way === 'mixed' ? Number(creditXaf) : null,
       },
     });
     if (placed.ok) {
-      await answerQuestion(tx, question.id, method, clock.now());
-      const { reference, totalXaf, operator } = placed;
-      return { ok: true, kind: 'placed', method, reference, totalXaf, operator };
+      await answerQuestion(tx, question.id, way, clock.now());
+      return { ...placed, kind: 'placed' };
     }
     if (placed.reason === 'changed' || STALE.has(placed.reason)) {
       return drafting.show(tx, changeOf(person), true);
     }
     if (!MAY_TRY_AGAIN.has(placed.reason)) await close(tx, person);
-    return { ok: false, reason: 'not_placed', because: placed.reason };
+    const over = placed.reason === 'over_limit' ? { over: placed } : {};
+    return { ok: false, reason: 'not_placed', because: placed.reason, ...over };
   }
 
   return {

@@ -9,6 +9,8 @@ import type { Quartier, Shop } from '../catalogue.js';
 import { isOpen, opensAt } from '../opening.js';
 import type { Person } from '../person.js';
 import { totals } from '../pricing.js';
+import { mixedCreditXaf } from '../checkout/purse.js';
+import { spendableNow } from '../../models/wallet.js';
 import { readWishedDishes, type WishedDish } from './dishes.js';
 import {
   DRAFT_MS,
@@ -16,6 +18,7 @@ import {
   TEXT_QUESTIONS,
   type DraftRefusal,
   type DraftResult,
+  type PayBy,
   type TextOrderParts,
 } from './parts.js';
 import type { AskWhere } from './ask-where.js';
@@ -99,8 +102,11 @@ export function createDrafting(parts: TextOrderParts, askWhere: AskWhere): Draft
     }
     const missingXaf = shop.minOrderXaf - subtotalXaf;
     if (missingXaf > 0) return { ok: false, reason: 'below_minimum', shop, missingXaf };
-    const payBy = shop.acceptsCash ? (['momo', 'cash'] as const) : (['momo'] as const);
-    await ask(tx, person, { shop, cart: held.cart, payBy, feeXaf: serving.feeXaf, subtotalXaf });
+    const { totalXaf } = totals(subtotalXaf, serving.feeXaf);
+    const purseXaf = await spendableNow(tx, person.accountId, now);
+    const creditXaf = mixedCreditXaf(purseXaf, totalXaf);
+    const payBy = waysOf(shop, { coversAll: purseXaf >= totalXaf, creditXaf });
+    await ask(tx, person, { shop, cart: held.cart, payBy, totalXaf, creditXaf });
     const details = places.details(person, place);
     const shown = { cart, details, catalogue: change.catalogue, changed, payBy };
     return { ok: true, kind: 'draft', ...shown };
@@ -136,7 +142,7 @@ export function createDrafting(parts: TextOrderParts, askWhere: AskWhere): Draft
 function createAskDigit({ clock, ids }: TextOrderParts) {
   return async (tx: Tx, person: Person, about: Asked): Promise<void> => {
     const now = clock.now();
-    const { totalXaf } = totals(about.subtotalXaf, about.feeXaf);
+    const { totalXaf, creditXaf } = about;
     await withdrawKinds(tx, person.accountId, TEXT_QUESTIONS, now);
     await askQuestion(tx, {
       id: ids.next(),
@@ -146,6 +152,7 @@ function createAskDigit({ clock, ids }: TextOrderParts) {
         shopCode: String(about.shop.code),
         cartVersion: String(about.cart?.version ?? 0),
         totalXaf: String(totalXaf),
+        creditXaf: String(creditXaf),
       },
       choices: [...about.payBy],
       askedAt: now,
@@ -158,8 +165,16 @@ interface Asked {
   shop: Shop;
   cart: CartRow | null;
   payBy: readonly string[];
-  feeXaf: number;
-  subtotalXaf: number;
+  totalXaf: number;
+  /** What the wallet would pay beside Mobile Money. */
+  creditXaf: number;
+}
+
+/** Mobile Money is always 1; a wallet comes last, so that the digits people know stay. */
+function waysOf({ acceptsCash }: Shop, purse: { coversAll: boolean; creditXaf: number }): PayBy[] {
+  const ways: PayBy[] = acceptsCash ? ['momo', 'cash'] : ['momo'];
+  if (purse.coversAll) return [...ways, 'wallet'];
+  return purse.creditXaf > 0 ? [...ways, 'mixed'] : ways;
 }
 
 /** A place of somebody else is chosen on purpose, never by itself. */

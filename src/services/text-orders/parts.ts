@@ -6,6 +6,7 @@ import type { Catalogue, CatalogueCache, Quartier, Shop } from '../catalogue.js'
 import type { CartView } from '../carts.js';
 import type { ServingShop } from '../opening.js';
 import type { Placed, PlaceOrder } from '../checkout/placing.js';
+import type { OverLimit } from '../wallet/limits.js';
 import type { PlaceDetails, Places } from '../places.js';
 
 export interface TextOrderParts {
@@ -27,6 +28,9 @@ export const TEXT_QUESTIONS = [DRAFT_QUESTION, WHERE_QUESTION, QUARTIER_QUESTION
 /** How long the digit of a draft counts; its cart is kept longer. */
 export const DRAFT_MS = 30 * 60 * 1000;
 
+/** How a draft may be paid; `mixed`: what the wallet has, and the rest by Mobile Money. */
+export type PayBy = 'momo' | 'cash' | 'wallet' | 'mixed';
+
 /** A draft of an order as its one SMS shows it: nothing is ordered before the digit. */
 export interface Draft {
   kind: 'draft';
@@ -35,7 +39,7 @@ export interface Draft {
   catalogue: Catalogue;
   /** It was shown before, and something is different now. */
   changed: boolean;
-  payBy: readonly ('momo' | 'cash')[];
+  payBy: readonly PayBy[];
 }
 
 /** Where to deliver, or where to look for shops, is not known yet. */
@@ -69,12 +73,18 @@ export type MenuResult =
 export type WhereResult =
   ({ ok: true } & (Draft | AskedWhere | Listed)) | DraftRefusal | Refusal<'too_late'>;
 
+/** What the answer to the digit tells of the order. */
+type PlacedByText = Pick<
+  Placed,
+  'method' | 'reference' | 'totalXaf' | 'operator' | 'shopName' | 'creditXaf' | 'walletLeftXaf'
+>;
+
 export type AnswerResult =
-  | ({ ok: true; kind: 'placed' } & Pick<Placed, 'method' | 'reference' | 'totalXaf' | 'operator'>)
+  | ({ ok: true; kind: 'placed' } & PlacedByText)
   | { ok: true; kind: 'cancelled' }
   /** It is not what was shown any more, so it is shown again. */
   | ({ ok: true } & (Draft | AskedWhere))
   | DraftRefusal
   | Refusal<'too_late'>
   /** `because`: as checkout/placing.ts names it. */
-  | { ok: false; reason: 'not_placed'; because: string };
+  | { ok: false; reason: 'not_placed'; because: string; over?: OverLimit };

@@ -89,8 +89,11 @@ function nextMorning(now: Date): Date | null {
 }
 
 /** Looks at a wallet that an order has just been paid from. */
-export function offerJob(accountId: string, now: Date): Job<'wallet.offer'> {
-  const key = `wallet.offer:${accountId}:${inDouala(now).date}`;
+export function offerJob(
+  { accountId, orderId }: { accountId: string; orderId: string },
+  now: Date,
+): Job<'wallet.offer'> {
+  const key = `wallet.offer:${orderId}`;
   const dueAt = addMs(now, AFTER_MS);
   const subject = { accountId };
   return job({ kind: 'wallet.offer', subject, class: 2, lane: key, dueAt, dedupeKey: key });
