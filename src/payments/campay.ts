@@ -45,7 +45,7 @@ const CAPABILITIES: ProviderCapabilities = {
   amountStepXaf: 1,
 };
 
-/** A history is asked by days; this margin keeps midnight and a wrong clock from hiding a row. */
+/** A history is asked by days, of a zone nobody names: so far beyond midnight no row is hidden. */
 const MARGIN_MS = 2 * 60 * 60_000;
 
 /** CamPay by its real protocol (payments.md section 1). */
@@ -60,7 +60,8 @@ export function createCampay(
   const { send, sendOnce } = createCampaySession(http, tokens);
   const get = (path: string) => send({ method: 'GET', path });
   const history = (from: Date, to: Date) => {
-    const json = { start_date: inDouala(from).date, end_date: inDouala(to).date };
+    const [start, end] = [addMs(from, -MARGIN_MS), addMs(to, MARGIN_MS)].map(inDouala);
+    const json = { start_date: start?.date, end_date: end?.date };
     return send({ method: 'POST', path: '/history/', json });
   };
 
@@ -76,8 +77,7 @@ export function createCampay(
       return readStatus(await get(`/transaction/${encodeURIComponent(reference)}/`), reference);
     },
     async findByReference(ours, sentAt) {
-      const sent = await history(addMs(sentAt, -MARGIN_MS), addMs(sentAt, MARGIN_MS));
-      return findInHistory(sent, ours);
+      return findInHistory(await history(sentAt, sentAt), ours);
     },
     async withdraw(request) {
       if (!isUuid4(request.externalReference)) return refused('not_uuid4', 'failed');

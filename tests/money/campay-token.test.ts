@@ -10,12 +10,14 @@ import type { CampayCredentials } from '../../src/payments/campay-token.js';
 /** A CamPay that counts what it is asked and knows which tokens still count. */
 let server: Server;
 let asked: string[];
+let bodies: string[];
 let live: Set<string>;
 let tokenAnswer: () => { status: number; body: object };
 let nowMs: number;
 
 beforeEach(async () => {
   asked = [];
+  bodies = [];
   live = new Set(['permanent']);
   nowMs = 0;
   tokenAnswer = () => {
@@ -31,7 +33,7 @@ beforeEach(async () => {
       request.url === '/token/'
         ? tokenAnswer()
         : { status: known ? 200 : 401, body: known ? { reference: 'r', operator: 'MTN' } : {} };
-    request.resume();
+    request.on('data', (chunk: Buffer) => bodies.push(chunk.toString('utf8')));
     response.writeHead(answer.status, { 'content-type': 'application/json' });
     response.end(JSON.stringify(answer.body));
   });
@@ -58,6 +60,7 @@ function campay(credentials: CampayCredentials = byName) {
   return {
     collect: () => provider.collect(request),
     withdraw: () => provider.withdraw(withdrawal),
+    history: (from: string, to: string) => provider.history(new Date(from), new Date(to)),
     close: () => provider.close(),
   };
 }
@@ -137,5 +140,15 @@ it('sends money out once: a refused token is proof of nothing done, and the next
 it('is shut out with a permanent token that does not count, whatever it asks for', async () => {
   const { withdraw, close } = campay({ permanentToken: 'worthless' });
   expect(await withdraw()).toMatchObject({ kind: 'refused', reason: 'not_authorised' });
+  await close();
+});
+
+it.each([
+  ['2026-11-19T23:00:00Z', '2026-11-20T23:00:00Z', '2026-11-19', '2026-11-21'],
+  ['2026-11-20T12:00:00Z', '2026-11-20T13:00:00Z', '2026-11-20', '2026-11-20'],
+])('asks for the days around %s to %s, whatever their zone', async (from, to, first, last) => {
+  const { history, close } = campay({ permanentToken: 'permanent' });
+  await history(from, to);
+  expect(JSON.parse(bodies.join(''))).toEqual({ start_date: first, end_date: last });
   await close();
 });
