@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** What can be measured alone. */
-export const PARTS = ['turns', 'journeys', 'memory', 'start'] as const;
+export const PARTS = ['turns', 'journeys', 'memory', 'start', 'ledger'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What a run measures and for how long. */

@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import type { ColdStart } from './cold-start.js';
 import type { Books } from './counters.js';
 import type { CpuUse } from './cpu.js';
+import type { LedgerFigures } from './ledger.js';
 import { median, type Verdict } from './measure.js';
 import type { MemoryUse } from './memory.js';
 import type { Options } from './options.js';
@@ -26,6 +27,8 @@ export interface Report {
   underLoad: PerJourney[];
   memory: MemoryUse[];
   starts: ColdStart[];
+  /** Null where it was not measured. */
+  ledger: LedgerFigures | null;
   targets: Verdict[];
   /** `journeys` is what the load saw delivered. */
   books: Record<string, Books & { journeys: number }>;

@@ -2,12 +2,13 @@ import { fileURLToPath } from 'node:url';
 
 import { measureStarts } from './cold-start.js';
 import { orderingIn, startField, warm, type Field } from './field.js';
+import { ledgerVerdicts, ledgerLines, measureLedger } from './ledger.js';
 import { measureMemories } from './memory.js';
 import { readOptions, type Options, type Part } from './options.js';
 import { countJourneys, type PerJourney } from './per-journey.js';
 import { machine, mediansOf, ratiosOf, type Report } from './report.js';
 import { ratesFrom, runClosed, runOpen, type Measured, type Rates } from './rounds.js';
-import { tableOf } from './table.js';
+import { tableOf, targetRow } from './table.js';
 import { verdictsOf } from './targets.js';
 
 // `npm run bench`: how much the application carries and how long people wait, beside the least that
@@ -19,6 +20,10 @@ const running: (() => Promise<void> | void)[] = [];
 const keep = (stop: () => Promise<void> | void) => void running.push(stop);
 
 async function main(options: Options): Promise<void> {
+  if (options.parts.every((part) => part === 'ledger')) {
+    await measureLedgerAlone(options);
+    return;
+  }
   say('Starting the contenders ...');
   const field = await startField(ROOT, keep, options);
   if (!field.applications[0]?.house.redisUrl) {
@@ -31,6 +36,19 @@ async function main(options: Options): Promise<void> {
   checkBooks(report.books);
 }
 
+/** It needs none of the contenders. */
+async function measureLedgerAlone(options: Options): Promise<void> {
+  const ledger = await measureLedger(ROOT, options);
+  const targets = ledgerVerdicts(ledger);
+  const lines = [...ledgerLines(ledger), '', ...targets.map(targetRow), ''];
+  const json = JSON.stringify(
+    { version: 2, machine: machine(), options, ledger, targets },
+    null,
+    1,
+  );
+  process.stdout.write(options.json ? `${json}\n` : lines.join('\n'));
+}
+
 async function measure(options: Options, field: Field): Promise<Report> {
   const has = (part: Part) => options.parts.includes(part);
   // At once: sessions of the warm-up end after three minutes, and would be subtracted.
@@ -41,6 +59,7 @@ async function measure(options: Options, field: Field): Promise<Report> {
     perJourney.push(await countJourneys(each, options.counted));
   }
   const { rounds, rates, underLoad } = await runRounds(options, field);
+  const ledger = has('ledger') ? await measureLedger(ROOT, options) : null;
   const runs = Object.fromEntries(field.applications.map((each) => [each.name, each.runs]));
   const found = {
     ...{ runs, rates, memory, starts },
@@ -51,8 +70,8 @@ async function measure(options: Options, field: Field): Promise<Report> {
     version: 2,
     machine: machine(),
     options,
-    targets: verdictsOf(found, 'kwata'),
-    ...found,
+    targets: [...verdictsOf(found, 'kwata'), ...(ledger ? ledgerVerdicts(ledger) : [])],
+    ...{ ledger, ...found },
     ...{ perJourney, underLoad },
     books: await readBooks(field),
     rounds,

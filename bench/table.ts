@@ -1,3 +1,4 @@
+import { ledgerLines } from './ledger.js';
 import type { MemoryUse } from './memory.js';
 import type { PerJourney } from './per-journey.js';
 import type { Ratio, Report } from './report.js';
@@ -22,6 +23,7 @@ export function tableOf(report: Report): string {
     ...report.starts.map(
       ({ contender, ms }) => `${contender}: ${ms.toFixed(0)} ms to the first 200.`,
     ),
+    ...(report.ledger ? ledgerLines(report.ledger) : []),
     ...report.rounds.flatMap(({ measure, contender, round, reasons }) =>
       Object.entries(reasons).map(
         ([reason, count]) => `! ${contender}, ${measure}, round ${round}: ${count} times ${reason}`,
@@ -84,7 +86,7 @@ function megabytes(bytes: number): string {
   return (bytes / 1_000_000).toFixed(1);
 }
 
-function targetRow({ id, what, found, isMet, note }: Verdict): string {
+export function targetRow({ id, what, found, isMet, note }: Verdict): string {
   const verdict = isMet ? 'met' : 'not met';
   return `${id.padEnd(5)}${what.padEnd(64)}${twoPlaces(found).padStart(9)}  ${verdict}${note ? ` (${note})` : ''}`;
 }

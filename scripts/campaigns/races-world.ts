@@ -24,6 +24,8 @@ export interface RaceWorld {
   fund(account: LedgerAccount, amountXaf: number, more?: Partial<Transfer>): Promise<void>;
   insert(table: string, row: Record<string, unknown>): Promise<void>;
   one<Row>(text: string, values?: unknown[]): Promise<Row>;
+  /** What the provider says of a collect. */
+  paidEvidence(providerReference: string): Promise<StatusResult>;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export async function openRaces(
   database: WorldDatabase,
   random: Random,
   planted: PlantedRace | null,
+  onStatement: (name: string) => void = () => undefined,
 ): Promise<RaceWorld> {
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
@@ -47,7 +50,9 @@ export async function openRaces(
   }
   const clock = createClock();
   const open = () => {
-    const db = createDatabase({ url: database.appUrl, poolSize: POOL, acquireMs: 30_000 });
+    const db = createDatabase({
+      ...{ url: database.appUrl, poolSize: POOL, acquireMs: 30_000, onStatement },
+    });
     const ids = createIds(() => clock.now().getTime());
     const seen = planted === 'no-lock' ? withoutLocks(db) : db;
     const parts = { databaseUrl: database.appUrl, db: seen, clock, ids, log: silent };
@@ -86,6 +91,7 @@ export async function openRaces(
       const { rows } = await owner.query(text, values);
       return rows[0] as Row;
     },
+    paidEvidence: (providerReference) => allPaid().status(providerReference),
     async close() {
       await Promise.all([owner.end(), ...houses.map(({ db }) => db.close())]);
     },
