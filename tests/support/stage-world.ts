@@ -29,6 +29,19 @@ const WORLD: [RegExp, Deed][] = [
   [/^(.+) n'a que (\d+)F$/, (stage, name, sum) => own(stage, name, Number(sum))],
   [/^livreurs: (.+)$/, onDuty],
   [
+    /^(.+) a gagné (\d+)F$/,
+    (stage, name = '', sum) => open(stage, `liab:driver:${driverOf(stage, name)}`, -Number(sum)),
+  ],
+  [
+    /^(.+) a (\d+)F en caisse$/,
+    (stage, name = '', sum) =>
+      open(stage, `asset:cash:driver:${driverOf(stage, name)}`, Number(sum)),
+  ],
+  [
+    /^la boutique (\d{4}) a vendu pour (\d+)F$/,
+    (stage, code, sum) => open(stage, `liab:restaurant:BIZ-${code ?? ''}`, -Number(sum)),
+  ],
+  [
     /^la boutique (\d{4}) ferme$/,
     (stage, code) => change(stage, `update shops set opening_hours = '{}' where code = $1`, code),
   ],
@@ -48,7 +61,10 @@ const WORLD: [RegExp, Deed][] = [
   ],
   [
     /^CamPay: (\w+)$/,
-    ({ house }, mode) => house.sandbox.world.faults.set({ 'campay.collect': { mode } }),
+    ({ house }, mode) =>
+      mode === 'calme'
+        ? house.sandbox.world.faults.clear()
+        : house.sandbox.world.faults.set({ 'campay.collect': { mode } }),
   ],
   [
     /^le réseau répète chaque page$/,
@@ -73,6 +89,34 @@ function member({ cast }: Stage, name = '') {
   const found = cast.find((one) => one.name === name);
   if (!found) throw new Error(`${name} is not among those who take part`);
   return found;
+}
+
+/** The driver of the demo data whose number ends like this one's. */
+function driverOf(stage: Stage, name: string): string {
+  return `DRV-${member(stage, name).msisdn.slice(-2)}`;
+}
+
+/** What an account of the ledger has from earlier days; the world is the other side. */
+async function open({ house }: Stage, code: string, amountXaf: number): Promise<void> {
+  const [kind = ''] = code.split(':');
+  await house.owner.query(
+    `insert into ledger_accounts (id, code, kind, floored, created_at)
+      values (gen_random_uuid(), $1, $2, true, now()),
+        (gen_random_uuid(), 'world', 'world', false, now()) on conflict (code) do nothing`,
+    [code, kind],
+  );
+  await house.owner.query(
+    `with transfer as (
+        insert into ledger_transfers (id, key, kind, at, actor_kind)
+        values (gen_random_uuid(), gen_random_uuid()::text, 'opening', now() - interval '90 days',
+          'system') returning id, at
+      )
+      insert into ledger_entries (transfer_id, line, account_id, amount_xaf, at)
+      select t.id, (a.code = 'world')::int, a.id, case when a.code = 'world' then -$2::bigint
+        else $2::bigint end, t.at
+      from transfer t, ledger_accounts a where a.code in ($1, 'world')`,
+    [code, amountXaf],
+  );
 }
 
 function hangUp(stage: Stage, name?: string): void {

@@ -59,7 +59,13 @@ async function playAll(stage: Stage, transcript: Transcript): Promise<string> {
   for (const step of transcript.steps) {
     lines.push(step.line);
     if (step.kind === 'aside') continue;
-    const shown = await perform(stage, step, await masks.fill(step.words));
+    const shown = await masks
+      .fill(step.words)
+      .then((words) => perform(stage, step, words))
+      .catch((error: unknown) => {
+        // What was said so far shows best why this cannot be.
+        throw new Error([...lines, String(error)].join('\n'), { cause: error });
+      });
     await stage.house.quiet();
     // What a shop changed by SMS is known everywhere within seconds.
     if (step.kind === 'say' && step.channel === 'sms') await stage.house.app.upkeep();
@@ -159,6 +165,7 @@ function createMasks({ rows }: TestApp) {
   return {
     async hide(words: string): Promise<string> {
       await look();
+      learn(names, words);
       return words.replace(/\b\d{4,6}\b/g, (number) => names.get(number) ?? number);
     },
     async fill(words: string): Promise<string> {
@@ -168,6 +175,14 @@ function createMasks({ rows }: TestApp) {
       return words.replace(/\{\w+\}/g, value);
     },
   };
+}
+
+/** Codes that an SMS has just given somebody: for a payout, for the number of their earnings. */
+function learn(names: Map<string, string>, words: string): void {
+  const payout = /(?:RETRAIT|PAYOUT) \d+F (\d{4})\b/.exec(words)?.[1];
+  const number = /^\[.+\] < Kwata: (\d{4}) /m.exec(words)?.[1];
+  if (payout) names.set(payout, `{retrait${numberOf(names, 'retrait')}}`);
+  if (number) names.set(number, `{numero${numberOf(names, 'numero')}}`);
 }
 
 /** Codes of wallets: what people type is in no transcript. */

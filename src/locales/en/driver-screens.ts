@@ -82,10 +82,8 @@ export const driverScreens = translate<typeof french>()({
   'driver.area_noted': 'Area: {area}.',
 
   'driver.cash_title': 'Cash: {collected} in hand',
-  'driver.cash_own': 'Your fees {earned}',
   'driver.cash_pay_in': 'To pay in {toPayIn}, limit {limit}',
   'driver.today': 'Today: {rides}, {earned}{more}',
   'driver.balance': 'Yours in all {balance}',
-  'driver.pay_in': 'Pay in by MoMo',
-  'driver.longer': 'Week {week}, month {month}',
+  'driver.pay_in': 'Pay in',
 });

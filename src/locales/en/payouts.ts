@@ -29,8 +29,8 @@ export const payouts = translate<typeof french>()({
     'TONIGHT {date}: {rides}, {earned}{more}. No cash in hand. Yours: {balance}, paid tonight from {least} on.',
   'notice.statement.shop':
     'TONIGHT {date}: {orders}, food {food}, commission {commission}, yours {share}. To be paid: {toPay}, tonight from {least} on.',
-  'payout.choice': 'Get my earnings',
-  'payout.number_choice': 'Number for my earnings',
+  'payout.choice': 'Get paid',
+  'payout.number_choice': 'My number',
   'payout.ask':
     'Available: {available}. Free every night. Now, for a fee: how much? (from {least})',
   'payout.not_amount': 'An amount in digits, e.g. 10000.',

@@ -78,10 +78,8 @@ export const driverScreens = {
   'driver.area_noted': 'Secteur: {area}.',
 
   'driver.cash_title': 'Caisse: {collected} en main',
-  'driver.cash_own': 'Frais à vous {earned}',
   'driver.cash_pay_in': 'À verser {toPayIn}, limite {limit}',
   'driver.today': "Aujourd'hui: {rides}, {earned}{more}",
   'driver.balance': 'Solde à vous {balance}',
-  'driver.pay_in': 'Verser par MoMo',
-  'driver.longer': 'Semaine {week}, mois {month}',
+  'driver.pay_in': 'Verser',
 } as const;

@@ -26,8 +26,8 @@ export const payouts = {
     'SOIR {date}: {rides}, {earned}{more}. Caisse vide. Solde à vous: {balance}, versé cette nuit dès {least}.',
   'notice.statement.shop':
     'SOIR {date}: {orders}, plats {food}, commission {commission}, pour vous {share}. À vous verser: {toPay}, cette nuit dès {least}.',
-  'payout.choice': 'Retirer mes gains',
-  'payout.number_choice': 'Numéro pour mes gains',
+  'payout.choice': 'Retirer',
+  'payout.number_choice': 'Mon numéro',
   'payout.ask':
     'Disponible: {available}. Gratuit chaque nuit. Maintenant, avec frais: combien? (dès {least})',
   'payout.not_amount': 'Un montant en chiffres, ex: 10000.',

@@ -4,7 +4,7 @@ import { moreEarned, rideWords } from '../../services/notifications/earned-words
 import type { CashPosition, DriverTakings } from '../../services/takings.js';
 import { noParams, screen } from '../screen.js';
 
-/** Cash in hand, what of it to pay in, and what was earned today (S12). */
+/** Cash in hand, what of it to pay in, what was earned today; all on one page with what can be done. */
 export const driverMoney = screen({
   goes: ['driver_pay_in', 'payout', 'payout_number', 'driver_home'],
   runs: {},
@@ -40,7 +40,6 @@ export const driverMoney = screen({
 
 function linesOf(cash: CashPosition, day: DriverTakings): Text[] {
   return [
-    text('driver.cash_own', { earned: formatXaf(xaf(cash.earnedXaf)) }),
     text('driver.cash_pay_in', {
       toPayIn: formatXaf(xaf(cash.toPayInXaf)),
       limit: formatXaf(xaf(cash.limitXaf)),
@@ -49,10 +48,6 @@ function linesOf(cash: CashPosition, day: DriverTakings): Text[] {
       rides: rideWords(day.rides),
       earned: formatXaf(xaf(day.earnedXaf)),
       more: moreEarned(day),
-    }),
-    text('driver.longer', {
-      week: formatXaf(xaf(day.weekXaf)),
-      month: formatXaf(xaf(day.monthXaf)),
     }),
     text('driver.balance', { balance: formatXaf(xaf(day.balanceXaf)) }),
   ];

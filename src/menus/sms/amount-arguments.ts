@@ -1,5 +1,5 @@
 import { NO_ARGUMENTS, unclear, type Arguments, type Unclear } from './parsed.js';
-import { isNumber, isWord, type Token } from './tokens.js';
+import { isNumber, isWord, number, type Token } from './tokens.js';
 import type { VerbId } from './verbs.js';
 
 const CODE = /^\d{4}$/;
@@ -27,16 +27,18 @@ export function readAmount(
   return { ...NO_ARGUMENTS, amountXaf, code: code ?? null };
 }
 
-/** The digits of a number or price; null for one that had to be guessed; nothing for words. */
+/** A price is as good as a number beside a verb that moves money; elsewhere it is talk. */
+export function amountAsNumber(token: Token): Token {
+  return isWord(token) && token.francs !== undefined ? number(token.francs, ' ') : token;
+}
+
+/** The digits of a number; null for one that had to be guessed; nothing for words. */
 function figureOf(token: Token): (string | null)[] {
-  if (isNumber(token)) return [token.repaired || token.unit !== null ? null : token.digits];
-  return isWord(token) && token.francs !== undefined ? [token.francs] : [];
+  return isNumber(token) ? [token.repaired || token.unit !== null ? null : token.digits] : [];
 }
 
 function isClear(token: Token): boolean {
-  return (
-    isNumber(token) || (isWord(token) && (token.francs !== undefined || !/\d/.test(token.word)))
-  );
+  return isNumber(token) || (isWord(token) && !/\d/.test(token.word));
 }
 
 /** `10 000` is one amount. */
