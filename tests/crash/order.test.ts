@@ -70,7 +70,7 @@ afterAll(async () => {
 });
 
 async function startApp(): Promise<Program> {
-  const app = run(process.execPath, ['--import', 'tsx', 'src/start.ts'], {
+  const app = run(process.execPath, ['scripts/run.mjs', 'start'], {
     env: {
       PORT: String(world.appPort),
       SANDBOX_URL: `http://127.0.0.1:${String(world.sandboxPort)}`,

@@ -167,7 +167,8 @@ describe('a whole journey', () => {
         `${String(behind.length)} behind them; ${String(after.all - before.all)} Redis commands, ` +
         `${String(after.bells - before.bells)} bells\n`,
     );
-    expect(turns.length).toBe(TURN_STATEMENTS);
+    // A busy machine may still be at the work of an earlier test.
+    expect(turns.filter((name) => OF_TURNS.test(name))).toHaveLength(TURN_STATEMENTS);
     expect(behind.length).toBeLessThanOrEqual(BEHIND_AT_MOST);
     expect(after.bells - before.bells).toBeLessThanOrEqual(BELLS_AT_MOST);
   });
@@ -187,8 +188,10 @@ describe('a whole journey', () => {
 
 /** Language, name, Akwa, a landmark, the shop, a dish, two of it, pay, by Mobile Money. */
 const PATH = ['1', 'Awa', '101', '1', '1', '1', '5', '2', '1', '1'];
-const TURN_STATEMENTS = 45;
-const BEHIND_AT_MOST = 250;
+/** Beside `begin` and `commit`, five of each. */
+const TURN_STATEMENTS = 35;
+const OF_TURNS = /^(turn|person|conversation|account|place|cart|placing)_/;
+const BEHIND_AT_MOST = 180;
 const BELLS_AT_MOST = 14;
 
 async function order(caller: Line): Promise<void> {
