@@ -8,6 +8,7 @@ import { ledgerDesk } from '../desk/ledger.js';
 import { payoutsDesk } from '../desk/payouts.js';
 import { providersDesk } from '../desk/providers.js';
 import { reviewsDesk } from '../desk/reviews.js';
+import { walletDesk } from '../desk/wallet.js';
 import { createChain } from '../services/ledger-chain.js';
 import type { Ground } from './ground.js';
 import type { Services } from './services.js';
@@ -24,5 +25,6 @@ export function makeDesk(ground: Ground, services: Services): DeskSubject[] {
     financeDesk(services.finance),
     reviewsDesk(services),
     providersDesk(services.providerHealth),
+    walletDesk({ ...services, settings: ground.config }),
   ];
 }

@@ -11,6 +11,7 @@ import { createReceipts } from '../services/receipts.js';
 import { createRefunds } from '../services/refunds.js';
 import type { Reviews } from '../services/reviews.js';
 import { createAutoTopUps } from '../services/wallet/auto-top-up.js';
+import { createWalletDesk } from '../services/wallet/desk.js';
 import { createTopUps } from '../services/wallet/top-up.js';
 import { createWallet } from '../services/wallet.js';
 import type { Ground } from './ground.js';
@@ -42,6 +43,7 @@ export function makeWallets(parts: MakeWalletsParts) {
     receipts,
     topUps,
     wallet: createWallet(parts),
+    walletDesk: createWalletDesk({ ...parts, settings: deskSettings(config) }),
     autoTopUps: createAutoTopUps({ ...parts, topUps, settings: config }),
     refunds: createRefunds({
       ...parts,
@@ -54,4 +56,8 @@ export function makeWallets(parts: MakeWalletsParts) {
 function topUpSettings({ limits }: Config) {
   const { topUpMinXaf, promptsMax, promptWindowMinutes } = limits;
   return { topUpMinXaf, promptsMax, promptWindowMs: promptWindowMinutes * MINUTE };
+}
+
+function deskSettings({ ussdCode, limits }: Config) {
+  return { ussdCode, codeAboveXaf: limits.walletCodeAboveXaf };
 }

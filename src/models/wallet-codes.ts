@@ -113,3 +113,22 @@ export async function confirmWalletCode(
 ): Promise<boolean> {
   return (await runner.query(CONFIRM, [accountId, pendingHash, at])).length > 0;
 }
+
+// The row stays, so that what happened to it is known; another code can be chosen at once.
+const RESET: Sql = {
+  name: 'wallet_code_reset',
+  text: `with task as (update support_tasks set closed_at = $2
+      where kind = 'wallet_code' and account_id = $1 and closed_at is null)
+    update wallet_codes set hash = null, pending_hash = null, pending_at = null, wrong = 0,
+      locked_until = null, try_digest = null, reset_at = $2
+    where account_id = $1 returning account_id`,
+};
+
+/** Lets somebody choose another code without the old one; false where there is none. */
+export async function resetWalletCode(
+  runner: Runner,
+  accountId: string,
+  at: Date,
+): Promise<boolean> {
+  return (await runner.query(RESET, [accountId, at])).length > 0;
+}
