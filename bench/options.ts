@@ -18,6 +18,8 @@ export interface Options {
   /** Phones that take the turns: enough that none gets a second turn before its first is answered. */
   known: number;
   warmSeconds: number;
+  /** To see that it works: nothing is warmed up for longer than that. */
+  isQuick: boolean;
   /** Whose memory is measured. */
   conversations: number;
   /** Of each server. */
@@ -58,6 +60,7 @@ export function readOptions(args: string[]): Options {
   const usual = values.quick ? QUICK : FULL;
   return {
     ...usual,
+    isQuick: values.quick,
     json: values.json,
     parts: values.only === undefined ? PARTS : [partNamed(values.only)],
     rounds: positive('rounds', values.rounds) ?? usual.rounds,
