@@ -89,6 +89,20 @@ export const PAYMENTS: readonly Invariant[] = [
           join ledger_transfers t on t.key = 'payout_late:' || a.id where a.payout_id = p.id))`,
   },
   {
+    id: 'I14d',
+    says: 'what came short of a payment waits for its rest, or was moved on once',
+    violations: `select a.id, count(t.id) as moved from payment_attempts a
+      join ledger_transfers p on p.key = 'collect:' || a.id and p.kind = 'collect_parked'
+      left join ledger_transfers t on t.key = 'short:' || a.id
+      where a.state <> 'review' and not exists (select from payments c
+          where c.completes = a.payment_id and c.state = 'open')
+        and not exists (select from payments c
+        join payment_attempts b on b.payment_id = c.id
+        join ledger_transfers d on d.key = 'collect:' || b.id and d.kind = 'collect_completed'
+        where c.completes = a.payment_id)
+      group by a.id having count(t.id) <> 1`,
+  },
+  {
     id: 'I8b',
     says: 'no payment went back to its payer more than once over',
     violations: `select p.id, p.amount_xaf, sum(r.amount_xaf) as back from payments p

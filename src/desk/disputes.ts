@@ -3,6 +3,7 @@ import type { Bearer, DisputeKind, Disputes } from '../services/disputes.js';
 import type { Orders } from '../services/orders.js';
 import { numberOf } from './breaks.js';
 import type { DeskSubject } from './desk.js';
+import { tableLines } from './table.js';
 
 const KINDS: readonly DisputeKind[] = ['not_received', 'missing', 'wrong', 'damaged', 'other'];
 const BEARERS: readonly Bearer[] = ['shop', 'driver', 'customer', 'house'];
@@ -26,7 +27,10 @@ export function disputesDesk(disputes: Disputes, orders: Pick<Orders, 'lock'>): 
         async run({ tx, args: { words } }) {
           const found = await disputes.find(tx, numberOf(words[0], 'P') ?? 0);
           if (!found) return { refused: 'There is no such dispute.' };
-          return { rows: [rowOf(found)], lines: found.note === null ? [] : [found.note] };
+          const evidence = await disputes.evidence(tx, found);
+          const lines = tableLines([rowOf(found)]);
+          const note = found.note === null ? [] : [found.note];
+          return { lines: [...lines, ...note, ''], rows: evidence.map((line) => ({ ...line })) };
         },
       },
       open: {

@@ -153,3 +153,36 @@ export async function orderKeyOf(
   ]);
   return row ?? null;
 }
+
+/** One line of what is known of an order: a move, a message that left, money that moved. */
+export interface Evidence {
+  at: Date;
+  what: string;
+  who: string;
+  says: string;
+}
+
+// Which message was sent and whether it arrived; its words stay under their reader's key.
+const EVIDENCE: Sql = {
+  name: 'dispute_evidence',
+  text: `select at, what, who, says from (
+      select v.at, v.kind as what, v.actor_kind as who,
+        case when v.axis is null then v.facts::text
+          else v.axis || ' ' || coalesce(v.from_state, '') || ' > ' || v.to_state end as says
+      from order_events v where v.city_id = $1 and v.order_id = $2
+      union all
+      select m.created_at, 'message', m.template, m.state from messages m where m.order_id = $2
+      union all
+      select t.at, 'money', t.actor_kind, t.kind || ' ' || (select sum(e.amount_xaf)
+        from ledger_entries e where e.transfer_id = t.id and e.amount_xaf > 0) || 'F'
+      from ledger_transfers t where t.order_id = $2) known
+    order by at limit 200`,
+};
+
+/** All that is known of an order, in the order of time: ids and states, no names, no words. */
+export async function orderEvidence(
+  runner: Runner,
+  { cityId, orderId }: { cityId: string; orderId: string },
+): Promise<Evidence[]> {
+  return runner.query<Evidence>(EVIDENCE, [cityId, orderId]);
+}

@@ -10,8 +10,10 @@ import {
   findDispute,
   listDisputes,
   openDisputeOf,
+  orderEvidence,
   type Dispute,
   type DisputeKind,
+  type Evidence,
 } from '../models/disputes.js';
 import { driverContact } from '../models/drivers.js';
 import { refundedXaf } from '../models/freezes.js';
@@ -63,6 +65,8 @@ export interface Disputes {
   /** The time to decide is over; null when it was decided in time. */
   due(tx: Tx, disputeId: string): Promise<Dispute | null>;
   list(runner: Runner, by?: { closedToo?: boolean; limit?: number }): Promise<Dispute[]>;
+  /** What is known of its order: every move, message and posting, in the order of time. */
+  evidence(runner: Runner, dispute: Dispute): Promise<Evidence[]>;
   /** By its number: P57 is 57. */
   find(runner: Runner, number: number): Promise<Dispute | null>;
 }
@@ -143,6 +147,7 @@ export function createDisputes(parts: DisputeParts): Disputes {
     },
     list: (runner, { closedToo = false, limit = LIST_MAX } = {}) =>
       listDisputes(runner, { closedToo, limit }),
+    evidence: orderEvidence,
     find: findDispute,
   };
 }
@@ -151,7 +156,7 @@ interface Beginning {
   kind: DisputeKind;
   actor: Actor;
   atStakeXaf: number;
-  number?: number;
+  number?: number | null;
 }
 
 /** What of an order's money has come and not gone back. */

@@ -26,19 +26,23 @@ import { differingFloats } from './reconciliation/floats.js';
 import { historyLine, type ToldRow } from './reconciliation/history-line.js';
 import { homeCity } from './reconciliation/home-city.js';
 import { match } from './reconciliation/match.js';
-import type { Found } from './reconciliation/moves.js';
+import type { Found, Ours } from './reconciliation/moves.js';
 import type { ReconParts } from './reconciliation/parts.js';
 
 /** What a provider told of a time; null: it did not answer. */
 export interface ToldHistory {
   rows: readonly ToldRow[];
   unreadable: number;
+  /** Everything that happened: what it does not name did not happen there. */
+  isWhole: boolean;
 }
 
 /** The daily comparison of a provider's history with our attempts and the ledger (G18). */
 export interface Reconciliation {
   /** The time whose history must be asked for to compare this day. */
   windowOf(day: string): { from: Date; until: Date };
+  /** Our own moves of a day, for a provider that keeps no list and is asked about each. */
+  movesOf(runner: Runner, provider: string, day: string): Promise<Ours[]>;
   /** Keeps what was told, compares, and opens a break for every difference that is new. */
   compare(
     tx: Tx,
@@ -91,19 +95,26 @@ export function createReconciliation(parts: ReconciliationParts): Reconciliation
     return { from: addMs(from, -MARGIN_MS), until: addMs(from, DAY_MS + MARGIN_MS) };
   }
 
+  function dayOf(day: string) {
+    const from = addMs(windowOf(day).from, MARGIN_MS);
+    return { from, until: addMs(from, DAY_MS) };
+  }
+
   /** Both sides of a day, read from what is stored. */
   async function readSides(tx: Tx, provider: string, day: string) {
-    const window = { from: addMs(windowOf(day).from, MARGIN_MS), until: new Date(0) };
-    window.until = addMs(window.from, DAY_MS);
+    const window = dayOf(day);
     const theirs = await readHistoryRows(tx, provider, windowOf(day));
     const references = {
       theirs: theirs.map((row) => row.providerReference),
       ours: theirs.flatMap((row) => row.externalReference ?? []),
     };
-    const collects = await readCollects(tx, provider, window, references);
-    const withdraws = await readWithdraws(tx, provider, window, references);
     const settledBefore = addMs(clock.now(), -SETTLED_MS);
-    return { theirs, ours: [...collects, ...withdraws], window, settledBefore };
+    return {
+      theirs,
+      ours: await readOurs(tx, provider, window, references),
+      window,
+      settledBefore,
+    };
   }
 
   async function keepFound(tx: Tx, provider: string, found: Found[], at: Date) {
@@ -129,6 +140,8 @@ export function createReconciliation(parts: ReconciliationParts): Reconciliation
 
   return {
     windowOf,
+    movesOf: (runner, provider, day) =>
+      readOurs(runner, provider, dayOf(day), { theirs: [], ours: [] }),
     act,
     close,
     async compare(tx, { provider, day, told }) {
@@ -145,7 +158,7 @@ export function createReconciliation(parts: ReconciliationParts): Reconciliation
         told.rows.map((row) => historyLine(row, vault)),
         at,
       );
-      const sides = await readSides(tx, provider, day);
+      const sides = { ...(await readSides(tx, provider, day)), isWhole: told.isWhole };
       const { matched, found } = match(sides);
       const open = await keepFound(tx, provider, found, at);
       const attemptIds = sides.ours.map(({ id }) => id);
@@ -184,6 +197,17 @@ export function createReconciliation(parts: ReconciliationParts): Reconciliation
     list: (runner, { closedToo = false, kind, limit = LIST_MAX } = {}) =>
       listBreaks(runner, { closedToo, kind: kind ?? null, limit }),
   };
+}
+
+/** Collects and withdraws of a time, and those that the references mean. */
+async function readOurs(
+  runner: Runner,
+  provider: string,
+  window: { from: Date; until: Date },
+  references: { theirs: readonly string[]; ours: readonly string[] },
+): Promise<Ours[]> {
+  const collects = await readCollects(runner, provider, window, references);
+  return [...collects, ...(await readWithdraws(runner, provider, window, references))];
 }
 
 /** The day in Douala before this moment's, and the ones before that may still have changed. */

@@ -144,12 +144,6 @@ const event = (name: string, of: string, from: string, to: string) =>
     ...{ kind: `'moved'`, axis: `'fulfilment'`, from_state: `'${from}'`, to_state: `'${to}'` },
     ...{ actor_kind: `'system'` },
   });
-const proof = (of: string, paid: string, no: number) =>
-  insert('payment_proofs', {
-    ...{ payment_id: `'${id(paid)}'`, attempt_id: `'${id(of)}'`, no: String(no), at: 'now()' },
-    ...{ provider: `'campay'`, proof: `'refused'` },
-  });
-
 const world = account('world:', { code: `'world'`, kind: `'world'`, floored: 'false' });
 const purse = (code: string, balance: number, more: Record<string, string> = {}) =>
   account(code, { balance_xaf: String(balance), ...more });
@@ -359,6 +353,10 @@ const PLANTED: Record<string, string[]> = {
     attempt('a', 'p', 1, { state: `'succeeded'`, credited: 'true' }),
   ],
   I14c: [payout('out', { state: `'succeeded'` })],
+  I14d: [
+    ...[world, payment('p'), attempt('a', 'p', 1, { state: `'succeeded'` })],
+    transfer(`collect:${id('a')}`, [], { kind: `'collect_parked'` }),
+  ],
   I15: [world, transfer('nobody', [], { actor_kind: `'staff'` })],
   I15b: [world, transfer('quiet', [], { actor_kind: `'staff'`, actor_id: `'Ada'` })],
   I16: [
@@ -396,6 +394,12 @@ const PLANTED: Record<string, string[]> = {
     insert('balance_checks', {
       ...{ id: `'${id('check')}'`, at: 'now()', sound: 'false', escrow_xaf: '0' },
       ...{ float_xaf: '0', liabilities_xaf: '0' },
+    }),
+  ],
+  R7: [
+    insert('reviews', {
+      ...{ id: `'${id('r')}'`, kind: `'x'`, subject_key: `'x'`, subject: `'{}'` },
+      opened_at: `now() - interval '8 days'`,
     }),
   ],
   R6: [

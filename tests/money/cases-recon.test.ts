@@ -319,6 +319,20 @@ describe('every other difference is found, explained and closed', () => {
   });
 });
 
+describe('a provider that keeps no list', () => {
+  it('is asked about every move that we know of, and its silence proves nothing', async () => {
+    const { attemptId } = await world.paidOrder();
+    const silent = await world.paidOrder();
+    await world.settle();
+    const { providerReference } = await world.attempt(silent.attemptId);
+    await world.compareWithoutList(providerReference);
+    expect((await world.open()).filter(({ kind }) => kind !== 'float_differs')).toEqual([]);
+    await world.fault({ 'campay.status': { mode: 'wrong_amount', amountXaf: 5_000 } });
+    await world.compareWithoutList(providerReference);
+    expect(await theBreak('amount_differs')).toMatchObject({ attemptId, differenceXaf: -700 });
+  });
+});
+
 describe('payouts are compared like collects', () => {
   const earn = (amountXaf: number, orderId?: string) =>
     world.inTx((tx) =>

@@ -65,7 +65,12 @@ describe('the desk', () => {
     );
     const decided = await desk(`disputes decide ${number} 700 --note photo --as Ben`);
     expect(decided.said).toContain('700F back, 5000F released');
-    expect((await desk(`disputes show ${number} --as Ada`)).said).toContain('photo');
+    const shown = await desk(`disputes show ${number} --as Ada`);
+    expect(shown.said).toContain('photo');
+    // The evidence: what happened, what was said and what moved, without a name or a number.
+    expect(shown.said).toMatch(/moved +provider +payment pending > held/);
+    expect(shown.said).toMatch(/money +staff +dispute_refunded 700F/);
+    expect(shown.said).not.toMatch(/6\d{8}/);
     expect(await audited('desk.disputes.decide')).toMatchObject([
       { actor_id: 'Ben', subject: { refundXaf: 700, takenXaf: 700 } },
     ]);
@@ -88,11 +93,12 @@ describe('the desk', () => {
 
   it('raises the alarm on a balance that somebody has changed', async () => {
     expect((await desk('finance check --as Ada')).said).toContain('Every balance is what');
-    await world.rows(`alter table ledger_accounts disable trigger ledger_accounts_guard`);
+    // As somebody who has the machine, past every trigger.
+    await world.rows(`set session_replication_role = replica`);
     await world.rows(
       `update ledger_accounts set balance_xaf = balance_xaf + 1 where code like 'liab:customer:%'`,
     );
-    await world.rows(`alter table ledger_accounts enable trigger ledger_accounts_guard`);
+    await world.rows(`set session_replication_role = default`);
     const { said } = await desk('finance check --as Ada');
     expect(said).toContain('1 balances are not what they should be');
     expect(said).toMatch(/stored_differs +liab:customer/);

@@ -87,7 +87,7 @@ describe('a day of two books', () => {
         const theirs = days.flatMap((day) => day.theirs);
         const ours = days.flatMap((day) => day.ours ?? []);
         if (seed % 2 === 0) theirs.reverse();
-        const { found } = match({ theirs, ours, window, settledBefore });
+        const { found } = match({ theirs, ours, window, settledBefore, isWhole: true });
         const planted = moves.map(({ fault }) => fault).filter((fault) => fault !== 'none');
         expect(found.map(({ kind }) => kind).sort()).toEqual(planted.sort());
       }),
@@ -97,7 +97,7 @@ describe('a day of two books', () => {
 
   it('leaves alone what may still be on its way between the two', () => {
     const late = agreed(0, 500, 'collect');
-    const soon = { theirs: [late.theirs], ours: [late.ours], window };
+    const soon = { theirs: [late.theirs], ours: [late.ours], window, isWhole: true };
     const before = addMs(late.theirs.at, -1);
     const unknown = match({ ...soon, ours: [], settledBefore: before });
     expect(unknown.found).toEqual([]);
@@ -108,7 +108,7 @@ describe('a day of two books', () => {
   it('does not miss what was sent on another day', () => {
     const { ours, theirs } = agreed(0, 500, 'collect');
     const yesterday = { ...ours, at: addMs(window.from, -60_000) };
-    const sides = { window, settledBefore };
+    const sides = { window, settledBefore, isWhole: true };
     expect(match({ ...sides, theirs: [], ours: [yesterday] }).found).toEqual([]);
     expect(match({ ...sides, theirs: [theirs], ours: [yesterday] })).toEqual({
       ...{ matched: 1, found: [] },
@@ -119,7 +119,8 @@ describe('a day of two books', () => {
     const first = agreed(0, 500, 'collect');
     const second = agreed(1, 500, 'collect');
     second.ours.orderId = first.ours.orderId;
-    const sides = { window, settledBefore, theirs: [first.theirs, second.theirs] };
+    const theirs = [first.theirs, second.theirs];
+    const sides = { window, settledBefore, theirs, isWhole: true };
     const both = match({ ...sides, ours: [first.ours, second.ours] });
     expect(both.found.map(({ kind }) => kind)).toEqual(['double_charge']);
     const credited = { ...second.ours, credited: true };

@@ -1,9 +1,11 @@
 import { defaultSettings } from '../../sandbox/settings.js';
-import { makeOversight } from '../../src/app/oversight.js';
 import { inDouala } from '../../src/lib/clock.js';
 import type { ReconBreak } from '../../src/models/recon-breaks.js';
 import type { HistoryRow, PaymentProvider } from '../../src/payments/provider.js';
 import type { Evidence } from '../../src/services/checkout/evidence.js';
+import { createDisputes } from '../../src/services/disputes.js';
+import { createFinance } from '../../src/services/finance.js';
+import { createReconciliation } from '../../src/services/reconciliation.js';
 import { createReconcileDayJob } from '../../src/workers/jobs/reconcile-day.js';
 import { createMoneyWorld, fatou } from './world.js';
 
@@ -18,8 +20,9 @@ const MINUTE = 60_000;
 /** The money world with the comparison of the night, which runs when a test says so. */
 export async function createReconWorld() {
   const world = await createMoneyWorld();
-  const oversight = makeOversight(world);
-  const { reconciliation } = oversight;
+  const disputes = createDisputes(world);
+  const finance = createFinance(world);
+  const reconciliation = createReconciliation({ ...world, disputes });
   const called: Called[] = [];
   const note = (event: string, facts: Record<string, unknown> = {}) => {
     // The sandbox begins with francs that nobody has booked.
@@ -55,7 +58,7 @@ export async function createReconWorld() {
 
   return {
     ...world,
-    ...oversight,
+    ...{ disputes, finance, reconciliation },
     job,
     called,
     /** Compares a day; what happened in the last quarter of an hour is left for the next time. */
@@ -63,6 +66,18 @@ export async function createReconWorld() {
       const context = { now: world.clock.now(), rowId: world.ids.next(), tries: 0, token: 1 };
       const day = inDouala(at).date;
       return job.run({ provider: 'campay', day }, context);
+    },
+    /** The same of a provider that has no list, and says nothing of one of its transactions. */
+    async compareWithoutList(unsaid: string | null) {
+      const { campay } = world;
+      asked.capabilities = { ...campay.capabilities, history: false };
+      asked.status = async (reference) =>
+        reference === unsaid ? { kind: 'unknown', cause: 'not found' } : campay.status(reference);
+      const context = { now: world.clock.now(), rowId: world.ids.next(), tries: 0, token: 1 };
+      const day = inDouala(world.clock.now()).date;
+      await job.run({ provider: 'campay', day }, context);
+      asked.capabilities = campay.capabilities;
+      asked.status = (reference) => campay.status(reference);
     },
     /** Long enough for both houses to have settled. */
     settle: () => world.later(20 * MINUTE),

@@ -6,6 +6,8 @@ export interface Sides {
   ours: readonly Ours[];
   /** Ours sent in this time must stand in the history; earlier and later ones need not. */
   window: { from: Date; until: Date };
+  /** Theirs is all that happened: what it does not name did not happen there. */
+  isWhole: boolean;
   /** What happened after this may still be on its way between the two. */
   settledBefore: Date;
 }
@@ -100,10 +102,10 @@ function inOurOrder({ providerReference }: Ours, rows: Theirs[]): Theirs[] {
 }
 
 /** Ours says paid, and the history of that day has no such thing. */
-function phantomOf(ours: Ours, { window, settledBefore }: Sides): Found[] {
+function phantomOf(ours: Ours, { window, settledBefore, isWhole }: Sides): Found[] {
   const belongs = ours.at >= window.from && ours.at < window.until && ours.at <= settledBefore;
   const claims = ours.state === 'succeeded' || ours.state === 'parked';
-  if (!belongs || !claims) return [];
+  if (!isWhole || !belongs || !claims) return [];
   const differenceXaf = -signed({ ...ours, amountXaf: ours.bookedXaf ?? ours.amountXaf });
   const facts = { amountXaf: ours.amountXaf, direction: ours.direction };
   return [{ kind: 'missing_there', subject: ours.id, differenceXaf, ours, facts }];

@@ -10,6 +10,7 @@ import { job, toOutboxRows } from '../../services/jobs.js';
 import { daysToCompare, type Reconciliation } from '../../services/reconciliation.js';
 import type { JobHandler } from '../job.js';
 import { describe } from '../run-job.js';
+import { createToldHistory } from './told-history.js';
 
 /** At night in Douala, when the day before has settled. */
 const HOUR = 3.5;
@@ -31,21 +32,21 @@ export interface ReconcileDayParts {
 /** Compares a provider's day with our books, and acts on what differs. */
 export function createReconcileDayJob(parts: ReconcileDayParts): JobHandler<'reconcile.day'> {
   const { db, clock, ids, log, providers, reconciliation } = parts;
+  const ask = createToldHistory(parts);
 
   /** The comparisons of the night that comes next. */
   async function plan(now: Date): Promise<void> {
     const at = nextNight(now, HOUR);
-    const names = providers.list().filter(({ capabilities }) => capabilities.history);
-    const jobs = names.flatMap(({ name }) =>
-      daysToCompare(at, DAYS_COMPARED).map((day) => comparison(name, day, at)),
-    );
+    const jobs = providers
+      .list()
+      .flatMap(({ name }) =>
+        daysToCompare(at, DAYS_COMPARED).map((day) => comparison(name, day, at)),
+      );
     if (jobs.length > 0) await writeOutbox(db, toOutboxRows(jobs, ids, now));
   }
 
   async function compare(provider: PaymentProvider, day: string): Promise<boolean> {
-    const { from, until } = reconciliation.windowOf(day);
-    const history = await provider.history(from, until);
-    const told = history.kind === 'known' ? history : null;
+    const told = await ask(provider, day);
     const input = { provider: provider.name, day, told };
     const { open, gone } = await db.transaction((tx) => reconciliation.compare(tx, input));
     if (told && told.unreadable > 0) {
