@@ -6,6 +6,7 @@ import { readConfig } from '../../src/config.js';
 import { createIds, type Ids } from '../../src/lib/ids.js';
 import { parsePhone } from '../../src/lib/phone.js';
 import { readOrder, type Order } from '../../src/models/orders.js';
+import { ledgerAccount, type LedgerAccount } from '../../src/services/ledger-accounts.js';
 import { place, placePaid, type House } from '../orders/support/house.js';
 import { masterKey, seededAt, type TestDatabase } from '../support/database.js';
 import { LONG_NAME, RECEIVER, WALLET_CODE } from './crawl-words.js';
@@ -42,7 +43,7 @@ const ORDERS: { is: string[]; courier?: 'offered' | 'assigned'; method?: 'cash' 
   { is: ['expired'] },
   { is: ['accepted', 'ready', 'picked_up', 'at_door', 'returned'], courier: 'assigned' },
 ];
-type Settled = House & Pick<Services, 'walletCodes'>;
+type Settled = House & Pick<Services, 'walletCodes' | 'ledger'>;
 
 /** References of six digits, the longest in use. */
 const FIRST_REFERENCE = 345_678;
@@ -66,6 +67,7 @@ export async function settle(database: TestDatabase): Promise<void> {
   await credit(house);
   await addresses(house);
   await walletCode(house);
+  await earnings(house);
   await house.owner.query(
     `update drivers set status = 'available' where id in ('DRV-31', 'DRV-32');
      update cities set reference_digits = 6;
@@ -169,10 +171,32 @@ async function credit(house: House): Promise<void> {
 }
 
 async function walletCode({ db, walletCodes, ...house }: Settled): Promise<void> {
-  const customer = await house.person(CALLERS.customer);
-  const hash = await walletCodes.hashOf(customer, WALLET_CODE);
-  await db.transaction((tx) => walletCodes.propose(tx, customer, hash));
-  await db.transaction((tx) => walletCodes.confirm(tx, customer, { hash, late: false }));
+  for (const phone of [CALLERS.customer, CALLERS.driver, CALLERS.shop]) {
+    const person = await house.person(phone);
+    const hash = await walletCodes.hashOf(person, WALLET_CODE);
+    await db.transaction((tx) => walletCodes.propose(tx, person, hash));
+    await db.transaction((tx) => walletCodes.confirm(tx, person, { hash, late: false }));
+  }
+}
+
+/** What there is to send for and to pay in. */
+async function earnings({ db, ledger }: Settled): Promise<void> {
+  const from = (account: LedgerAccount, amountXaf: number) => ({
+    ...{ key: `opening:${account.code}`, kind: 'opening' },
+    actor: { kind: 'system', id: null } as const,
+    entries: [
+      { account, amountXaf },
+      { account: ledgerAccount.world(), amountXaf: -amountXaf },
+    ],
+  });
+  await db.transaction((tx) =>
+    ledger.post(
+      tx,
+      from(ledgerAccount.driver('DRV-31'), -99_995),
+      from(ledgerAccount.driverCash('DRV-31'), 14_995),
+      from(ledgerAccount.restaurant('BIZ-2001'), -99_995),
+    ),
+  );
 }
 
 /** Places with a name, one without, and one where somebody else takes things. */
