@@ -1,16 +1,9 @@
 import { parseArgs } from 'node:util';
 
+import type { Campaign } from './campaigns/options.js';
+
 // `npm run campaign -- <name> [--trials N] [--seed S]`: tests that are too long for the suite, on a
 // Postgres of their own. Whatever they find ends with status 1 and names the seed that shows it again.
-
-/** What every campaign is asked for; each has its own number of trials where none is given. */
-export interface CampaignOptions {
-  trials: number | null;
-  seed: string;
-}
-
-/** Settles with whether nothing was violated. */
-type Campaign = (options: CampaignOptions) => Promise<boolean>;
 
 const CAMPAIGNS: Readonly<Record<string, () => Promise<Campaign>>> = {
   ledger: async () => (await import('./campaigns/ledger.js')).ledgerCampaign,

@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 import { createDatabase } from '../../src/models/database.js';
-import type { CampaignOptions } from '../campaign.js';
+import type { CampaignOptions } from './options.js';
 import { createWorldCluster } from '../simulation/cluster.js';
 import { createRandom } from '../simulation/random.js';
 import { fuzz } from './ledger-fuzz.js';

@@ -121,6 +121,7 @@ const nobody = {
   name: 'nobody',
   channel: 'sms' as const,
   send: () => Promise.reject(new Error('nobody reads in a race')),
+  close: () => Promise.resolve(),
 };
 
 /** A provider at which every transaction has succeeded; its reference tells the amount. */

@@ -1,4 +1,4 @@
-import type { CampaignOptions } from '../campaign.js';
+import type { CampaignOptions } from './options.js';
 import { createWorldCluster } from '../simulation/cluster.js';
 import { createRandom } from '../simulation/random.js';
 import { onOwnPostgres } from './own-postgres.js';

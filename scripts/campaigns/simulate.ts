@@ -1,4 +1,4 @@
-import type { CampaignOptions } from '../campaign.js';
+import type { CampaignOptions } from './options.js';
 import { simulate } from '../simulation/run.js';
 
 const SEEDS = 512;
