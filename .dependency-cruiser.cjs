@@ -78,7 +78,8 @@ module.exports = {
     },
     {
       name: 'app-parts-only-for-app',
-      comment: 'src/app/ is app.ts in parts that fit a screen; crawl and simulation build houses from them.',
+      comment:
+        'src/app/ is app.ts in parts that fit a screen; crawl and simulation build houses from them.',
       severity: 'error',
       from: {
         pathNot: [

@@ -96,6 +96,11 @@ const AT_REST: readonly Rule[] = [
       where a.state in ('created', 'submitting', 'pending', 'unknown')`,
   },
   {
+    rule: 'no payout stays under way',
+    sql: `select id::text as about, concat_ws(' ', purpose, state, reason) as facts from payouts
+      where state in ('queued', 'submitting', 'pending', 'unknown')`,
+  },
+  {
     rule: 'one wish is one order',
     sql: `select key as about, count(*) || ' orders' as facts
       from idempotency_keys group by key having count(*) > 1`,
@@ -267,54 +272,72 @@ async function journal(owner: pg.Client, told: readonly Told[]): Promise<Violati
 }
 
 /**
- * What each customer has in credit, by a model of its own: what their wallets paid, less what their
- * delivered orders cost, and the change that drivers took.
+ * What each customer has in credit, by a model of its own: what their wallets paid less what was sent
+ * back to them, less what their delivered orders cost, and the change that drivers took.
  */
 async function credits(owner: pg.Client, providers: readonly OutsideBooks[]): Promise<Violation[]> {
-  const moved = new Map<string, number>();
-  for (const { rows } of providers) {
-    for (const { externalReference, direction, movedXaf } of rows) {
-      const sign = direction === 'collect' ? 1 : -1;
-      moved.set(externalReference, (moved.get(externalReference) ?? 0) + sign * movedXaf);
-    }
+  const should = new Map<string, number>();
+  const add = ({ account, sum }: Sum) =>
+    should.set(account, (should.get(account) ?? 0) + Number(sum));
+  const moved = movedBy(providers);
+  for (const { account, reference } of await rowsOf<Asked>(owner, ASKED)) {
+    add({ account, sum: moved.get(reference) ?? 0 });
   }
-  const { rows: attempts } = await owner.query<{
-    account: string;
-    reference: string;
-    state: string;
-  }>(
-    `select p.account_id as account, a.external_reference as reference, a.state
-      from payment_attempts a join payments p on p.id = a.payment_id order by a.id`,
+  for (const sql of OTHERWISE) (await rowsOf<Sum>(owner, sql)).forEach(add);
+  const has = new Map(
+    (await rowsOf<Sum>(owner, CREDIT)).map(({ account, sum }) => [account, Number(sum)]),
   );
-  const expected = new Map<string, number>();
-  const add = (account: string, xaf: number) =>
-    expected.set(account, (expected.get(account) ?? 0) + xaf);
-  for (const { account, reference, state } of attempts) {
-    // What came in the wrong amount waits for a person.
-    if (state !== 'review') add(account, moved.get(reference) ?? 0);
-  }
-  const { rows: spent } = await owner.query<{ account: string; sum: string }>(
-    `select account_id as account, sum(total_xaf) as sum from orders
-      where method <> 'cash' and payment = 'released' group by 1`,
-  );
-  for (const { account, sum } of spent) add(account, -Number(sum));
-  const { rows: changes } = await owner.query<{ account: string; sum: string }>(
-    `select split_part(a.code, ':', 3) as account, sum(-e.amount_xaf) as sum from ledger_transfers t
-      join ledger_entries e on e.transfer_id = t.id join ledger_accounts a on a.id = e.account_id
-      where t.kind = 'cash_taken' and a.code like 'liab:customer:%' group by 1`,
-  );
-  for (const { account, sum } of changes) add(account, Number(sum));
-  const { rows: kept } = await owner.query<{ account: string; sum: string }>(
-    `select split_part(code, ':', 3) as account, balance_xaf as sum from ledger_accounts
-      where code like 'liab:customer:%'`,
-  );
-  const has = new Map(kept.map(({ account, sum }) => [account, Number(sum)]));
-  return [...new Set([...expected.keys(), ...has.keys()])].sort().flatMap((about) => {
-    const [is, should] = [has.get(about) ?? 0, expected.get(about) ?? 0];
-    if (is === should) return [];
-    const facts = `${String(is)} in credit, ${String(should)} expected`;
+  return [...new Set([...should.keys(), ...has.keys()])].sort().flatMap((about) => {
+    const [is, expected] = [has.get(about) ?? 0, should.get(about) ?? 0];
+    if (is === expected) return [];
+    const facts = `${String(is)} in credit, ${String(expected)} expected`;
     return [{ rule: 'a customer has exactly the credit that is theirs', about, facts }];
   });
+}
+
+interface Sum {
+  account: string;
+  sum: string | number;
+}
+
+interface Asked {
+  account: string;
+  reference: string;
+}
+
+/** Whose money a request was about; what came in the wrong amount waits for a person instead. */
+const ASKED = `select p.account_id::text as account, a.external_reference as reference
+    from payment_attempts a join payments p on p.id = a.payment_id where a.state <> 'review'
+  union all select p.owner_id, a.external_reference
+    from payout_attempts a join payouts p on p.id = a.payout_id where p.owner_kind = 'customer'
+  order by 2`;
+const OTHERWISE = [
+  `select account_id::text as account, -sum(total_xaf) as sum from orders
+    where method <> 'cash' and payment = 'released' group by 1`,
+  `select split_part(a.code, ':', 3) as account, sum(-e.amount_xaf) as sum from ledger_transfers t
+    join ledger_entries e on e.transfer_id = t.id join ledger_accounts a on a.id = e.account_id
+    where t.kind = 'cash_taken' and a.code like 'liab:customer:%' group by 1`,
+  `select owner_id as account, -sum(owner_fee_xaf) as sum from payouts
+    where owner_kind = 'customer' and state = 'succeeded' group by 1`,
+];
+const CREDIT = `select split_part(code, ':', 3) as account, balance_xaf as sum from ledger_accounts
+  where code like 'liab:customer:%'`;
+
+/** Francs that came in under each of our references, less those that went out. */
+function movedBy(providers: readonly OutsideBooks[]): Map<string, number> {
+  const moved = new Map<string, number>();
+  for (const { externalReference, direction, movedXaf } of providers.flatMap(({ rows }) => rows)) {
+    const sign = direction === 'collect' ? 1 : -1;
+    moved.set(externalReference, (moved.get(externalReference) ?? 0) + sign * movedXaf);
+  }
+  return moved;
+}
+
+async function rowsOf<Row extends pg.QueryResultRow>(
+  owner: pg.Client,
+  sql: string,
+): Promise<Row[]> {
+  return (await owner.query<Row>(sql)).rows;
 }
 
 /** Money set aside is posted, given back or run out; none is forgotten. */

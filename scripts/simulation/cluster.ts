@@ -29,7 +29,7 @@ const APP_PASSWORD = 'app-of-virtual-worlds';
 const TEMPLATE = 'simulation_template';
 /** Any number, the same for all who might lay the template at once. */
 const TEMPLATE_LOCK = 77;
-const RIDERS = 30;
+const RIDERS = 50;
 
 /** @param adminUrl of a database of the server's owner. */
 export function createWorldCluster(adminUrl: string): Cluster {
@@ -91,7 +91,7 @@ const AWAKE = `update shops s set accepts_cash = true, opening_hours = $1,
 const ALL_WORK = `update drivers set status = 'available', cash_limit_xaf = 1000000`;
 const RIDER = `insert into drivers (id, account_id, phone_id, city_id, home_zone_id, zone_ids, vehicle,
     plate, status, cash_limit_xaf, idle_since)
-  select $1, $2, $3, $4, min(id), array_agg(id order by id), 'moto', $1, 'available', 1000000, $5
+  select $1, $2, $3, $4, min(id), array_agg(id order by id), $6, $1, 'available', 1000000, $5
   from zones where city_id = $4`;
 
 async function populate(ownerUrl: string): Promise<void> {
@@ -108,7 +108,9 @@ async function populate(ownerUrl: string): Promise<void> {
         const phone = `+23765${String(index)}${String(900_000 + no)}` as Phone;
         const { accountId, phoneId } = await accounts.admit(db, phone);
         const id = `SIM-${cityId}-${String(no).padStart(2, '0')}`;
-        await run(RIDER, [id, accountId, phoneId, cityId, BEGINNING]);
+        // Where motos may not go, cars may.
+        const vehicle = no % 5 === 0 ? 'car' : 'moto';
+        await run(RIDER, [id, accountId, phoneId, cityId, BEGINNING, vehicle]);
       }
     }
     await run('vacuum analyze');

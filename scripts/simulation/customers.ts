@@ -15,12 +15,17 @@ import {
   type Role,
   type Scene,
 } from './people.js';
+import type { Menus } from './menus.js';
+import { NAME } from './wallets.js';
 
 /** People who are hungry. */
 export interface Customers extends Role {
   /** Somebody orders; `done` when it is known whether anything came of it. */
   order(no: number, done: () => void): Promise<void>;
 }
+
+/** Of a hundred orders, so many are made page by page on a telephone. */
+const PAGES_PERCENT = 4;
 
 interface Customer {
   person: Person;
@@ -49,6 +54,7 @@ const ORDER_OF_KEY: Sql = {
 
 export async function createCustomers(
   scene: Scene,
+  menus: Menus,
   cities: readonly string[],
   count: number,
 ): Promise<Customers> {
@@ -60,8 +66,23 @@ export async function createCustomers(
   const place = createPlacing(scene);
   const verbs = createVerbs(scene);
 
+  /** What follows an order: some sit in a menu while they are asked for money, some think again. */
+  function afterwards(order: KnownOrder): void {
+    const then = random.weighted({ waits: 93, sits: 4, cancels: 3 });
+    const afterMs = random.between(SECOND, then === 'sits' ? 20 * SECOND : 2 * MINUTE);
+    if (then === 'sits') time.after(afterMs, () => menus.sit(order.customer));
+    if (then === 'cancels') time.after(afterMs, () => verbs.cancel(order));
+  }
+
   return {
     async order(no, done) {
+      if (random.percent(PAGES_PERCENT)) {
+        await menus.order(no, (order) => {
+          if (order) know(scene, order);
+          done();
+        });
+        return;
+      }
       const wish = wishOf(scene, random.pick(customers), no);
       if (!wish) {
         done();
@@ -69,8 +90,7 @@ export async function createCustomers(
       }
       await place(wish, no, (known) => {
         done();
-        if (!known || !random.percent(3)) return;
-        time.after(random.between(5 * SECOND, 2 * MINUTE), () => verbs.cancel(known));
+        if (known) afterwards(known);
       });
     },
     onText({ template, text, to }, order) {
@@ -99,7 +119,7 @@ async function settleIn({ house, random }: Scene, phone: Phone, cityId: string):
   const { accounts, places } = services;
   return db.transaction(async (tx) => {
     const met = await accounts.admit(tx, phone);
-    await accounts.setName(tx, met, 'Awa');
+    await accounts.setName(tx, met, NAME);
     await accounts.setLanguage(tx, met, random.pick(['fr', 'en'] as const));
     const person = (await accounts.person(tx, met.phoneId)) ?? met;
     const quartier = random.pick(catalogue.current().quartiersOf(cityId));
@@ -132,14 +152,22 @@ function wishOf({ house, random }: Scene, customer: Customer, no: number): Wish 
   };
 }
 
-/** Dishes that need no choice and no prescription. */
+/** Dishes that need no choice and no prescription, and that any rider can bring. */
 function isPlain(item: Shop['items'][number]): boolean {
-  return item.available && item.optionGroupIds.length === 0 && !item.requiresPrescription;
+  const isFree = item.optionGroupIds.length === 0 && item.vehicles === null;
+  return item.available && isFree && !item.requiresPrescription;
+}
+
+/** Somebody was told of an order of theirs. */
+function know({ trace, orders }: Scene, order: KnownOrder): void {
+  const { no, orderId, reference, totalXaf } = order;
+  trace.add(`order ${String(no)}`, `is ${orderId} ${String(reference)} ${String(totalXaf)}`);
+  orders.set(orderId, order);
 }
 
 /** Confirms a wish, now and then twice, as a nervous thumb does. */
 function createPlacing(scene: Scene) {
-  const { house, random, orders } = scene;
+  const { house, random } = scene;
   const { db, services, catalogue, clock } = house;
 
   async function confirm(
@@ -147,6 +175,7 @@ function createPlacing(scene: Scene) {
     known: { order: KnownOrder | null },
     no: number,
   ): Promise<Result> {
+    known.order = null;
     return db.transaction(async (tx) => {
       const { person, place } = wish.customer;
       const change = { catalogue: catalogue.current(), person, now: clock.now() };
@@ -191,13 +220,7 @@ function createPlacing(scene: Scene) {
     no: number,
   ): Promise<KnownOrder | null> {
     const found = order ?? (await look(wish, no));
-    if (!found) return null;
-    const { orderId, reference, totalXaf } = found;
-    scene.trace.add(
-      `order ${String(no)}`,
-      `is ${orderId} ${String(reference)} ${String(totalXaf)}`,
-    );
-    orders.set(orderId, found);
+    if (found) know(scene, found);
     return found;
   }
 

@@ -22,7 +22,7 @@ export function createDrivers(
       text: { from: driver.phone, words: `OUI ${String(reference)}` },
     };
     await act(scene, deed, ({ ok }) => {
-      if (ok) time.after(random.between(2 * MINUTE, 9 * MINUTE), () => fetch(driver, order));
+      if (ok) time.after(random.between(MINUTE, 5 * MINUTE), () => fetch(driver, order));
     });
   }
 
@@ -42,7 +42,7 @@ export function createDrivers(
       text: { from: driver.phone, words: `PRIS ${String(reference)}` },
     };
     await act(scene, deed, ({ ok }) => {
-      if (ok) time.after(random.between(3 * MINUTE, 12 * MINUTE), () => atDoor(driver, order));
+      if (ok) time.after(random.between(2 * MINUTE, 7 * MINUTE), () => atDoor(driver, order));
     });
   }
 
@@ -60,10 +60,29 @@ export function createDrivers(
   async function deliver(driver: Person, order: KnownOrder, code: string): Promise<void> {
     const { no, reference, noteXaf: cashXaf } = order;
     const amount = cashXaf === null ? '' : ` ${String(cashXaf)}`;
-    await act(scene, {
+    const deed = {
       about: `order ${String(no)} driver delivers`,
       work: () => services.fulfilment.deliver(driver, { reference, code, cashXaf }),
       text: { from: driver.phone, words: `LIVRE ${String(reference)} ${code}${amount}` },
+    };
+    await act(scene, deed, ({ ok }) => {
+      if (ok && random.percent(20)) time.after(5 * MINUTE, () => cashIn(driver, order));
+    });
+  }
+
+  /** Wants to see some of what was earned. */
+  async function cashIn(driver: Person, { no, cityId }: KnownOrder): Promise<void> {
+    const id = driver.driver?.driverId ?? '';
+    const self = { kind: 'driver', id } as const;
+    const wanted = {
+      key: `wanted:${id}:${String(no)}`,
+      purpose: 'payout',
+      amountXaf: 500,
+    } as const;
+    const request = { ...wanted, owner: self, actor: self, phoneId: driver.phoneId, cityId };
+    await act(scene, {
+      about: `order ${String(no)} driver wants money`,
+      work: () => db.transaction((tx) => services.payouts.request(tx, request)),
     });
   }
 

@@ -1,7 +1,7 @@
 import type { Sql } from '../../src/models/database.js';
 import type { Person } from '../../src/services/person.js';
 import type { Drivers } from './drivers.js';
-import type { Scene } from './people.js';
+import type { KnownOrder, Scene } from './people.js';
 
 interface Hanging {
   orderId: string;
@@ -21,7 +21,7 @@ const HANGING: Sql = {
 
 /** A person of the team calls the drivers of orders that hang: what the support desk does all day. */
 export function createEndgame(
-  { house, orders, trace }: Scene,
+  { house, orders, random, relay, tasks, trace }: Scene,
   drivers: Drivers,
   personOf: (phone: string) => Person | undefined,
 ): () => Promise<void> {
@@ -32,11 +32,34 @@ export function createEndgame(
     return person ? personOf(person.phone) : undefined;
   }
 
+  /** Nobody was free when it was ready: somebody is now. */
+  async function searchAgain({ cityId, orderId }: KnownOrder): Promise<void> {
+    await tasks.start(`desk searches for ${orderId}`, () =>
+      db.transaction((tx) => services.dispatch.offer(tx, { cityId, orderId }, 1)),
+    );
+    relay.poke();
+  }
+
+  /** Somebody has called the payer whose wallet is in another name. */
+  async function decideRefunds(): Promise<void> {
+    for (const { number, state } of await services.refunds.open(db)) {
+      if (state !== 'review') continue;
+      const decision = { send: random.percent(50), by: 'Ngo' };
+      await tasks.start(`desk decides refund ${String(number)}`, async () => {
+        await db.transaction((tx) => services.refunds.decide(tx, number, decision));
+      });
+      trace.add('desk', `refund ${String(number)} ${decision.send ? 'sent' : 'kept'}`);
+    }
+    relay.poke();
+  }
+
   return async () => {
+    await decideRefunds();
     const hanging = await db.query<Hanging>(HANGING);
     trace.add('desk', `${String(hanging.length)} orders hang`);
     for (const { orderId, driverPhoneId, offered } of hanging) {
       const order = orders.get(orderId);
+      if (order && offered.length === 0) await searchAgain(order);
       for (const phoneId of driverPhoneId === null ? offered : [driverPhoneId]) {
         const driver = await driverBy(phoneId);
         if (order && driver) await drivers.urge(driver, order, driverPhoneId !== null);

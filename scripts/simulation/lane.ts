@@ -12,6 +12,7 @@ import { openHouse, type House } from './house.js';
 import { createSeededIds } from './identity.js';
 import { createLine } from './line.js';
 import { createNotices } from './notices.js';
+import { createMenus } from './menus.js';
 import { MINUTE, SECOND, type KnownOrder, type Role, type Scene } from './people.js';
 import { plantAround, plantInDatabase, plantInProvider, type Planted } from './planted.js';
 import { createVirtualProvider, type VirtualProvider } from './provider.js';
@@ -48,7 +49,10 @@ export interface WorldResult {
 }
 
 /** How far apart orders come, on average; few orders are spread wider than many. */
-const GAP_MS = { few: 25 * SECOND, many: 4 * SECOND };
+const GAP_MS = { few: 12 * SECOND, many: 1.5 * SECOND };
+/** How often the outbox is looked at: seldom where little happens. */
+const LOOK_MS = { few: 2.5 * SECOND, many: SECOND };
+const isLarge = (orders: number) => orders > 100;
 const CUSTOMERS_PER_ORDER = 0.3;
 const AUDIT_MS = 20 * MINUTE;
 const CRASH_PERCENT = 0.4;
@@ -123,6 +127,7 @@ async function createWorld(
     percent: CRASH_PERCENT,
   });
   const faults: string[] = [];
+  const busy = new Set<string>();
   const log = logInto(trace, tasks);
   // What follows knows each other: SMS are about the relay's rows, notices come to the house's door.
   const later: { relay?: Relay; house?: House; roles: Role[]; orders: Map<string, KnownOrder> } = {
@@ -173,6 +178,7 @@ async function createWorld(
   const relay = createRelay({
     ...{ ...house, db: database, log, ...chance, random: random.fork('relay') },
     lostEndsPercent: LOST_ENDS_PERCENT,
+    gapMs: isLarge(wish.orders) ? LOOK_MS.many : LOOK_MS.few,
   });
   later.relay = relay;
 
@@ -194,6 +200,7 @@ async function createWorld(
   const workers = await workersOf(house);
   const customers = await createCustomers(
     scene,
+    createMenus(scene, busy),
     CITIES,
     Math.max(6, Math.round(wish.orders * CUSTOMERS_PER_ORDER)),
   );
@@ -233,7 +240,7 @@ async function live(world: World, wish: WorldWish, owner: pg.Client): Promise<Vi
 
 function arrive(world: World, wanted: number, done: () => void): void {
   const { time, scene, random, customers } = world;
-  const meanMs = wanted > 100 ? GAP_MS.many : GAP_MS.few;
+  const meanMs = isLarge(wanted) ? GAP_MS.many : GAP_MS.few;
   let [no, open] = [0, 0];
   const next = async (): Promise<void> => {
     if (scene.orders.size >= wanted) {
@@ -249,7 +256,7 @@ function arrive(world: World, wanted: number, done: () => void): void {
 }
 
 /** Hours later a person of the team calls about what hangs. */
-const CALLS_MINUTES = [60, 120, 240, 480, 1_500, 2_000];
+const CALLS_MINUTES = [45, 60, 75, 90, 120, 240, 480, 1_600, 2_000, 3_200, 4_600];
 
 function planEnd({ time, endgame, trace }: World): void {
   trace.add('world', 'the last order was placed');

@@ -33,12 +33,15 @@ export interface RelayParts {
   trace: Trace;
   /** Deaths in a hundred jobs between their end and its being written down. */
   lostEndsPercent: number;
+  /** How far looks are apart while there is work, in milliseconds. */
+  gapMs: number;
 }
 
 const { leaseMs, renewMs, stuckHeadMs } = defaultWorkerSettings;
-/** How soon a look follows what was written, and how long looks are apart. */
-const POKE_MS = 150;
-const GAP_MS = 700;
+/** How soon a look follows what was written. */
+const POKE_MS = 300;
+/** How long the ends of jobs may wait for each other, well within a lease. */
+const SETTLE_MS = 600;
 const ROOM = 64;
 const FOREVER_MS = 2 ** 31 - 1;
 
@@ -50,7 +53,7 @@ const NEXT_DUE: Sql = {
 };
 
 export function createRelay(parts: RelayParts): Relay {
-  const { db, clock, time, tasks, trace } = parts;
+  const { db, clock, time, tasks, trace, gapMs } = parts;
   const subjects = new Map<string, Record<string, unknown>>();
   const inHand = new Map<string, ClaimedRow>();
   const run = createRunner(parts);
@@ -87,13 +90,13 @@ export function createRelay(parts: RelayParts): Relay {
     // They change nothing that another one reads, and share their statements.
     await Promise.all(letters.map(carry));
     await settle.flush();
-    if (rows.length > 0) planLook(GAP_MS);
+    if (rows.length > 0) planLook(gapMs);
     else await sleepUntilDue();
   }
 
   async function sleepUntilDue(): Promise<void> {
     const [next] = await db.query<{ at: Date | null }>(NEXT_DUE);
-    if (next?.at) planLook(Math.max(GAP_MS, next.at.getTime() - time.nowMs() + 1));
+    if (next?.at) planLook(Math.max(gapMs, next.at.getTime() - time.nowMs() + 1));
   }
 
   async function carry(row: ClaimedRow): Promise<void> {
@@ -103,7 +106,8 @@ export function createRelay(parts: RelayParts): Relay {
     const standing = await tasks.start(`${row.kind} ${row.id.slice(-6)}`, async () => {
       const settlement = await run(row);
       inHand.delete(row.id);
-      if (settlement) settle.add(row, settlement);
+      // What is said after a process is gone was never said.
+      if (settlement && !tasks.isDead()) settle.add(row, settlement);
     });
     if (standing === 'dead') inHand.delete(row.id);
   }
@@ -173,7 +177,7 @@ function createSettling(
       ended.push(settlement);
       if (isPlanned) return;
       isPlanned = true;
-      time.after(20, async () => {
+      time.after(SETTLE_MS, async () => {
         isPlanned = false;
         await flush();
       });

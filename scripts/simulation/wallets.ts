@@ -42,6 +42,9 @@ export interface Wallets {
   moved(): { paidXaf: number; gotXaf: number };
 }
 
+/** What everybody here is called, and what their operator calls them. */
+export const NAME = 'Awa';
+
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 /** A request that nobody answers is over by then; not every operator says so. */
@@ -92,7 +95,7 @@ export function createWallets({ time, random, trace, isBusy }: WalletsParts): Wa
       time.after(ms, () => {
         tell({ kind: 'failed', reason });
       });
-    const soon = random.between(4 * SECOND, 45 * SECOND);
+    const soon = random.between(2 * SECOND, 25 * SECOND);
     const plans: Record<Answer, () => void> = {
       pays: () => paysIn(soon),
       mistypes_then_pays: () => paysIn(soon + 20 * SECOND),
@@ -120,7 +123,8 @@ export function createWallets({ time, random, trace, isBusy }: WalletsParts): Wa
       moved.gotXaf += amountXaf;
     },
     operatorOf: (phone) => operatorOf(phone),
-    holderOf: (phone) => `HOLDER ${phone.slice(-4)}`,
+    // Now and then a wallet is in the name of an uncle.
+    holderOf: (phone) => (phone.endsWith('7') ? 'UNCLE MBARGA' : `${NAME} NGONO`),
     moved: () => ({ ...moved }),
   };
 }

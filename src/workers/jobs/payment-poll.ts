@@ -1,6 +1,7 @@
 import type { Database } from '../../models/database.js';
 import type { Attempt } from '../../models/payments.js';
 import type { Providers } from '../../payments/index.js';
+import type { CollectEvidence } from '../../services/checkout/evidence.js';
 import type { Polling } from '../../services/checkout/polling.js';
 import type { Settle, Settlement } from '../../services/checkout/settle.js';
 import type { JobHandler, JobResult } from '../job.js';
@@ -22,6 +23,7 @@ export function createPaymentPollJob(parts: PaymentPollJobParts): JobHandler<'pa
     if (attempt.state === 'submitting' || attempt.state === 'created') return 'unchanged';
     const provider = providers.get(attempt.provider);
     const evidence = await readBack(provider, attempt, polling.overdueBefore());
+    if (saysNothingNew(attempt, evidence)) return 'unchanged';
     return db.transaction((tx) => settle(tx, attempt.id, evidence));
   }
 
@@ -47,6 +49,11 @@ export function createPaymentPollJob(parts: PaymentPollJobParts): JobHandler<'pa
       return RESOLVED.includes(settlement) ? { done: true } : later(attempt, settlement);
     },
   };
+}
+
+/** Most polls find the payer still thinking, or a failure still failed: no lock is worth that. */
+function saysNothingNew({ state }: Attempt, { kind }: CollectEvidence): boolean {
+  return kind === 'unknown' || (kind === state && (kind === 'pending' || kind === 'failed'));
 }
 
 const RESOLVED: readonly Settlement[] = ['held', 'credited', 'parked', 'review'];
