@@ -9,7 +9,7 @@ import { createReconciliation } from '../services/reconciliation.js';
 import type { Reviews } from '../services/reviews.js';
 import type { Ground } from './ground.js';
 
-type OversightParts = Pick<Ground, 'clock' | 'ids' | 'vault' | 'catalogue'> & {
+type OversightParts = Pick<Ground, 'clock' | 'config' | 'ids' | 'vault'> & {
   ledger: Ledger;
   orders: Orders;
   freezes: Freezes;
@@ -24,6 +24,9 @@ export function makeOversight(parts: OversightParts) {
   return {
     disputes,
     finance: createFinance(parts),
-    reconciliation: createReconciliation({ ...parts, disputes }),
+    reconciliation: createReconciliation({
+      ...{ ...parts, disputes },
+      settings: { homeCityId: parts.config.defaultCity },
+    }),
   };
 }

@@ -24,7 +24,6 @@ import { createActing } from './reconciliation/acting.js';
 import { createClosing, type Closing, type ClosingResult } from './reconciliation/closing.js';
 import { differingFloats } from './reconciliation/floats.js';
 import { historyLine, type ToldRow } from './reconciliation/history-line.js';
-import { homeCity } from './reconciliation/home-city.js';
 import { match } from './reconciliation/match.js';
 import type { Found, Ours } from './reconciliation/moves.js';
 import type { ReconParts } from './reconciliation/parts.js';
@@ -118,7 +117,7 @@ export function createReconciliation(parts: ReconciliationParts): Reconciliation
   }
 
   async function keepFound(tx: Tx, provider: string, found: Found[], at: Date) {
-    const home = homeCity(parts.catalogue);
+    const home = parts.settings.homeCityId;
     const rows = found.slice(0, BREAKS_MAX).map((one) => breakRow({ provider, home, ids }, one));
     const opened = await openBreaks(tx, rows, at);
     for (const { id, number, kind, orderId } of opened) {

@@ -22,7 +22,10 @@ export async function createReconWorld() {
   const world = await createMoneyWorld();
   const disputes = createDisputes(world);
   const finance = createFinance(world);
-  const reconciliation = createReconciliation({ ...world, disputes });
+  const reconciliation = createReconciliation({
+    ...{ ...world, disputes },
+    settings: { homeCityId: 'DLA' },
+  });
   const called: Called[] = [];
   const note = (event: string, facts: Record<string, unknown> = {}) => {
     // The sandbox begins with francs that nobody has booked.

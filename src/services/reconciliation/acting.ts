@@ -9,7 +9,6 @@ import { ledgerAccount } from '../ledger-accounts.js';
 import type { Transfer } from '../ledger.js';
 import type { Actor } from '../person.js';
 import { inDouala } from '../../lib/clock.js';
-import { homeCity } from './home-city.js';
 import type { ReconParts } from './parts.js';
 import { between, creditOf, movedThere, posting, suspenseKey, type Cause } from './postings.js';
 
@@ -20,12 +19,11 @@ const HOUSE: Actor = { kind: 'system', id: null };
  * their keys, freezes and disputes because one stands per order.
  */
 export function createActing(parts: ReconParts): (tx: Tx, found: ReconBreak) => Promise<void> {
-  const { catalogue, clock, disputes, freezes, ids, ledger, notifications, orders, reviews } =
-    parts;
+  const { clock, disputes, freezes, ids, ledger, notifications, orders, reviews, settings } = parts;
 
   const causeOf = (found: ReconBreak): Cause => ({
     found,
-    cityId: found.cityId ?? homeCity(catalogue),
+    cityId: found.cityId ?? settings.homeCityId,
     actor: HOUSE,
   });
 

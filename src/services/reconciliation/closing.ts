@@ -16,7 +16,6 @@ import {
 import { ledgerAccount, type LedgerAccount } from '../ledger-accounts.js';
 import type { Entry } from '../ledger.js';
 import type { Actor } from '../person.js';
-import { homeCity } from './home-city.js';
 import type { ReconParts } from './parts.js';
 import { between, creditOf, movedThere, posting, type Cause } from './postings.js';
 
@@ -51,7 +50,7 @@ export type ClosingResult =
 export function createClosing(
   parts: ReconParts,
 ): (tx: Tx, closing: Closing) => Promise<ClosingResult> {
-  const { catalogue, clock, freezes, ledger } = parts;
+  const { clock, freezes, ledger, settings } = parts;
 
   async function post(tx: Tx, cause: Cause, kind: string, entries: Entry[]): Promise<void> {
     const key = `recon_closed:${cause.found.id}`;
@@ -159,7 +158,7 @@ export function createClosing(
     if (found.closedAt) return refuse('already_closed');
     const decisions: readonly string[] = DECISIONS[found.kind];
     if (!decisions.includes(decision)) return { ok: false, reason: 'not_possible', decisions };
-    const cause = { found, cityId: found.cityId ?? homeCity(catalogue), actor };
+    const cause = { found, cityId: found.cityId ?? settings.homeCityId, actor };
     if (!(await settle(tx, cause, closing))) return refuse('owner_missing');
     await closeBreak(tx, found.id, { at: clock.now(), by: actor.id, decision, note });
     return { ok: true, found };

@@ -1,6 +1,5 @@
 import type { Clock } from '../../lib/clock.js';
 import type { Ids } from '../../lib/ids.js';
-import type { CatalogueCache } from '../catalogue.js';
 import type { Disputes } from '../disputes.js';
 import type { Freezes } from '../freezes.js';
 import type { Ledger } from '../ledger.js';
@@ -18,6 +17,6 @@ export interface ReconParts {
   disputes: Pick<Disputes, 'open'>;
   reviews: Pick<Reviews, 'open'>;
   notifications: Pick<Notifications, 'notify'>;
-  /** Says which city answers for what belongs to none. */
-  catalogue: Pick<CatalogueCache, 'current'>;
+  /** The city whose books take what belongs to no order. */
+  settings: { homeCityId: string };
 }
