@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { asFault, isAway, noAnswer } from './database-faults.js';
+import { runPrepared } from './prepared-query.js';
 import type { Runner, Sql } from './sql.js';
 import { runTransaction, type TransactionOptions, type Tx } from './transaction.js';
 
@@ -65,8 +66,10 @@ export function createDatabase(options: DatabaseOptions): Database {
   ): Promise<Row[]> {
     count(statement.name);
     try {
-      return (await target.query<Row & pg.QueryResultRow>({ ...statement, values })).rows;
+      return await runPrepared<Row>(target, statement, values);
     } catch (error) {
+      // The driver's own trace ends at its socket.
+      if (error instanceof Error) Error.captureStackTrace(error);
       throw asFault(error);
     }
   }

@@ -55,7 +55,7 @@ describe('a way to the database that goes quiet', () => {
   });
 
   it('gives its connections up in a transaction too', async () => {
-    const db = createDatabase({ url: way.url, poolSize: 1, answerMs: 300, acquireMs: 300 });
+    const db = createDatabase({ url: way.url, poolSize: 1, answerMs: 300, acquireMs: 3_000 });
     const one = { name: 'one', text: 'select 1 as one' };
     await db.query(one);
     way.goQuiet();
