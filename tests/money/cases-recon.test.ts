@@ -255,6 +255,34 @@ describe('every other difference is found, explained and closed', () => {
     expect(await world.endBreak(found.number, 'explained')).toMatchObject({ ok: true });
   });
 
+  it('a success taken back that had become credit: the credit is held, and fills the hole', async () => {
+    const { order, attemptId } = await world.anOrder();
+    await world.drain();
+    await world.rows(
+      `update orders set fulfilment = 'cancelled', closed_at = now() where id = $1`,
+      [order.id],
+    );
+    await world.decide('approve');
+    await world.settled(attemptId, 'succeeded');
+    const credit = ledgerAccount.customer(order.accountId);
+    const before = await world.ledger.availableXaf(world.db, credit);
+    expect((await world.attempt(attemptId)).credited).toBe(true);
+    await world.settle();
+    world.change((rows) => rows.map((row) => ({ ...row, state: 'failed' as const })));
+    await world.compare();
+    expect(await world.ledger.availableXaf(world.db, credit)).toBe(before - 5_700);
+    const dispute = (await world.disputes.list(world.db)).find((one) => one.orderId === order.id);
+    const decided = await world.added(() =>
+      world.inTx((tx) =>
+        world.disputes.decide(tx, {
+          ...{ number: dispute?.number ?? 0, refundXaf: 5_700, from: 'customer', note: null },
+          actor: { kind: 'staff', id: 'Ada' },
+        }),
+      ),
+    );
+    expect(decided).toEqual({ 'liab:customer': -5_700, 'suspense:mismatch:DLA': 5_700 });
+  });
+
   it('a second charge for one request is its payer’s at once', async () => {
     const { attemptId } = await world.paidOrder();
     await world.collectThere(5_700, `Kwata ${attemptId}`, attemptId);
