@@ -75,8 +75,8 @@ export const PAYMENTS: readonly Invariant[] = [
     says: 'money that no order waited for is its payer’s credit',
     violations: `select a.id from payment_attempts a join payments p on p.id = a.payment_id
       where a.credited and p.order_id is not null and not exists (
-        select from ledger_transfers t where t.key = 'collect:' || a.id
-          and t.kind = 'collect_credited')`,
+        select from ledger_transfers t where (t.key = 'collect:' || a.id
+            and t.kind = 'collect_credited') or t.key = 'short:' || a.id)`,
   },
   {
     id: 'I14c',

@@ -17,8 +17,8 @@ const BOOKED = `select a.external_reference as "externalReference", a.id as atte
     p.order_id as "orderId", (select sum(e.amount_xaf)::int from ledger_transfers t
       join ledger_entries e on e.transfer_id = t.id join ledger_accounts l on l.id = e.account_id
       where t.key = 'collect:' || a.id and l.kind in ('asset', 'exp')) as "bookedXaf",
-    exists (select from support_tasks s where s.order_id = p.order_id and s.closed_at is null
-      and s.kind like 'payment_%') as "isAsked"
+    exists (select from reviews r where r.order_id = p.order_id and r.closed_at is null
+      and r.kind like 'payment_%') as "isAsked"
   from payment_attempts a join payments p on p.id = a.payment_id`;
 
 /** All that is wrong between the database, its own rules and the world's books; empty is well. */
@@ -57,7 +57,8 @@ async function wrongMoney(house: House): Promise<string[]> {
       'reference charged twice',
     ),
     ...twice(
-      charged.map((charge) => find(charge.externalReference)?.orderId ?? ''),
+      // A top-up is for no order, and there may be many.
+      charged.flatMap((charge) => find(charge.externalReference)?.orderId ?? []),
       'order charged twice',
     ),
   ];
