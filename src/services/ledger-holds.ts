@@ -64,41 +64,9 @@ export interface Holds {
 /** Somebody else may open the same account for the first time: once is seen the time after. */
 const TRIES = 3;
 
-export function createHolds({ clock, ids }: { clock: Clock; ids: Ids }): Holds {
-  async function write(tx: Tx, hold: Hold): Promise<Written> {
-    const id = ids.next();
-    const row = {
-      ...{ id, key: hold.key, kind: hold.kind },
-      cityId: hold.cityId ?? null,
-      orderId: hold.orderId ?? null,
-      expiresAt: hold.expiresAt ?? null,
-      actorKind: hold.actor.kind,
-      actorId: hold.actor.id,
-      facts: hold.facts ?? {},
-    };
-    const { entries } = hold;
-    const legs = { accounts: accountsOf(entries, ids), legs: legsOf(id, entries) };
-    const result = await whenComplete(() => insertHold(tx, row, legs, clock.now()));
-    if (result.written === 1 && hold.expiresAt) await ring(tx, id, hold.expiresAt);
-    return result;
-  }
-
-  /** Whoever forgets a hold that has an end does not keep the money from its owner. */
-  async function ring(tx: Tx, holdId: string, dueAt: Date): Promise<void> {
-    const bell = job({
-      ...{ kind: 'hold.expire', subject: { holdId }, class: 0, lane: `hold:${holdId}`, dueAt },
-    });
-    await writeOutbox(tx, toOutboxRows([bell], ids, clock.now()));
-  }
-
-  async function post(tx: Tx, hold: StoredHold, posting: HoldPosting, entries: Entry[]) {
-    const transferId = ids.next();
-    const touched = [...entriesOf(hold.entries), ...entries];
-    const legs = { accounts: accountsOf(touched, ids), legs: legsOf(transferId, entries) };
-    const end = { ...endOf(hold, posting), transferId, facts: posting.facts ?? {} };
-    return whenComplete(() => endByPosting(tx, end, legs, clock.now()));
-  }
-
+export function createHolds(parts: { clock: Clock; ids: Ids }): Holds {
+  const { clock } = parts;
+  const { write, post } = createWriter(parts);
   return {
     async hold(tx, given) {
       const hold = settled(given);
@@ -137,6 +105,45 @@ export function createHolds({ clock, ids }: { clock: Clock; ids: Ids }): Holds {
     },
     expireHolds: (tx, now, limit) => endOverdue(tx, now, limit),
   };
+}
+
+/** What a hold and its end write. */
+function createWriter({ clock, ids }: { clock: Clock; ids: Ids }) {
+  async function write(tx: Tx, hold: Hold): Promise<Written> {
+    const id = ids.next();
+    const row = {
+      ...{ id, key: hold.key, kind: hold.kind },
+      cityId: hold.cityId ?? null,
+      orderId: hold.orderId ?? null,
+      expiresAt: hold.expiresAt ?? null,
+      actorKind: hold.actor.kind,
+      actorId: hold.actor.id,
+      facts: hold.facts ?? {},
+    };
+    const { entries } = hold;
+    const legs = { accounts: accountsOf(entries, ids), legs: legsOf(id, entries) };
+    const result = await whenComplete(() => insertHold(tx, row, legs, clock.now()));
+    if (result.written === 1 && hold.expiresAt) await ring(tx, id, hold.expiresAt);
+    return result;
+  }
+
+  /** Whoever forgets a hold that has an end does not keep the money from its owner. */
+  async function ring(tx: Tx, holdId: string, dueAt: Date): Promise<void> {
+    const bell = job({
+      ...{ kind: 'hold.expire', subject: { holdId }, class: 0, lane: `hold:${holdId}`, dueAt },
+    });
+    await writeOutbox(tx, toOutboxRows([bell], ids, clock.now()));
+  }
+
+  async function post(tx: Tx, hold: StoredHold, posting: HoldPosting, entries: Entry[]) {
+    const transferId = ids.next();
+    const touched = [...entriesOf(hold.entries), ...entries];
+    const legs = { accounts: accountsOf(touched, ids), legs: legsOf(transferId, entries) };
+    const end = { ...endOf(hold, posting), transferId, facts: posting.facts ?? {} };
+    return whenComplete(() => endByPosting(tx, end, legs, clock.now()));
+  }
+
+  return { write, post };
 }
 
 /** Writes again while an account was just being opened by somebody else. */
