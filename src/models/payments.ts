@@ -1,11 +1,4 @@
 import type { Runner, Sql, Tx } from './database.js';
-import {
-  PROVIDER_WELL,
-  roadColumns,
-  toRoads,
-  type RoadColumns,
-  type Roads,
-} from './provider-health.js';
 
 export type AttemptState =
   | 'created'
@@ -63,7 +56,8 @@ const ATTEMPT = `a.id, a.payment_id as "paymentId", a.no, a.provider, a.operator
   a.provider_reference as "providerReference", a.reason, a.proof, a.created_at as "createdAt",
   a.submitted_at as "submittedAt"`;
 
-const PAYMENT = `p.id, p.city_id as "cityId", p.order_id as "orderId",
+/** Columns of a Payment of the alias p. */
+export const PAYMENT = `p.id, p.city_id as "cityId", p.order_id as "orderId",
   p.account_id as "accountId", p.payer_phone_id as "payerPhoneId", p.purpose, p.amount_xaf as "amountXaf",
   p.state, p.expires_at as "expiresAt", p.completes, p.delayed_at as "delayedAt"`;
 
@@ -88,13 +82,6 @@ const LOCK: Sql = {
   name: 'payment_lock',
   text: `select ${PAYMENT} from payments p where p.id = $1 for no key update`,
 };
-// Whoever is about to ring a phone is alone with it until the end of the transaction: what is counted
-// afterwards is all that will have rung it.
-const LOCK_TO_ASK: Sql = {
-  name: 'payment_lock_to_ask',
-  text: `select ${PAYMENT}, pg_advisory_xact_lock(hashtext('prompts:' || p.payer_phone_id::text)) is null
-    from payments p where p.id = $1 for no key update`,
-};
 const LOCK_ATTEMPTS: Sql = {
   name: 'payment_lock_attempts',
   text: `select ${ATTEMPT} from payment_attempts a where a.payment_id = $1
@@ -103,12 +90,6 @@ const LOCK_ATTEMPTS: Sql = {
 
 export async function lockPayment(tx: Tx, paymentId: string): Promise<Payment | null> {
   const [row] = await tx.query<Payment>(LOCK, [paymentId]);
-  return row ?? null;
-}
-
-/** The same, and its payer's phone for the requests that ring it. */
-export async function lockToAsk(tx: Tx, paymentId: string): Promise<Payment | null> {
-  const [row] = await tx.query<Payment>(LOCK_TO_ASK, [paymentId]);
   return row ?? null;
 }
 
@@ -161,54 +142,6 @@ export async function findAttempt(
   return row ?? null;
 }
 
-/** What a collect needs beside its attempt. */
-export interface SubmissionRow {
-  phoneSealed: Buffer;
-  keyWrapped: Buffer;
-  /** The order's reference, and whether it still waits for this money; null for a top-up. */
-  reference: number | null;
-  awaited: boolean;
-  /** The payer's phone has a USSD session open with us that moved after the given time. */
-  phoneBusy: boolean;
-  /** Requests, this one left out, that the phone may have seen since the given time. */
-  recentPrompts: number;
-  /** What is known of the payer's wallet, and how. */
-  operator: string | null;
-  operatorSource: string | null;
-  /** What is known of the ways to the providers. */
-  roads: Roads;
-}
-
-const SUBMISSION: Sql = {
-  name: 'attempt_submission',
-  text: `select ph.sealed as "phoneSealed", acc.key_wrapped as "keyWrapped", o.reference,
-      p.state = 'open' and (p.purpose <> 'order'
-        or (o.fulfilment in ('scheduled', 'placed') and o.payment = 'pending')) as awaited,
-      exists (select from conversations c where c.phone_id = p.payer_phone_id
-        and c.channel = 'ussd' and c.session_open and c.updated_at > $2) as "phoneBusy",
-      (select count(*)::int from payments q join payment_attempts t on t.payment_id = q.id
-        where q.payer_phone_id = p.payer_phone_id
-          and q.created_at > $4::timestamptz - interval '1 day' and t.submitted_at > $4
-          and t.state <> 'created'
-          and coalesce(t.proof not in ('not_sent', 'refused', 'never_arrived'), true))
-        as "recentPrompts",
-      ph.operator, ph.operator_source as "operatorSource", ${roadColumns('$3::timestamptz')}
-    from payments p join phones ph on ph.id = p.payer_phone_id
-      join accounts acc on acc.id = ph.account_id
-      left join orders o on o.city_id = p.city_id and o.id = p.order_id
-    where p.id = $1`,
-};
-
-export async function readSubmission(
-  runner: Runner,
-  paymentId: string,
-  { busySince, now, promptsSince }: { busySince: Date; now: Date; promptsSince: Date },
-): Promise<SubmissionRow | null> {
-  const values = [paymentId, busySince, now, promptsSince];
-  const [row] = await runner.query<SubmissionRow & RoadColumns>(SUBMISSION, values);
-  return row ? { ...row, roads: toRoads(row) } : null;
-}
-
 /** What changes of an attempt; what is left out stays as it is. */
 export interface AttemptChange {
   state: AttemptState;
@@ -248,34 +181,6 @@ export async function changeAttempt(tx: Tx, id: string, change: AttemptChange): 
     change.resolvedAt ?? null,
     change.provider ?? null,
   ]);
-}
-
-const ACCEPTED: Sql = {
-  name: 'attempt_accepted',
-  text: `with attempt as (update payment_attempts set
-        state = case when state in ('submitting', 'unknown') then 'pending' else state end,
-        provider_reference = coalesce(provider_reference, $2), operator = coalesce($3, operator)
-      where id = $1 returning provider, operator, payment_id),
-    wallet as (update phones ph set operator = $3, operator_source = 'provider'
-      from attempt a join payments p on p.id = a.payment_id
-      where ph.id = p.payer_phone_id and $3::text is not null
-        and (ph.operator is distinct from $3 or ph.operator_source <> 'provider'))
-    update provider_health h ${PROVIDER_WELL} from attempt a
-      where h.provider = a.provider and h.operator = coalesce(a.operator, 'UNKNOWN')
-        and (h.score > 0 or h.state = 'open')`,
-};
-
-/**
- * The provider took the request: it works, and whose wallet it is, is known from now on. An attempt
- * that evidence has moved on keeps its state.
- */
-export async function noteAccepted(
-  runner: Runner,
-  id: string,
-  providerReference: string,
-  operator: string | null,
-): Promise<void> {
-  await runner.query(ACCEPTED, [id, providerReference, operator]);
 }
 
 // An attempt whose answer is overdue is nobody's any more: its worker is gone.
@@ -326,122 +231,4 @@ const EXPIRE_ATTEMPTS: Sql = {
 /** The window closed: what was never sent has failed, the rest may still succeed late. */
 export async function expireAttempts(tx: Tx, paymentId: string, at: Date): Promise<void> {
   await tx.query(EXPIRE_ATTEMPTS, [paymentId, at]);
-}
-
-const EXTEND: Sql = {
-  name: 'payment_extend',
-  text: `update payments set expires_at = greatest(expires_at, $2) where id = $1`,
-};
-
-/** The payer gets at least until then. */
-export async function extendPayment(tx: Tx, id: string, until: Date): Promise<void> {
-  await tx.query(EXTEND, [id, until]);
-}
-
-const DELAYED: Sql = {
-  name: 'payment_delayed',
-  text: `update payments set delayed_at = $2 where id = $1 and delayed_at is null returning id`,
-};
-
-/** Nobody can be asked for it now; true the first time. */
-export async function noteDelayed(tx: Tx, id: string, at: Date): Promise<boolean> {
-  return (await tx.query(DELAYED, [id, at])).length === 1;
-}
-
-const INSERT: Sql = {
-  name: 'payment_insert',
-  text: `with opened as (insert into payments (id, city_id, order_id, account_id, payer_phone_id,
-        purpose, amount_xaf, state, created_at, expires_at, completes)
-      select id, city_id, order_id, account_id, payer_phone_id, purpose, amount_xaf, state,
-        created_at, expires_at, completes
-      from jsonb_to_record($1::jsonb) as p(id uuid, city_id text, order_id uuid, account_id uuid,
-        payer_phone_id uuid, purpose text, amount_xaf int, state text, created_at timestamptz,
-        expires_at timestamptz, completes uuid))
-    insert into payment_attempts (id, payment_id, no, provider, operator, amount_xaf, state,
-      external_reference, created_at)
-    select id, payment_id, no, provider, operator, amount_xaf, state, external_reference, created_at
-      from jsonb_to_record($2::jsonb) as a(id uuid, payment_id uuid, no smallint, provider text,
-        operator text, amount_xaf int, state text, external_reference text,
-        created_at timestamptz)`,
-};
-
-/** Writes a payment beside the one its order was placed with, in the database's own column names. */
-export async function insertPayment(
-  tx: Tx,
-  { payment, attempt }: Record<'payment' | 'attempt', Record<string, unknown>>,
-): Promise<void> {
-  await tx.query(INSERT, [JSON.stringify(payment), JSON.stringify(attempt)]);
-}
-
-const COMPLETING: Sql = {
-  name: 'payment_completing',
-  text: `select ${PAYMENT} from payments p where p.completes = $1
-    order by p.created_at desc, p.id desc limit 1`,
-};
-
-/** The payment that asks for the rest of another. */
-export async function completingPayment(runner: Runner, id: string): Promise<Payment | null> {
-  const [row] = await runner.query<Payment>(COMPLETING, [id]);
-  return row ?? null;
-}
-
-const COMPLETED: Sql = {
-  name: 'payment_completed',
-  text: `with recursive chain as (
-      select id, completes from payments where id = $1
-      union all select p.id, p.completes from payments p join chain c on p.id = c.completes),
-    counted as (update payment_attempts set state = 'succeeded', resolved_at = $2
-      where payment_id in (select id from chain) and state = 'review')
-    update payments set state = 'settled', settled_at = $2 where id in (select id from chain)`,
-};
-
-/** The rest came: what had come before of the same order counts with it. */
-export async function settleCompleted(tx: Tx, id: string, at: Date): Promise<void> {
-  await tx.query(COMPLETED, [id, at]);
-}
-
-const ROOT: Sql = {
-  name: 'payment_root',
-  text: `with recursive chain as (
-      select amount_xaf, completes from payments where id = $1
-      union all select p.amount_xaf, p.completes from payments p join chain c on p.id = c.completes)
-    select amount_xaf as "amountXaf" from chain where completes is null`,
-};
-
-/** What the first of the payments asked for of which this one completes the last. */
-export async function rootPaymentXaf(runner: Runner, id: string): Promise<number> {
-  const [row] = await runner.query<{ amountXaf: number }>(ROOT, [id]);
-  return row?.amountXaf ?? 0;
-}
-
-/** The newest payment of somebody for an order, as far as a person may be told. */
-export interface ClaimedPayment {
-  reference: number;
-  totalXaf: number;
-  provider: string;
-  externalReference: string;
-  operator: string | null;
-  proof: Proof | null;
-  /** The order has its money, or never asked for it that way. */
-  isPaid: boolean;
-}
-
-const CLAIMED: Sql = {
-  name: 'payment_claimed',
-  text: `select o.reference, o.total_xaf as "totalXaf", a.provider,
-      a.external_reference as "externalReference", a.operator, a.proof,
-      o.payment in ('held', 'released', 'part_refunded') as "isPaid"
-    from payments p join orders o on o.city_id = p.city_id and o.id = p.order_id
-      join lateral (select * from payment_attempts t where t.payment_id = p.id
-        order by t.no desc limit 1) a on true
-    where (p.account_id = $1 or p.payer_phone_id = $2) and p.created_at > $3
-    order by p.created_at desc, p.id desc limit 1`,
-};
-
-export async function claimedPayment(
-  runner: Runner,
-  { accountId, phoneId, since }: { accountId: string; phoneId: string; since: Date },
-): Promise<ClaimedPayment | null> {
-  const [row] = await runner.query<ClaimedPayment>(CLAIMED, [accountId, phoneId, since]);
-  return row ?? null;
 }

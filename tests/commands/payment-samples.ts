@@ -32,7 +32,7 @@ export const PAYMENT_SAMPLES: PaymentSamples = {
     too_late,
   },
   claimPaid: {
-    ok: (['checking', 'paid', 'failed'] as const).flatMap((kind) =>
+    ok: (['checking', 'paid', 'credited', 'failed'] as const).flatMap((kind) =>
       operators.map((operator) => ({ ok: true as const, kind, operator, ...asked })),
     ),
     nothing_asked: [{ ok: false, reason: 'nothing_asked' }],

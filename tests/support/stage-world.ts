@@ -61,11 +61,14 @@ const WORLD: [RegExp, Deed][] = [
   ],
   [
     /^CamPay: (\w+)$/,
-    ({ house }, mode) =>
-      mode === 'calme'
-        ? house.sandbox.world.faults.clear()
-        : house.sandbox.world.faults.set({ 'campay.collect': { mode } }),
+    ({ house }, mode) => house.sandbox.world.faults.set({ 'campay.collect': { mode } }),
   ],
+  // Without a token nothing is sent: nobody is asked for money.
+  [
+    /^CamPay ne se laisse pas joindre$/,
+    ({ house }) => house.sandbox.world.faults.set({ 'campay.token': { mode: 'down' } }),
+  ],
+  [/^CamPay répond de nouveau$/, ({ house }) => house.sandbox.world.faults.clear()],
   [
     /^le réseau répète chaque page$/,
     ({ house }) => house.sandbox.world.faults.set({ 'africastalking.ussd': { mode: 'duplicate' } }),

@@ -50,6 +50,8 @@ export const payments = translate<typeof french>()({
     'Order {reference}: we are checking with {operator}. A copied SMS is not enough: we text you as soon as {operator} confirms.',
   'reply.paid_already':
     'Order {reference}: your {total} have arrived. Follow it: TRACK {reference}',
+  'reply.paid_credited':
+    'Order {reference}: {total} have arrived and were put to your Kwata wallet. Balance: BAL',
   'reply.paid_nothing':
     'We are not waiting for money from this number. If you paid for an order, send CALL: a person calls you back.',
   'reply.paid_failed':

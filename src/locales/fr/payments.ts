@@ -46,6 +46,8 @@ export const payments = {
   'reply.paid_checking':
     'Cde {reference}: nous vérifions auprès de {operator}. Un SMS copié ne suffit pas: nous vous écrivons dès que {operator} confirme.',
   'reply.paid_already': 'Cde {reference}: vos {total} sont bien arrivés. Suivi: SUIVI {reference}',
+  'reply.paid_credited':
+    'Cde {reference}: {total} sont bien arrivés et comptés dans votre portefeuille Kwata. Solde: SOLDE',
   'reply.paid_nothing':
     "Nous n'attendons pas d'argent de ce numéro. Si vous avez payé pour une commande, envoyez RAPPEL: une personne vous rappelle.",
   'reply.paid_failed':

@@ -49,6 +49,8 @@ export const PAID_CLAIM = action('claimPaid', () => ({}), {
         return text('reply.paid_checking', { reference, operator });
       case 'paid':
         return text('reply.paid_already', { reference, total });
+      case 'credited':
+        return text('reply.paid_credited', { reference, total });
       case 'failed':
         return text('reply.paid_failed', { reference, operator, total, service });
     }

@@ -2,7 +2,7 @@ import { addMs, type Clock } from '../../lib/clock.js';
 import type { Ids } from '../../lib/ids.js';
 import type { Tx } from '../../models/database.js';
 import { writeOutbox } from '../../models/outbox.js';
-import { claimedPayment, type ClaimedPayment } from '../../models/payments.js';
+import { claimedPayment, type ClaimedPayment } from '../../models/payment-rest.js';
 import { job, toOutboxRows } from '../jobs.js';
 import type { Person } from '../person.js';
 
@@ -10,7 +10,7 @@ export type ClaimResult =
   /** What is known of the order: being asked for now, there, or proven not to have been taken. */
   | {
       ok: true;
-      kind: 'checking' | 'paid' | 'failed';
+      kind: 'checking' | 'paid' | 'credited' | 'failed';
       reference: number;
       totalXaf: number;
       operator: string | null;
@@ -47,6 +47,7 @@ export function createClaims({ clock, ids }: { clock: Clock; ids: Ids }): Claims
       const { reference, totalXaf, operator } = claimed;
       const about = { ok: true, reference, totalXaf, operator } as const;
       if (claimed.isPaid) return { ...about, kind: 'paid' };
+      if (claimed.isCredit) return { ...about, kind: 'credited' };
       if (claimed.proof === 'refused' || claimed.proof === 'not_sent') {
         return { ...about, kind: 'failed' };
       }

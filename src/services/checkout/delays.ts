@@ -1,7 +1,8 @@
 import { addMs } from '../../lib/clock.js';
 import type { Tx } from '../../models/database.js';
 import { readOrder, type Order } from '../../models/orders.js';
-import { extendPayment, noteDelayed, type Payment } from '../../models/payments.js';
+import { readPayment, type Payment } from '../../models/payments.js';
+import { noteDelayed } from '../../models/submissions.js';
 import type { PaymentParts } from './payment-parts.js';
 
 interface Delays {
@@ -11,8 +12,8 @@ interface Delays {
     payment: Payment,
     until: Date,
   ): Promise<{ kind: 'wait'; until: Date; reason: string }>;
-  /** The request leaves after all: its payer is told, and has time to approve it. */
-  tellResumed(tx: Tx, payment: Payment, operator: string | null): Promise<void>;
+  /** The request has got through after all: its payer is told, once. */
+  tellResumed(tx: Tx, attemptId: string, operator: string | null): Promise<void>;
 }
 
 /** What is said of a payment that has to wait for a provider (payments.md case 24). */
@@ -31,10 +32,9 @@ export function createDelays({
       if (order) await notifications.notify(tx, 'payment.delayed', order, {});
       return { ...wait, reason: 'providers_down' };
     },
-    async tellResumed(tx, payment, operator) {
-      if (payment.delayedAt === null) return;
-      await extendPayment(tx, payment.id, addMs(clock.now(), settings.approveMs));
-      const order = await orderOf(tx, payment);
+    async tellResumed(tx, attemptId, operator) {
+      const payment = await readPayment(tx, { attemptId });
+      const order = payment && (await orderOf(tx, payment));
       if (!order) return;
       const said = { operator: operator ?? '' };
       await notifications.notify(tx, 'payment.resumed', order, said, payment.payerPhoneId);

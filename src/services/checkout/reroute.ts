@@ -1,7 +1,7 @@
 import { addMs } from '../../lib/clock.js';
 import type { Tx } from '../../models/database.js';
 import { changeAttempt, type Attempt, type Payment } from '../../models/payments.js';
-import type { Beginning } from './collect.js';
+import type { Beginning } from './collecting.js';
 import { createAddAttempt } from './failover.js';
 import type { PaymentParts } from './payment-parts.js';
 

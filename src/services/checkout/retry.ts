@@ -9,12 +9,12 @@ import {
   addAttempt,
   changePayment,
   expireAttempts,
-  insertPayment,
   lockAttempts,
   lockPayment,
   readPayment,
   type Attempt,
 } from '../../models/payments.js';
+import { insertPayment } from '../../models/payment-rest.js';
 import type { Accounts } from '../accounts.js';
 import type { CatalogueCache, Shop } from '../catalogue.js';
 import type { Presenting } from '../fulfilment/present.js';

@@ -1,12 +1,7 @@
 import type { Tx } from '../../models/database.js';
 import { cancelOutbox } from '../../models/outbox.js';
-import {
-  changeAttempt,
-  changePayment,
-  rootPaymentXaf,
-  settleCompleted,
-  type Payment,
-} from '../../models/payments.js';
+import { changeAttempt, changePayment, type Payment } from '../../models/payments.js';
+import { rootPaymentXaf, settleCompleted } from '../../models/payment-rest.js';
 import type { Order } from '../../models/orders.js';
 import type { Received } from '../escrow.js';
 import type { Actor } from '../person.js';

@@ -2,13 +2,8 @@ import { addMs, type Clock } from '../../lib/clock.js';
 import type { Ids } from '../../lib/ids.js';
 import type { Tx } from '../../models/database.js';
 import { cancelOutbox, writeOutbox } from '../../models/outbox.js';
-import {
-  changeAttempt,
-  changePayment,
-  completingPayment,
-  insertPayment,
-  type Attempt,
-} from '../../models/payments.js';
+import { changeAttempt, changePayment, type Attempt } from '../../models/payments.js';
+import { completingPayment, insertPayment } from '../../models/payment-rest.js';
 import { answerQuestion, askQuestion, questionById } from '../../models/questions.js';
 import type { Escrow } from '../escrow.js';
 import { toOutboxRows } from '../jobs.js';
