@@ -8,6 +8,7 @@ import type { Tree } from '../../src/menus/screen.js';
 import { createDatabase, type Database, type Tx } from '../../src/models/database.js';
 import { createCatalogueCache } from '../../src/services/catalogue.js';
 import { masterKey } from '../support/database.js';
+import { sameCodes } from './crawl-people.js';
 
 /** The real house on one connection, whose every change can be taken back. */
 export interface CrawlHouse {
@@ -57,7 +58,7 @@ async function houseOn(
   });
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const clock = { now: () => now, monotonicMs: () => 0 };
-  const made = await makeGround(config, { clock, log: silent });
+  const made = await makeGround(config, { clock, ids: sameCodes(), log: silent });
   await made.db.close();
   const ground = { ...made, db, catalogue: await createCatalogueCache(db) };
   const idle = { poke: () => undefined, health: () => Promise.reject(new Error('nobody works')) };
@@ -91,10 +92,15 @@ function onOne(tx: Tx): { db: Database; undone: CrawlHouse['undone'] } {
     }
   }
 
+  // Nothing is gathered for a commit that never comes: what is undone must have been done.
+  const write: Tx['write'] = async (statement, rows) => {
+    await tx.query(statement, [JSON.stringify(rows)]);
+  };
   const db: Database = {
     query: tx.query,
+    write,
     transaction: (work, { savepoint = false } = {}) =>
-      within(() => work(tx), true, savepoint ? '; savepoint step' : ''),
+      within(() => work({ ...tx, write }), true, savepoint ? '; savepoint step' : ''),
     close: () => Promise.resolve(),
   };
   return { db, undone: (work) => within(work, false) };

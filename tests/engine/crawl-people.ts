@@ -79,7 +79,7 @@ export async function settle(database: TestDatabase): Promise<void> {
 }
 
 /** Every delivery code is the same, so that somebody can type it. */
-function sameCodes(): Ids {
+export function sameCodes(): Ids {
   const ids = createIds(() => seededAt.getTime());
   return {
     next: ids.next,
