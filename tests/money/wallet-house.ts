@@ -114,11 +114,20 @@ export async function walletHouse(beside?: TestApp): Promise<WalletHouse> {
 export async function chooseCode(line: Line, code = CODE): Promise<string> {
   const page = await line.dial();
   if (page.includes('Recommencer')) await line.type('0');
-  for (const words of ['Compte', 'Portefeuille', 'Mon code', 'Creer']) {
-    await line.type(await keyOf(line, words));
-  }
+  for (const words of ['Compte', 'Portefeuille', 'Mon code', 'Creer']) await go(line, words);
   await line.type(code);
   return line.type(code);
+}
+
+/** Chooses these words, on whichever page of the screen they stand. */
+export async function go(line: Line, words: string): Promise<string> {
+  const page = await line.send(line.text);
+  const isHere = new RegExp(`^\\d+\\.${words}`, 'm').test(page);
+  if (!isHere && page.includes('98.Suite')) {
+    await line.type('98');
+    return go(line, words);
+  }
+  return line.type(await keyOf(line, words));
 }
 
 /** The key behind which these words stand on the page now shown. */

@@ -7,6 +7,7 @@ import { createVault } from '../../src/lib/vault.js';
 import { TREE } from '../../src/menus/index.js';
 import type { Runner } from '../../src/models/database.js';
 import { createAccounts } from '../../src/services/accounts.js';
+import { receiptCode } from '../../src/services/receipt-code.js';
 import { testApp, type TestApp } from './app.js';
 import { masterKey } from './database.js';
 import { pageProblems, screenProblems, watchedTree } from './pages.js';
@@ -149,14 +150,22 @@ function createMasks({ rows }: TestApp) {
   const names = new Map<string, string>();
 
   async function look(): Promise<void> {
-    const orders = await rows<{ reference: number; sealed: Buffer; key: Buffer }>(
-      `select o.reference, o.code_sealed as sealed, a.key_wrapped as key
+    const orders = await rows<{
+      reference: number;
+      sealed: Buffer;
+      key: Buffer;
+      id: string;
+      totalXaf: number;
+    }>(
+      `select o.reference, o.id, o.total_xaf as "totalXaf", o.code_sealed as sealed, a.key_wrapped as key
         from orders o
           join accounts a on a.id = coalesce(o.receiver_account_id, o.account_id) order by o.placed_at, o.id`,
     );
-    orders.forEach(({ reference, sealed, key }, index) => {
+    orders.forEach((order, index) => {
+      const { reference, sealed, key } = order;
       const no = index === 0 ? '' : String(index + 1);
       names.set(String(reference), `{ref${no}}`);
+      names.set(receiptCode(vault, order), `{recu${no}}`);
       const code = vault.open(vault.unwrap(key), sealed);
       if (!names.has(code)) names.set(code, `{code${numberOf(names, 'code')}}`);
     });
@@ -166,7 +175,9 @@ function createMasks({ rows }: TestApp) {
     async hide(words: string): Promise<string> {
       await look();
       learn(names, words);
-      return words.replace(/\b\d{4,6}\b/g, (number) => names.get(number) ?? number);
+      return words
+        .replace(/\b(?:\d{4,6}|[A-Z]{4}\d{4})\b/g, (code) => names.get(code) ?? code)
+        .replace(/\b(r[ée]f) [0-9a-f]{8}\b/g, '$1 {fournisseur}');
     },
     async fill(words: string): Promise<string> {
       await look();

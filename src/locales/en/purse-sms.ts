@@ -28,7 +28,7 @@ export const purseSms = translate<typeof french>()({
     'Refund {amount} to {phone}, ref R{number}: we check the number, then you get an SMS. Question? CALL',
   'notice.refund.review':
     'Refund R{number} ({amount}): the name of account {phone} has changed. A person checks within 24 h. Your money stays safe. CALL',
-  'notice.refund.paid': 'Refund {amount} has reached {phone}. Ref R{number}. Question? CALL',
+  'notice.refund.paid': '{amount} reached {phone}, ref R{number}. Question? CALL',
   'notice.refund.failed':
     'Refund R{number} of {amount} cannot reach {phone}. The money is in your Kwata wallet. Question? CALL',
   'notice.refund.refused':

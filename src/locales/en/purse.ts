@@ -18,7 +18,8 @@ export const purse = translate<typeof french>()({
 
   'top_up.ask': 'Top up: how much? Choose or type an amount',
   'top_up.not_amount': 'Type an amount, eg: 5000',
-  'top_up.number': 'Top up {amount} from which number? You can type another one',
+  'top_up.number': 'Top up {amount}: from which number?',
+  'top_up.or_type': 'Or type another number.',
   'top_up.own': 'This number',
   'top_up.confirm': 'Top up {amount}: the {operator} request goes to {phone}. Correct?',
   'top_up.end':
@@ -36,7 +37,10 @@ export const purse = translate<typeof french>()({
   'limit.raised_by_phone': '{limit} More after a 1st top-up from this number.',
   'limit.raised_by_id': '{limit} More with an identity card: CALL.',
 
-  'limits.title': 'Level: {level}\nTop-up {day}/day\nSpend {spend}/day\nMost {balance}',
+  'limits.title': 'Level: {level}',
+  'limits.in': 'Top-up {day}/day, most {balance}',
+  'limits.out': 'Spend {spend}/day',
+  'limits.ask_how': 'Lower: at once. Higher: tomorrow.',
   'limits.level_new': 'new',
   'limits.level_phone': 'number proven',
   'limits.level_id': 'identity checked',
@@ -47,10 +51,11 @@ export const purse = translate<typeof french>()({
   'limits.raise_id': 'More: identity card, CALL',
   'limits.choose': 'Set my limit',
   'limits.remove': 'Remove my limit',
-  'limits.ask': 'Spend how much a day at most? Lower counts at once, higher tomorrow.',
+  'limits.ask': 'Spend how much a day at most?',
   'limits.noted': 'Noted.',
 
-  'auto.title': 'Auto top-up: below a balance you choose, an SMS offers to top up.',
+  'auto.title': 'Auto top-up',
+  'auto.how': 'Below a balance you choose, an SMS offers to top up.',
   'auto.on': 'Below {below}: offer {amount}',
   'auto.choose': 'Choose',
   'auto.stop': 'Stop it',
@@ -70,14 +75,15 @@ export const purse = translate<typeof french>()({
   'where.coming': 'Top-up asked for {amount}',
   'where.none': 'Nothing with us for the moment.',
 
-  'cash_out.title': 'Cash out to the number that paid: how much? {most} at most',
+  'cash_out.title': 'Cash out: {most} at most. How much?',
+  'cash_out.to': 'Only to {phone}, which paid.',
   'cash_out.none':
     'Nothing to cash out. Only what MoMo/OM paid goes back, to the number that paid.',
   'cash_out.off': 'No cash-out for the moment: your balance pays your orders. Question? CALL',
   'cash_out.all': 'All: {amount}',
-  'cash_out.pin': 'Cash out {amount} to {phone}, never another. Your Kwata code (4 digits)?',
-  'cash_out.other':
-    'A cash-out only goes to the number that paid: {phone}. It is the rule against theft.',
+  'cash_out.pin':
+    'Cash out {amount} (fee {fee}) to {phone}, never another. Your Kwata code (4 digits)?',
+  'cash_out.other': 'A cash-out only goes to the number that paid, {phone}: against theft.',
   'cash_out.end': 'Cash-out {amount} to {phone}: we check it, then an SMS. Ref R{number}.',
   'cash_out.too_much': '{most} at most.',
   'cash_out.too_small': 'Too small to cash out.',

@@ -25,8 +25,7 @@ export const purseSms = {
     'Remboursement {amount} vers le {phone}, réf R{number}: nous vérifions le numéro, puis vous recevez un SMS. Question? RAPPEL',
   'notice.refund.review':
     'Remboursement R{number} ({amount}): le nom du compte {phone} a changé. Une personne vérifie sous 24 h. Votre argent reste gardé. RAPPEL',
-  'notice.refund.paid':
-    'Remboursement {amount} arrivé sur le {phone}. Réf R{number}. Question? RAPPEL',
+  'notice.refund.paid': '{amount} arrivés sur le {phone}, réf R{number}. Question? RAPPEL',
   'notice.refund.failed':
     "Remboursement R{number} de {amount} impossible vers le {phone}. L'argent est sur votre portefeuille Kwata. Question? RAPPEL",
   'notice.refund.refused':

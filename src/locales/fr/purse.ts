@@ -15,7 +15,8 @@ export const purse = {
 
   'top_up.ask': 'Recharger: combien? Choisissez ou tapez un montant',
   'top_up.not_amount': 'Tapez un montant, ex: 5000',
-  'top_up.number': 'Recharger {amount} avec quel numéro? Vous pouvez en taper un autre',
+  'top_up.number': 'Recharger {amount}: avec quel numéro?',
+  'top_up.or_type': 'Ou tapez un autre numéro.',
   'top_up.own': 'Ce numéro',
   'top_up.confirm': 'Recharger {amount}: la demande {operator} va au {phone}. Correct?',
   'top_up.end':
@@ -33,7 +34,10 @@ export const purse = {
   'limit.raised_by_phone': '{limit} Plus après une 1re recharge de ce numéro.',
   'limit.raised_by_id': "{limit} Plus avec une pièce d'identité: RAPPEL.",
 
-  'limits.title': 'Niveau: {level}\nRecharge {day}/jour\nDépense {spend}/jour\nSolde max {balance}',
+  'limits.title': 'Niveau: {level}',
+  'limits.in': 'Recharge {day}/jour, solde max {balance}',
+  'limits.out': 'Dépense {spend}/jour',
+  'limits.ask_how': 'Plus bas: tout de suite. Plus haut: demain.',
   'limits.level_new': 'nouveau',
   'limits.level_phone': 'numéro prouvé',
   'limits.level_id': 'identité vérifiée',
@@ -44,11 +48,11 @@ export const purse = {
   'limits.raise_id': "Plus: pièce d'identité, RAPPEL",
   'limits.choose': 'Mettre mon plafond',
   'limits.remove': 'Enlever mon plafond',
-  'limits.ask':
-    'Dépenser au plus combien par jour? Plus bas compte tout de suite, plus haut demain.',
+  'limits.ask': 'Dépenser au plus combien par jour?',
   'limits.noted': "C'est noté.",
 
-  'auto.title': 'Recharge auto: sous un solde choisi, un SMS vous propose de recharger.',
+  'auto.title': 'Recharge auto',
+  'auto.how': 'Sous un solde choisi, un SMS vous propose de recharger.',
   'auto.on': 'Sous {below}: proposer {amount}',
   'auto.choose': 'Choisir',
   'auto.stop': 'Arrêter',
@@ -68,15 +72,15 @@ export const purse = {
   'where.coming': 'Recharge demandée {amount}',
   'where.none': 'Rien chez nous pour le moment.',
 
-  'cash_out.title': 'Retirer vers le numéro qui a payé: combien? {most} au plus',
+  'cash_out.title': 'Retirer: {most} au plus. Combien?',
+  'cash_out.to': 'Seulement vers {phone}, qui a payé.',
   'cash_out.none':
     'Rien à retirer. Seul ce qui a été payé par MoMo/OM retourne au numéro qui a payé.',
   'cash_out.off': 'Pas de retrait pour le moment: votre solde paie vos commandes. Question? RAPPEL',
   'cash_out.all': 'Tout: {amount}',
   'cash_out.pin':
-    'Retirer {amount} vers le {phone}, jamais un autre. Votre code Kwata (4 chiffres)?',
-  'cash_out.other':
-    "Un retrait va seulement au numéro qui a payé: {phone}. C'est la règle contre le vol.",
+    'Retirer {amount} (frais {fee}) vers le {phone}, jamais un autre. Votre code Kwata (4 chiffres)?',
+  'cash_out.other': 'Un retrait va seulement au numéro qui a payé, {phone}: contre le vol.',
   'cash_out.end': 'Retrait {amount} vers le {phone}: nous vérifions, puis un SMS. Réf R{number}.',
   'cash_out.too_much': 'Au plus {most}.',
   'cash_out.too_small': 'Trop petit pour un retrait.',

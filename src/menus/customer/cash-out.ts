@@ -19,7 +19,8 @@ export const cashOut = screen({
     if (!isOn || !phone || mostXaf === 0) {
       return {
         kind: 'menu',
-        title: text(isOn ? 'cash_out.none' : 'cash_out.off'),
+        title: text('wallet.cash_out'),
+        lines: [text(isOn ? 'cash_out.none' : 'cash_out.off')],
         choices: [{ id: 'wallet', label: text('wallet.to_wallet') }],
       };
     }
@@ -27,6 +28,7 @@ export const cashOut = screen({
     return {
       kind: 'menu',
       title: text('cash_out.title', { most }),
+      lines: [text('cash_out.to', { phone: nationalNumber(phone) })],
       choices: [
         { id: String(mostXaf), label: text('cash_out.all', { amount: most }) },
         { id: 'other', label: text('checkout.other_number') },
@@ -88,10 +90,11 @@ export const cashOutPin = screen({
   secret: true,
   parse: ({ amountXaf }: Params) => (typeof amountXaf === 'number' ? { amountXaf } : null),
   load: (reads) => reads.cashOut(),
-  show: ({ phone }, { amountXaf }) => ({
+  show: ({ phone, feeOf }, { amountXaf }) => ({
     kind: 'prompt',
     body: text('cash_out.pin', {
       amount: formatXaf(xaf(amountXaf)),
+      fee: formatXaf(xaf(feeOf(amountXaf))),
       phone: phone ? nationalNumber(phone) : '',
     }),
   }),

@@ -69,6 +69,7 @@ export const topUpNumber = screen({
   show: ({ last }, { amountXaf }) => ({
     kind: 'menu',
     title: text('top_up.number', { amount: formatXaf(xaf(amountXaf)) }),
+    lines: [text('top_up.or_type')],
     choices: [
       { id: 'own', label: text('top_up.own') },
       ...(last ? [{ id: last.phoneId, label: verbatim(nationalNumber(last.phone)) }] : []),

@@ -16,8 +16,8 @@ export const walletLimits = screen({
   load: (reads) => reads.walletLimits(),
   show: (view) => ({
     kind: 'menu',
-    title: titleOf(view),
-    lines: [...ownLines(view), ...raiseLines(view)],
+    title: text('limits.title', { level: text(LEVELS[view.level]) }),
+    lines: [...limitLines(view), ...ownLines(view), ...raiseLines(view)],
     choices: [
       { id: 'choose', label: text('limits.choose') },
       ...(view.ownDayXaf === null ? [] : [{ id: 'remove', label: text('limits.remove') }]),
@@ -42,6 +42,7 @@ export const walletLimit = screen({
   show: () => ({
     kind: 'menu',
     title: text('limits.ask'),
+    lines: [text('limits.ask_how')],
     choices: amountChoices(OWN_XAF),
     typed: true,
   }),
@@ -59,13 +60,12 @@ const LEVELS = {
   id: 'limits.level_id',
 } as const;
 
-function titleOf({ level, topUp, spend }: WalletLimitsView): Text {
-  return text('limits.title', {
-    level: text(LEVELS[level]),
-    day: formatXaf(xaf(topUp.day)),
-    spend: formatXaf(xaf(spend.day)),
-    balance: formatXaf(xaf(topUp.balance)),
-  });
+function limitLines({ topUp, spend }: WalletLimitsView): Text[] {
+  const [day, balance] = [formatXaf(xaf(topUp.day)), formatXaf(xaf(topUp.balance))];
+  return [
+    text('limits.in', { day, balance }),
+    text('limits.out', { spend: formatXaf(xaf(spend.day)) }),
+  ];
 }
 
 function ownLines({ ownDayXaf, nextDayXaf }: WalletLimitsView): Text[] {
@@ -98,7 +98,7 @@ export const walletAuto = screen({
     title: text('auto.title'),
     lines:
       autoBelowXaf === null || autoAmountXaf === null
-        ? []
+        ? [text('auto.how')]
         : [
             text('auto.on', {
               below: formatXaf(xaf(autoBelowXaf)),

@@ -1,8 +1,9 @@
 import { approval } from '../../lib/approval.js';
 import { timeOfDay } from '../../lib/clock.js';
+import { foldToGsm7 } from '../../lib/fold.js';
+import { segments } from '../../lib/gsm7.js';
 import { parsePhone } from '../../lib/phone.js';
-import { text, verbatim, type Language, type Text } from '../../locales/index.js';
-import { fitSms } from '../../services/notifications/fit.js';
+import { say, text, verbatim, type Language, type Text } from '../../locales/index.js';
 import type { CheckReceiptResult } from '../../services/receipts.js';
 import { receiptNumber } from '../../services/receipts.js';
 import type { WalletStatement, WhereView } from '../../services/wallet.js';
@@ -71,14 +72,10 @@ function whereWords(view: WhereView, language: Language): Text {
 
 /** The first lines that fit one SMS. */
 function fitted(language: Language, lines: readonly Text[], write: (lines: Text) => Text): Text {
-  const most = lines.length;
-  let count = most + 1;
-  return verbatim(
-    fitSms(language, 1, () => {
-      count = Math.max(1, count - 1);
-      return write(joinTexts(lines.slice(0, count), '\n'));
-    }),
+  const said = lines.map((_, left) =>
+    foldToGsm7(say(language, write(joinTexts(lines.slice(0, lines.length - left), '\n')))),
   );
+  return verbatim(said.find((words) => segments(words).segments === 1) ?? said.at(-1) ?? '');
 }
 
 const receipt = action('readReceipt', ({ reference }: Command) => ({ reference }), {

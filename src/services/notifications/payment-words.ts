@@ -11,7 +11,9 @@ interface Saying {
 
 /** Which order, and how much it asks for. */
 function due({ order }: NoticeFacts) {
-  return { reference: order.reference, total: formatXaf(xaf(order.totalXaf)) };
+  // The wallet may pay a part of it.
+  const total = formatXaf(xaf(order.totalXaf - order.walletXaf));
+  return { reference: order.reference, total };
 }
 
 /** Why a payment failed, in words; providers' reasons that say nothing to people share one. */

@@ -19,6 +19,8 @@ export interface CashOutView {
   mostXaf: number;
   /** Null where nobody has paid by Mobile Money. */
   phone: Phone | null;
+  /** What sending so much costs on top. */
+  feeOf(amountXaf: number): number;
 }
 
 export type CashOutResult =
@@ -85,7 +87,7 @@ export function createCashOuts(parts: RefundParts): CashOuts {
   return {
     async view(runner, person) {
       const { phone, mostXaf } = await loopOf(runner, person);
-      return { isOn: settings.cashOutOn, mostXaf, phone };
+      return { isOn: settings.cashOutOn, mostXaf, phone, feeOf };
     },
     async cashOut(tx, person, { amountXaf, check }) {
       if (!settings.cashOutOn) return refuse('off');

@@ -18,7 +18,8 @@ const BOOKED = `select a.external_reference as "externalReference", a.id as atte
       join ledger_entries e on e.transfer_id = t.id join ledger_accounts l on l.id = e.account_id
       where t.key = 'collect:' || a.id and l.kind in ('asset', 'exp')) as "bookedXaf",
     exists (select from reviews r where r.order_id = p.order_id and r.closed_at is null
-      and r.kind like 'payment_%') as "isAsked"
+      and r.kind like 'payment_%') or exists (select from recon_breaks b
+      where b.attempt_id = a.id and b.closed_at is null) as "isAsked"
   from payment_attempts a join payments p on p.id = a.payment_id`;
 
 /** All that is wrong between the database, its own rules and the world's books; empty is well. */
@@ -85,8 +86,9 @@ export async function standing(house: House, reference: number): Promise<string>
     `select o.fulfilment, o.payment, coalesce((select string_agg(a.state, '+' order by a.no)
         from payments p join payment_attempts a on a.payment_id = p.id where p.order_id = o.id),
         'none') as attempts,
-      coalesce((select string_agg(kind, '+' order by created_at) from support_tasks s
-        where s.order_id = o.id), '') as tasks
+      coalesce((select string_agg(kind, '+' order by at, kind) from (
+        select kind, created_at as at from support_tasks s where s.order_id = o.id
+        union all select kind, opened_at from reviews r where r.order_id = o.id) asked), '') as tasks
       from orders o where reference = $1 and reference_held`,
     [reference],
   );
