@@ -71,16 +71,29 @@ function ruleOf({ words, options }: DeskArguments): Rule | string {
   if (!kind) return `Say which: ${KINDS.join(', ')}.`;
   const from = dayOf(options['from']);
   if (!from) return 'Say from when: --from 2026-12-01.';
-  const numbers = ['over', 'bps', 'fixed', 'cap', 'amount'].map((name) => wholeOf(options[name]));
-  if (numbers.includes(null)) return 'Numbers are whole and not negative.';
-  const [over = 0, bps = 0, fixedXaf = 0, capXaf, amount = 0] = numbers as (number | undefined)[];
+  const numbers = numbersOf(options);
+  if (!numbers) return 'Numbers are whole and not negative.';
+  const word = (name: string) => options[name] ?? '';
   const rule: Rule = {
-    ...{ kind, provider: options['provider'] ?? '', flow: options['flow'] ?? '' },
-    ...{ operator: (options['operator'] ?? '').toUpperCase(), shopId: options['shop'] ?? '' },
-    ...{ name: options['name'] ?? '', over, bps, fixedXaf, capXaf: capXaf ?? null, amount },
+    ...{ kind, provider: word('provider'), operator: word('operator').toUpperCase() },
+    ...{ flow: word('flow'), shopId: word('shop'), name: word('name'), ...numbers },
     ...{ active: options['off'] === undefined, validFrom: from.toISOString() },
   };
   return problemOf(rule) ?? rule;
+}
+
+type Numbers = Pick<Rule, 'over' | 'bps' | 'fixedXaf' | 'capXaf' | 'amount'>;
+
+/** Null when one of them is no number. */
+function numbersOf(options: DeskArguments['options']): Numbers | null {
+  const read = ['over', 'bps', 'fixed', 'cap', 'amount'].map((name) => wholeOf(options[name]));
+  if (read.includes(null)) return null;
+  const [over, bps, fixedXaf, capXaf, amount] = read.map((number) => number ?? 0);
+  const isCapped = options['cap'] !== undefined;
+  return {
+    ...{ over: over ?? 0, bps: bps ?? 0, fixedXaf: fixedXaf ?? 0, amount: amount ?? 0 },
+    capXaf: isCapped ? (capXaf ?? 0) : null,
+  };
 }
 
 function problemOf({ kind, bps, flow, name }: Rule): string | null {

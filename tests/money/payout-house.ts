@@ -10,7 +10,7 @@ import type { PayoutRequest } from '../../src/services/payouts/request.js';
 import { createMoneyWorld, type MoneyWorld } from './world.js';
 
 /** A driver of the demo data, whose Mobile Money is by MTN. */
-export const driverPhone = '+237670000031' as Phone;
+const driverPhone = '+237670000031' as Phone;
 
 export type PayoutHouse = Awaited<ReturnType<typeof createPayoutHouse>>;
 

@@ -117,7 +117,7 @@ async function net({ ledger }: PayoutParts, tx: Tx, driverId: string, day: strin
 }
 
 /** Earnings of a driver that stay with them as cash. */
-export function nettingOf(of: { driverId: string; amountXaf: number; key: string }): Transfer {
+function nettingOf(of: { driverId: string; amountXaf: number; key: string }): Transfer {
   return {
     ...{ key: of.key, kind: 'cash_netted', category: 'cash' },
     actor: { kind: 'system', id: null },

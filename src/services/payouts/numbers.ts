@@ -13,9 +13,10 @@ import {
   readPayoutNumber,
   tryPayoutNumber,
   type HolderMatch,
+  type PayoutNumber,
 } from '../../models/payout-numbers.js';
 import { earningOwner, type EarningOwner } from '../../models/payout-owners.js';
-import { job, toOutboxRows } from '../jobs.js';
+import { job, toOutboxRows, type Job } from '../jobs.js';
 import type { Person } from '../person.js';
 import type { PayoutParts } from './parts.js';
 import { dayAndTime } from './telling.js';
@@ -42,92 +43,107 @@ export interface PayoutNumbers {
 
 const CODES = 10_000;
 const DIGITS = 4;
+const HOUR_MS = 60 * 60_000;
 
 export function createPayoutNumbers(parts: PayoutParts): PayoutNumbers {
-  const { accounts, clock, ids, reviews, settings, vault } = parts;
-  const digest = (id: string, code: string) => vault.digest('payout-number', `${id}\0${code}`);
-  const ownerOf = (runner: Runner, person: Person) => partnerOf(runner, person, clock.now());
+  return {
+    propose: createPropose(parts),
+    prove: createProve(parts),
+    toCheck: createToCheck(parts),
+    noteHolder: createNoteHolder(parts),
+  };
+}
 
-  async function proven(tx: Tx, owner: EarningOwner, numberId: string, phoneId: string) {
+function digestOf({ vault }: PayoutParts, numberId: string, code: string): Buffer {
+  return vault.digest('payout-number', `${numberId}\0${code}`);
+}
+
+function createPropose(parts: PayoutParts): PayoutNumbers['propose'] {
+  const { accounts, accountNotices, clock, ids, settings } = parts;
+  return async (tx, person, phone) => {
     const now = clock.now();
-    const hours = parts.rules.at(now).amount('cooling_off_hours');
-    const usableFrom = addMs(now, hours * 60 * 60_000);
-    await provePayoutNumber(tx, numberId, now, usableFrom);
-    const subject = { numberId };
-    const dedupeKey = `payout.holder:${numberId}`;
-    const ask = job({
-      ...{ kind: 'payout.holder', subject, class: 0, lane: dedupeKey, dueAt: now, dedupeKey },
+    const owner = await partnerOf(tx, person, now);
+    if (!owner) return refuse('not_a_partner');
+    if (!isMobile(phone)) return refuse('not_mobile');
+    const to = await accounts.admit(tx, phone);
+    if (to.phoneId === owner.payoutPhoneId) return refuse('same_number');
+    const id = ids.next();
+    const code = String(ids.random(CODES)).padStart(DIGITS, '0');
+    await addPayoutNumber(tx, {
+      ...{ id, ownerKind: owner.kind, ownerId: owner.id, phoneId: to.phoneId, askedAt: now },
+      codeDigest: digestOf(parts, id, code),
+      codeExpiresAt: addMs(now, settings.codeLifeMs),
     });
-    await writeOutbox(tx, toOutboxRows([ask], ids, now));
-    const phone = await shortOf(tx, phoneId);
-    await tellOld(tx, owner, phone, usableFrom);
-    return { ok: true, phone, usableFrom, wrong: false } as const;
-  }
+    await accountNotices.tellPerson(tx, to, {
+      ...{ template: 'payout.number_code', class: 0 },
+      words: () => text('notice.payout.number_code', { code }),
+    });
+    return { ok: true, phone: shortPhone(phone) };
+  };
+}
+
+function createProve(parts: PayoutParts): PayoutNumbers['prove'] {
+  const { accounts, accountNotices, clock, ids, rules, settings } = parts;
 
   /** Whoever took over somebody's session cannot take their money unheard. */
   async function tellOld(tx: Tx, owner: EarningOwner, phone: string, from: Date): Promise<void> {
     const old = await accounts.person(tx, owner.payoutPhoneId);
     if (!old) return;
-    await parts.accountNotices.tellPerson(tx, old, {
+    await accountNotices.tellPerson(tx, old, {
       ...{ template: 'payout.number_changed', class: 0 },
       words: () => text('notice.payout.number_changed', { phone, from: dayAndTime(from) }),
     });
   }
 
-  async function shortOf(runner: Runner, phoneId: string): Promise<string> {
-    const person = await accounts.person(runner, phoneId);
-    if (person) return shortPhone(person.phone);
-    throw new AppError('state_missing', `phone ${phoneId} is nobody's`);
+  async function proven(tx: Tx, owner: EarningOwner, { id, phoneId }: PayoutNumber) {
+    const now = clock.now();
+    const usableFrom = addMs(now, rules.at(now).amount('cooling_off_hours') * HOUR_MS);
+    await provePayoutNumber(tx, id, now, usableFrom);
+    await writeOutbox(tx, toOutboxRows([holderJob(id, now)], ids, now));
+    const to = await accounts.person(tx, phoneId);
+    if (!to) throw new AppError('state_missing', `phone ${phoneId} is nobody's`);
+    const phone = shortPhone(to.phone);
+    await tellOld(tx, owner, phone, usableFrom);
+    return { ok: true, phone, usableFrom, wrong: false } as const;
   }
 
-  return {
-    async propose(tx, person, phone) {
-      const owner = await ownerOf(tx, person);
-      if (!owner) return refuse('not_a_partner');
-      if (!isMobile(phone)) return refuse('not_mobile');
-      const to = await accounts.admit(tx, phone);
-      if (to.phoneId === owner.payoutPhoneId) return refuse('same_number');
-      const [id, now] = [ids.next(), clock.now()];
-      const code = String(ids.random(CODES)).padStart(DIGITS, '0');
-      await addPayoutNumber(tx, {
-        ...{ id, ownerKind: owner.kind, ownerId: owner.id, phoneId: to.phoneId, askedAt: now },
-        ...{ codeDigest: digest(id, code), codeExpiresAt: addMs(now, settings.codeLifeMs) },
-      });
-      await parts.accountNotices.tellPerson(tx, to, {
-        ...{ template: 'payout.number_code', class: 0 },
-        words: () => text('notice.payout.number_code', { code }),
-      });
-      return { ok: true, phone: shortPhone(phone) };
-    },
-    async prove(tx, person, code) {
-      const owner = await ownerOf(tx, person);
-      if (!owner) return refuse('not_a_partner');
-      const tried = await tryPayoutNumber(tx, owner, clock.now(), settings.codeTries);
-      if (!tried?.codeDigest) return refuse('code_late');
-      const { id, phoneId, codeTries, codeDigest } = tried;
-      if (timingSafeEqual(digest(id, code), codeDigest)) return proven(tx, owner, id, phoneId);
-      return { ok: true, wrong: true, left: settings.codeTries - codeTries };
-    },
-    async toCheck(runner, numberId) {
-      const number = await readPayoutNumber(runner, numberId);
-      if (!number?.provenAt || number.holder !== null) return null;
-      const { ownerKind, ownerId, phoneId } = number;
-      const owner = await earningOwner(runner, ownerKind, ownerId, clock.now());
-      const [to, own] = [
-        await accounts.person(runner, phoneId),
-        owner && (await accounts.person(runner, owner.phoneId)),
-      ];
-      return to && { phone: to.phone, names: own?.name ? [own.name] : [] };
-    },
-    async noteHolder(tx, numberId, holder) {
-      const number = await readPayoutNumber(tx, numberId);
-      if (!number || !(await noteHolder(tx, numberId, holder)) || holder === 'matches') return;
-      const { ownerKind, ownerId } = number;
-      const subject = { numberId };
-      await reviews.open(tx, {
-        ...{ kind: 'payout_number', subject, facts: { ownerKind, ownerId, holder } },
-      });
-    },
+  return async (tx, person, code) => {
+    const now = clock.now();
+    const owner = await partnerOf(tx, person, now);
+    if (!owner) return refuse('not_a_partner');
+    const tried = await tryPayoutNumber(tx, owner, now, settings.codeTries);
+    if (!tried?.codeDigest) return refuse('code_late');
+    const isRight = timingSafeEqual(digestOf(parts, tried.id, code), tried.codeDigest);
+    if (isRight) return proven(tx, owner, tried);
+    return { ok: true, wrong: true, left: settings.codeTries - tried.codeTries };
+  };
+}
+
+function holderJob(numberId: string, dueAt: Date): Job<'payout.holder'> {
+  const key = `payout.holder:${numberId}`;
+  const subject = { numberId };
+  return job({ kind: 'payout.holder', subject, class: 0, lane: key, dueAt, dedupeKey: key });
+}
+
+function createToCheck({ accounts, clock }: PayoutParts): PayoutNumbers['toCheck'] {
+  return async (runner, numberId) => {
+    const number = await readPayoutNumber(runner, numberId);
+    if (!number?.provenAt || number.holder !== null) return null;
+    const { ownerKind, ownerId, phoneId } = number;
+    const owner = await earningOwner(runner, ownerKind, ownerId, clock.now());
+    const to = await accounts.person(runner, phoneId);
+    const own = owner && (await accounts.person(runner, owner.phoneId));
+    return to && { phone: to.phone, names: own?.name ? [own.name] : [] };
+  };
+}
+
+function createNoteHolder({ reviews }: PayoutParts): PayoutNumbers['noteHolder'] {
+  return async (tx, numberId, holder) => {
+    const number = await readPayoutNumber(tx, numberId);
+    if (!number || !(await noteHolder(tx, numberId, holder)) || holder === 'matches') return;
+    const { ownerKind, ownerId } = number;
+    const facts = { ownerKind, ownerId, holder };
+    await reviews.open(tx, { kind: 'payout_number', subject: { numberId }, facts });
   };
 }
 

@@ -69,13 +69,24 @@ const CODES = 10_000;
 const DIGITS = 4;
 
 export function createPartnerPayouts(parts: PayoutParts, request: RequestPayout): PartnerPayouts {
-  const { clock, ids, settings, vault } = parts;
   const read = createReadOffer(parts);
-  const digest = (accountId: string, code: string) =>
-    vault.digest('payout-code', `${accountId}\0${code}`);
+  const ask = createAsk(request);
+  return {
+    offer: async (runner, person, amountXaf) =>
+      (await read(runner, person, amountXaf ?? 0))?.offer ?? null,
+    byText: createByText(parts, ask),
+    async byKeys(tx, person, { amountXaf, check, key }) {
+      if (!check.ok) return check;
+      const at = await read(tx, person, amountXaf);
+      return at ? ask(tx, at, amountXaf, `keys:${key}`) : refuse('not_a_partner');
+    },
+  };
+}
 
-  async function ask(tx: Tx, at: Standing, amountXaf: number, key: string) {
-    const { owner, offer } = at;
+type Ask = (tx: Tx, at: Standing, amountXaf: number, key: string) => Promise<PayoutAsked | NotNow>;
+
+function createAsk(request: RequestPayout): Ask {
+  return async (tx, { owner, offer }, amountXaf, key) => {
     const { kind, id, payoutPhoneId: phoneId, cityId } = owner;
     const asked = await request(tx, {
       ...{ key, owner: { kind, id }, purpose: 'payout', amountXaf, phoneId, cityId },
@@ -84,20 +95,16 @@ export function createPartnerPayouts(parts: PayoutParts, request: RequestPayout)
     if (!asked.ok) return notNow(asked.reason, amountXaf, offer);
     const { feeXaf, state } = asked;
     const waits = state === 'waiting_approval';
-    return { ok: true, stage: 'asked', amountXaf, feeXaf, phone: offer.phone, waits } as const;
-  }
+    return { ok: true, stage: 'asked', amountXaf, feeXaf, phone: offer.phone, waits };
+  };
+}
 
-  /** What stands against it even before a code is given. */
-  async function hindrance(tx: Tx, { owner, offer }: Standing, amountXaf: number) {
-    const now = clock.now();
-    const by = { ownerKind: owner.kind, ownerId: owner.id };
-    const standing = await payoutStanding(tx, by, owner.payoutPhoneId, now);
-    if (standing.frozen) return 'frozen';
-    if (standing.cooling) return 'cooling_off';
-    if (amountXaf < offer.leastXaf) return 'too_small';
-    if (amountXaf > parts.rules.at(now).amount('payout_max_xaf')) return 'limit';
-    return amountXaf + offer.feeXaf > offer.availableXaf ? 'not_enough' : null;
-  }
+function createByText(parts: PayoutParts, ask: Ask): PartnerPayouts['byText'] {
+  const { clock, ids, settings, vault } = parts;
+  const read = createReadOffer(parts);
+  const hindrance = createHindrance(parts);
+  const digest = (accountId: string, code: string) =>
+    vault.digest('payout-code', `${accountId}\0${code}`);
 
   async function issue(tx: Tx, { accountId }: Person, amountXaf: number): Promise<string> {
     const code = String(ids.random(CODES)).padStart(DIGITS, '0');
@@ -107,36 +114,53 @@ export function createPartnerPayouts(parts: PayoutParts, request: RequestPayout)
     return code;
   }
 
-  return {
-    offer: async (runner, person, amountXaf) =>
-      (await read(runner, person, amountXaf ?? 0))?.offer ?? null,
-    async byText(tx, person, { amountXaf, code }) {
-      const at = await read(tx, person, amountXaf ?? 0);
-      if (!at) return refuse('not_a_partner');
-      if (amountXaf === null) return notNow('amount_missing', 0, at.offer);
-      const { accountId } = person;
-      if (code !== null) {
-        const now = clock.now();
-        const { codeTries: triesMax } = settings;
-        const tried = await tryStepUp(tx, { accountId, amountXaf, now, triesMax });
-        if (tried && timingSafeEqual(digest(accountId, code), tried.digest)) {
-          await useStepUp(tx, accountId, now);
-          return ask(tx, at, amountXaf, `text:${accountId}:${ids.next()}`);
-        }
-        const left = tried ? triesMax - tried.tries : 0;
-        return { ok: true, stage: 'code_wrong', left, amountXaf };
-      }
-      const hindered = await hindrance(tx, at, amountXaf);
-      if (hindered) return notNow(hindered, amountXaf, at.offer);
-      const { feeXaf, phone } = at.offer;
-      const issued = await issue(tx, person, amountXaf);
-      return { ok: true, stage: 'code', code: issued, amountXaf, feeXaf, phone };
-    },
-    async byKeys(tx, person, { amountXaf, check, key }) {
-      if (!check.ok) return check;
-      const at = await read(tx, person, amountXaf);
-      return at ? ask(tx, at, amountXaf, `keys:${key}`) : refuse('not_a_partner');
-    },
+  /** A wrong try is an answer, not a refusal: it must stay counted. */
+  async function redeem(
+    tx: Tx,
+    { accountId }: Person,
+    at: Standing,
+    said: { amountXaf: number; code: string },
+  ): Promise<TextPayoutResult> {
+    const { amountXaf, code } = said;
+    const now = clock.now();
+    const { codeTries: triesMax } = settings;
+    const tried = await tryStepUp(tx, { accountId, amountXaf, now, triesMax });
+    if (!tried || !timingSafeEqual(digest(accountId, code), tried.digest)) {
+      const left = tried ? triesMax - tried.tries : 0;
+      return { ok: true, stage: 'code_wrong', left, amountXaf };
+    }
+    await useStepUp(tx, accountId, now);
+    return ask(tx, at, amountXaf, `text:${accountId}:${ids.next()}`);
+  }
+
+  return async (tx, person, { amountXaf, code }) => {
+    const at = await read(tx, person, amountXaf ?? 0);
+    if (!at) return refuse('not_a_partner');
+    if (amountXaf === null) return notNow('amount_missing', 0, at.offer);
+    if (code !== null) return redeem(tx, person, at, { amountXaf, code });
+    const hindered = await hindrance(tx, at, amountXaf);
+    if (hindered) return notNow(hindered, amountXaf, at.offer);
+    const { feeXaf, phone } = at.offer;
+    const issued = await issue(tx, person, amountXaf);
+    return { ok: true, stage: 'code', code: issued, amountXaf, feeXaf, phone };
+  };
+}
+
+/** What stands against it even before a code is given. */
+function createHindrance({ clock, rules }: PayoutParts) {
+  return async (
+    tx: Tx,
+    { owner, offer }: Standing,
+    amountXaf: number,
+  ): Promise<PayoutRefusal | null> => {
+    const now = clock.now();
+    const by = { ownerKind: owner.kind, ownerId: owner.id };
+    const standing = await payoutStanding(tx, by, owner.payoutPhoneId, now);
+    if (standing.frozen) return 'frozen';
+    if (standing.cooling) return 'cooling_off';
+    if (amountXaf < offer.leastXaf) return 'too_small';
+    if (amountXaf > rules.at(now).amount('payout_max_xaf')) return 'limit';
+    return amountXaf + offer.feeXaf > offer.availableXaf ? 'not_enough' : null;
   };
 }
 

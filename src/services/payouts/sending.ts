@@ -141,7 +141,7 @@ async function giveUpKnowing(tx: Tx, { id, reason }: Payout, at: Date): Promise<
 }
 
 /** A provider that never told its balance is tried: it refuses by itself. */
-export async function isFloatShort(
+async function isFloatShort(
   runner: Runner,
   { provider, operator, amountXaf, providerFeeXaf }: Payout,
 ): Promise<boolean> {
@@ -151,7 +151,7 @@ export async function isFloatShort(
 }
 
 /** A payout waits for its network's money: a person is asked for it, its owner is told until when. */
-export async function noteShort(parts: PayoutParts, tx: Tx, payout: Payout): Promise<void> {
+async function noteShort(parts: PayoutParts, tx: Tx, payout: Payout): Promise<void> {
   const { clock, reviews, settings } = parts;
   if (payout.reason === 'float_short') return;
   const now = clock.now();
