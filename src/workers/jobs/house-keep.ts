@@ -11,6 +11,7 @@ import {
 } from '../../models/outbox-upkeep.js';
 import { writeOutbox } from '../../models/outbox.js';
 import { countQuartiers } from '../../models/popularity.js';
+import { numberReceipts } from '../../models/receipts.js';
 import { job, toOutboxRows } from '../../services/jobs.js';
 import type { JobHandler, JobResult } from '../job.js';
 import type { WorkerSettings } from '../settings.js';
@@ -22,9 +23,11 @@ const BATCH = 5_000;
 /** Between two batches, so that turns come first. */
 const BREATH_MS = 200;
 const MONTHS_AHEAD = 3;
-const TASKS = ['inbox', 'outbox', 'funnel', 'quartiers', ...PARTITIONED] as const;
+/** A standstill of so long is caught up with. */
+const RECEIPT_DAYS = 3;
+const TASKS = ['inbox', 'outbox', 'funnel', 'quartiers', 'receipts', ...PARTITIONED] as const;
 type Task = (typeof TASKS)[number];
-type Removed = Exclude<Task, Partitioned | 'quartiers'>;
+type Removed = Exclude<Task, Partitioned | 'quartiers' | 'receipts'>;
 
 export interface HouseKeeping {
   handler: JobHandler<'house.keep'>;
@@ -84,8 +87,16 @@ export function createHouseKeeping({ db, clock, ids, settings }: HouseKeepingPar
     return { done: true };
   }
 
+  /** What nobody has asked a receipt for gets its number too. */
+  async function number(now: Date): Promise<JobResult> {
+    const since = addMs(now, -RECEIPT_DAYS * DAY_MS);
+    await db.transaction((tx) => numberReceipts(tx, { since, now }));
+    return { done: true };
+  }
+
   function work(task: Task, now: Date): Promise<JobResult> {
     if (task === 'quartiers') return rank(now);
+    if (task === 'receipts') return number(now);
     return isRemoved(task) ? remove(task, now) : partition(task, now);
   }
 
