@@ -57,8 +57,11 @@ export function createOfferAnswers(parts: DispatchVerbParts): OfferAnswers {
   async function refusalOf(tx: Tx, { order, driverId, offers }: Found, now: Date) {
     if (order.courier === 'assigned') return 'taken';
     if (!isSearching(order) || isAnotherAsked(offers, driverId, now)) return 'expired';
-    await lockDriver(tx, driverId, inDouala(now).date);
-    const driver = await driverLoad(tx, driverId);
+    // Sent together, run one after the other: what is read is read under the lock.
+    const [, driver] = await Promise.all([
+      lockDriver(tx, driverId, inDouala(now).date),
+      driverLoad(tx, driverId),
+    ]);
     if (driver.openRides >= settings.openRides) return 'too_many_rides';
     if (order.method !== 'cash') return null;
     const held = (await driversCashXaf(tx, [driverId])).get(driverId) ?? 0;

@@ -28,10 +28,12 @@ export function createReadAssignment(parts: DispatchVerbParts): ReadAssignment {
   const { accounts, catalogue, settings, vault } = parts;
   return async (runner, order) => {
     const ride = rideOf(catalogue.current(), order, settings.neighbourZones);
-    const customer = await accounts.person(runner, order.phoneId);
-    if (!customer) throw new AppError('state_missing', `order ${order.id} has no customer`);
     const [firstPhone] = ride.shop.phoneIds;
-    const shop = firstPhone ? await accounts.person(runner, firstPhone) : null;
+    const [customer, shop] = await Promise.all([
+      accounts.person(runner, order.phoneId),
+      firstPhone ? accounts.person(runner, firstPhone) : null,
+    ]);
+    if (!customer) throw new AppError('state_missing', `order ${order.id} has no customer`);
     const { name, landmark, note } = openDetails(vault, customer.key, order);
     return {
       shopName: ride.shop.ussdName,

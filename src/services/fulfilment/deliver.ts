@@ -82,8 +82,10 @@ function createHandOver({ clock, orders, escrow, notifications }: VerbParts) {
     const payment = isUnpaid ? 'released' : order.payment;
     const moves = { fulfilment: 'delivered', payment } as const;
     const closed = await orders.move(tx, order, moves, actor, { proof: 'code' });
-    await driverDelivered(tx, driverId, order.quartierId, clock.now());
-    await countDelivered(tx, order.shopId);
+    await Promise.all([
+      driverDelivered(tx, driverId, order.quartierId, clock.now()),
+      countDelivered(tx, order.shopId),
+    ]);
     // What was given back whole leaves nothing to divide.
     if (payment !== 'refunded') await escrow.release(tx, closed, { driverId, changeXaf });
     if (changeXaf > 0) {
