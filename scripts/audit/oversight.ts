@@ -44,12 +44,6 @@ export const OVERSIGHT: readonly Invariant[] = [
         and (r.closed_at is null or r.closed_at >= c.at))`,
   },
   {
-    id: 'R7',
-    says: 'nothing that a person must decide waits longer than a week',
-    violations: `select number, kind, opened_at from reviews
-      where closed_at is null and opened_at < ${HOUSE_NOW} - interval '7 days'`,
-  },
-  {
     id: 'R6',
     says: 'a review or break that is closed says who decided what',
     violations: `select number, 'review' as what from reviews

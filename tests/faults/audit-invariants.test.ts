@@ -396,12 +396,6 @@ const PLANTED: Record<string, string[]> = {
       ...{ float_xaf: '0', liabilities_xaf: '0' },
     }),
   ],
-  R7: [
-    insert('reviews', {
-      ...{ id: `'${id('r')}'`, kind: `'x'`, subject_key: `'x'`, subject: `'{}'` },
-      opened_at: `now() - interval '8 days'`,
-    }),
-  ],
   R6: [
     `alter table reviews drop constraint reviews_check`,
     insert('reviews', {

@@ -22,8 +22,8 @@ const NEVER_CAME: Partial<FaultRow> = {
 };
 /** Money that is not what was asked is parked, and the order waits for nobody. */
 const HALF: Partial<FaultRow> = {
-  ends: 'expired, pending, review, payment_mismatch',
-  told: { customer: ['payment.expired'], ...NOBODY },
+  ends: 'expired, pending, succeeded',
+  told: { customer: ['payment.expired', 'payment.credited'], ...NOBODY },
 };
 const NO_THEN_YES: Partial<FaultRow> = {
   told: { customer: ['payment.failed', 'order.paid', 'order.accepted', 'order.picked_up'] },
@@ -61,13 +61,14 @@ const COLLECT: FaultRow[] = [
   },
   { says: 'CamPay fait la demande et se tait', faults: collect('timeout_after_accept') },
   {
-    says: 'le client est débité de la moitié: un humain regarde',
+    says: 'le client est débité de la moitié: elle devient son crédit',
     faults: collect('wrong_amount'),
     ...HALF,
   },
   {
     says: 'le client est débité de 5000F au lieu de 3700F: le reste est son crédit',
     faults: collect('wrong_amount', { amountXaf: 5_000 }),
+    told: { customer: ['order.paid', 'payment.credited', 'order.accepted', 'order.picked_up'] },
   },
   {
     says: "CamPay dit d'abord non, puis l'argent est là",
@@ -90,7 +91,8 @@ const STATUS: FaultRow[] = [
     faults: status('wrong_amount', { count: 1 }),
   },
   {
-    says: 'le statut dit toujours la moitié du montant: un humain regarde',
+    says: 'le statut dit toujours la moitié du montant: la nuit le trouve',
+    compared: true,
     faults: status('wrong_amount'),
     ...HALF,
   },
@@ -167,7 +169,7 @@ describe('huit jours plus tard', () => {
     const doubts = await scene.house.rows(
       `select a.state from payment_attempts a join payments p on p.id = a.payment_id
         where a.state not in ('succeeded', 'failed') and not (a.state = 'review' and exists (
-          select from support_tasks s where s.order_id = p.order_id and s.kind like 'payment_%'))`,
+          select from reviews r where r.order_id = p.order_id and r.kind like 'payment_%'))`,
     );
     expect(doubts).toEqual([]);
     expect(await untruths(scene.house)).toEqual([]);

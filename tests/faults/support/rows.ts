@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { inDouala } from '../../../src/lib/clock.js';
 import { orderByUssd } from './dialling.js';
 import { peopleOf } from './people.js';
 import { minutes, seconds, type Scene } from './scene.js';
@@ -16,6 +17,8 @@ export interface FaultRow {
   ends?: string;
   /** What each is told beside the usual, or instead of it. */
   told?: Partial<Told>;
+  /** What is wrong shows in the comparison of the night only, which is run at once. */
+  compared?: boolean;
   /** SMS that nobody could know to have arrived already: so many leave once more. */
   again?: number;
   /** What may be overtaken by the order before it leaves, and then does not. */
@@ -50,7 +53,18 @@ export async function playFault(scene: Scene, row: FaultRow): Promise<void> {
   expect(await standing(scene.house, reference)).toBe(row.ends ?? DELIVERED);
   const [was, should] = compared(heard(), { ...USUALLY, ...row.told }, row);
   expect(was).toEqual(should);
+  if (row.compared) await compareToday(scene);
   expect(await untruths(scene.house)).toEqual([]);
+}
+
+async function compareToday({ house }: Scene): Promise<void> {
+  const now = house.clock.now();
+  await house.rows(
+    `insert into outbox (id, kind, class, lane, subject, due_at, created_at) values
+      (gen_random_uuid(), 'reconcile.day', 3, 'compared', $1, $2, $2)`,
+    [{ provider: 'campay', day: inDouala(now).date }, now],
+  );
+  await house.pass(seconds(5));
 }
 
 /** What is left of told and wanted without allowed copies, and without what may be overtaken. */
