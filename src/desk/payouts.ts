@@ -3,7 +3,7 @@ import { listPayoutNumbers, noteHolder } from '../models/payout-numbers.js';
 import { listPayouts, payoutsSaved } from '../models/payouts.js';
 import type { MoneyRules } from '../services/money-rules.js';
 import type { Payouts } from '../services/payouts.js';
-import type { PayoutOwner } from '../services/payouts/request.js';
+import type { PayoutOwner } from '../services/payouts/owner.js';
 import { monthOf } from './arguments.js';
 import type { DeskCall, DeskSubject, DeskVerb } from './desk.js';
 

@@ -6,8 +6,9 @@ import { approvePayout, changePayout, lockPayout, type Payout } from '../../mode
 import { toOutboxRows } from '../jobs.js';
 import type { Actor } from '../person.js';
 import { endPayout } from './ending.js';
+import type { PayoutOwner } from './owner.js';
 import type { PayoutParts } from './parts.js';
-import { sendJob, type PayoutOwner } from './request.js';
+import { sendJob } from './request.js';
 
 type Staff = Actor & { kind: 'staff'; id: string };
 

@@ -2,7 +2,7 @@ import { AppError } from '../../lib/errors.js';
 import type { Payout } from '../../models/payouts.js';
 import { ledgerAccount, type LedgerAccount } from '../ledger-accounts.js';
 import type { Entry } from '../ledger.js';
-import type { PayoutOwner } from './request.js';
+import type { PayoutOwner } from './owner.js';
 
 /** Whose money it is, as the ledger names it. */
 export function ownerAccount({ kind, id }: PayoutOwner): LedgerAccount {

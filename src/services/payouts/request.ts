@@ -7,13 +7,8 @@ import { job, toOutboxRows, type Job } from '../jobs.js';
 import { feeOf, type RulesAt } from '../money-rules.js';
 import type { Actor } from '../person.js';
 import { holdKey, payoutEntries } from './entries.js';
+import type { PayoutOwner } from './owner.js';
 import type { PayoutParts } from './parts.js';
-
-/** Whose money leaves: a customer's credit, or what a shop or a driver has earned. */
-export interface PayoutOwner {
-  kind: 'customer' | 'shop' | 'driver';
-  id: string;
-}
 
 /** What is to be paid out, and to which phone's Mobile Money. */
 export interface PayoutRequest {
