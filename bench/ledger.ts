@@ -18,7 +18,8 @@ export interface LedgerFigures {
     pgbench: number;
     /** Transfers a second. */
     perSecond: Record<Kind, number>;
-    roundTrips: Record<Kind, number>;
+    /** Of one transaction, begin and commit among them. */
+    statements: Record<Kind, number>;
   }[];
   /** The statements of whole steps, those of the ledger among them. */
   steps: { step: string; statements: string[] }[];
@@ -59,13 +60,13 @@ export function ledgerLines(figures: LedgerFigures): string[] {
     `Ledger, ${String(clients)} clients: ${yardstick} ${tps.toFixed(0)}/s`,
     ...(Object.keys(KINDS) as Kind[]).map((kind) => {
       const perSecond = median(rounds.map((round) => round.perSecond[kind]));
-      const trips = median(rounds.map((round) => round.roundTrips[kind]));
+      const asked = median(rounds.map((round) => round.statements[kind]));
       const what = `${perSecond.toFixed(0)}/s, ${ratioOf(figures, kind).toFixed(2)} of it`;
-      return `  ${KINDS[kind].padEnd(30)}${what}, ${trips.toFixed(1)} round trips`;
+      return `  ${KINDS[kind].padEnd(30)}${what}, ${asked.toFixed(1)} statements`;
     }),
     ...steps.map(
       ({ step, statements }) =>
-        `  ${step}: ${String(statements.length)} round trips (${statements.join(', ')})`,
+        `  ${step}: ${String(statements.length)} statements (${statements.join(', ')})`,
     ),
   ];
 }

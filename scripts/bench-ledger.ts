@@ -1,17 +1,16 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import pg from 'pg';
 
 import { startPostgres } from '../src/embedded/postgres.js';
-import { createClock } from '../src/lib/clock.js';
-import { createIds } from '../src/lib/ids.js';
 import { migrate } from '../src/migrate.js';
-import { createDatabase, type Database } from '../src/models/database.js';
-import { ledgerAccount, type LedgerAccount } from '../src/services/ledger-accounts.js';
-import { createLedger, type Entry, type Transfer } from '../src/services/ledger.js';
+import { createDatabase } from '../src/models/database.js';
+import { BATCH, CITY, fill, type Kind, type Load } from './bench-ledger-load.js';
 import { aPendingOrder } from './campaigns/races-orders.js';
 import { openRaces } from './campaigns/races-world.js';
 import { createWorldCluster } from './simulation/cluster.js';
@@ -23,19 +22,10 @@ import { createRandom } from './simulation/random.js';
 const { ROUNDS = '3', SECONDS = '4', CLIENTS = '8', PATH = '' } = process.env;
 const seconds = Number(SECONDS);
 const clients = Number(CLIENTS);
-/** So many that two clients seldom want the same; pgbench's simple update has 100,000 for a scale. */
-const ACCOUNTS = 2_000;
+/** Of a hundred thousand accounts each. */
 const SCALE = 5;
-const BATCH = 20;
+const DRIVERS = 2;
 const PASSWORD = 'app-of-the-bench';
-
-const clock = createClock();
-const ids = createIds(() => Date.now());
-const ledger = createLedger({ clock, ids });
-const actor = { kind: 'system', id: null } as const;
-const CITY = 'DLA';
-
-type Kind = 'transfer' | 'collect' | 'split' | 'batch';
 
 async function main(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'kwata-bench-ledger-'));
@@ -43,19 +33,19 @@ async function main(): Promise<void> {
   try {
     await migrate(postgres.url, { appPassword: PASSWORD });
     const url = Object.assign(new URL(postgres.url), { username: 'kwata_app', password: PASSWORD });
-    const statements = new Map<string, number>();
-    const db = createDatabase({
-      ...{ url: url.href, poolSize: clients, answerMs: 60_000 },
-      onStatement: (name) => statements.set(name, (statements.get(name) ?? 0) + 1),
-    });
+    const db = createDatabase({ url: url.href, poolSize: 1, answerMs: 60_000 });
     await fill(db);
+    await db.close();
+    const drivers = Array.from({ length: DRIVERS }, () => startDriver(url.href));
+    // The first turn of each is compiling.
+    await oneRound(drivers);
     const yardstick = await pgbenchOn(postgres.url);
     const rounds = [];
     for (let round = 0; round < Number(ROUNDS); round += 1) {
       const pgbench = await yardstick.run();
-      rounds.push({ pgbench, ...(await oneRound(db, statements)) });
+      rounds.push({ pgbench, ...(await oneRound(drivers)) });
     }
-    await db.close();
+    for (const driver of drivers) driver.stop();
     const steps = await countSteps(postgres.url);
     const found = { yardstick: yardstick.name, clients, batch: BATCH, rounds, steps };
     if (process.send) process.send(found);
@@ -66,86 +56,41 @@ async function main(): Promise<void> {
   }
 }
 
-const customers = Array.from({ length: ACCOUNTS }, (_, n) => ledgerAccount.customer(`b${n}`));
-const shops = Array.from({ length: ACCOUNTS }, (_, n) => ledgerAccount.restaurant(`b${n}`));
-const drivers = Array.from({ length: ACCOUNTS }, (_, n) => ledgerAccount.driver(`b${n}`));
-const any = (accounts: LedgerAccount[]) =>
-  accounts[Math.floor(Math.random() * accounts.length)] as LedgerAccount;
-const move = (...legs: [LedgerAccount, number][]): Transfer => ({
-  ...{ key: ids.next(), kind: 'bench', actor, cityId: CITY },
-  entries: legs.map(([account, amountXaf]): Entry => ({ account, amountXaf })),
-});
-
-/** Everybody has what a year of spending takes. */
-async function fill(db: Database): Promise<void> {
-  const RICH_XAF = 1_000_000_000;
-  for (let at = 0; at < ACCOUNTS; at += 100) {
-    const some = [...customers, ...shops, ...drivers].slice(at * 3, at * 3 + 300);
-    const funds = some.map((account) =>
-      move([ledgerAccount.world(), RICH_XAF], [account, -RICH_XAF]),
-    );
-    await db.transaction((tx) => ledger.post(tx, ...funds));
-  }
+/** Posts as two processes do, like pgbench's two threads; told a kind it tells what came of it. */
+interface Driver {
+  post(kind: Kind): Promise<Load & { asked: number }>;
+  stop(): void;
 }
 
-/** A payment that came in, into an escrow that nobody used before. */
-const collect = () =>
-  move(
-    [ledgerAccount.providerCash('campay', 'MTN', CITY), 5_586],
-    [ledgerAccount.providerFee(CITY), 114],
-    [ledgerAccount.escrow(ids.next()), -5_700],
-  );
-
-/** What a delivered order is divided into. */
-const split = () =>
-  move(
-    [any(customers), 5_700],
-    [any(shops), -4_105],
-    [any(drivers), -500],
-    [ledgerAccount.commission(CITY), -750],
-    [ledgerAccount.vat(CITY), -144],
-    [ledgerAccount.delivery(CITY), -200],
-    [ledgerAccount.rounding(CITY), -1],
-  );
-
-const transfer = () => move([any(customers), 1], [any(shops), -1]);
-
-const WORK: Record<Kind, () => Transfer[]> = {
-  transfer: () => [transfer()],
-  collect: () => [collect()],
-  split: () => [split()],
-  batch: () => Array.from({ length: BATCH }, transfer),
-};
-
-/** Transfers a second of each kind, and the round trips of one transaction. */
-async function oneRound(db: Database, statements: Map<string, number>) {
-  const perSecond: Partial<Record<Kind, number>> = {};
-  const roundTrips: Partial<Record<Kind, number>> = {};
-  for (const kind of Object.keys(WORK) as Kind[]) {
-    statements.clear();
-    const done = await load(db, WORK[kind]);
-    const asked = [...statements.values()].reduce((sum, count) => sum + count, 0);
-    perSecond[kind] = (done.transfers * 1_000) / done.ms;
-    roundTrips[kind] = asked / done.transactions;
-  }
-  return { perSecond, roundTrips };
-}
-
-async function load(db: Database, work: () => Transfer[]) {
-  const begin = performance.now();
-  const endMs = begin + seconds * 1_000;
-  let [transfers, transactions] = [0, 0];
-  const client = async () => {
-    while (performance.now() < endMs) {
-      const made = work();
-      const posted = await db.transaction((tx) => ledger.post(tx, ...made));
-      if (!posted.ok) throw new Error('nobody is that poor');
-      transfers += made.length;
-      transactions += 1;
-    }
+function startDriver(url: string): Driver {
+  const child = fork(fileURLToPath(new URL('bench-ledger-driver.ts', import.meta.url)), {
+    execArgv: ['--import', 'tsx'],
+    env: { ...process.env, LEDGER_URL: url, CLIENTS: String(clients / DRIVERS), SECONDS },
+  });
+  return {
+    async post(kind) {
+      const answer = once(child, 'message') as Promise<[Load & { asked: number }]>;
+      child.send(kind);
+      return (await answer)[0];
+    },
+    stop: () => void child.kill(),
   };
-  await Promise.all(Array.from({ length: clients }, client));
-  return { transfers, transactions, ms: performance.now() - begin };
+}
+
+const KINDS: readonly Kind[] = ['transfer', 'collect', 'split', 'batch'];
+
+/** Transfers a second of each kind, and what one transaction asks. */
+async function oneRound(drivers: Driver[]) {
+  const perSecond: Partial<Record<Kind, number>> = {};
+  const statements: Partial<Record<Kind, number>> = {};
+  for (const kind of KINDS) {
+    const done = await Promise.all(drivers.map((driver) => driver.post(kind)));
+    const sum = (read: (one: (typeof done)[number]) => number) =>
+      done.reduce((total, one) => total + read(one), 0);
+    perSecond[kind] = sum(({ transfers, ms }) => (transfers * 1_000) / ms);
+    statements[kind] = sum(({ asked }) => asked) / sum(({ transactions }) => transactions);
+  }
+  return { perSecond, statements };
 }
 
 /** The statements of settling a payment and of dividing a delivered order, through the real services. */

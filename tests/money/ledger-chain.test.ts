@@ -8,12 +8,16 @@ import { aTransfer, clock, ids, pay, useLedger, world } from './ledger-world.js'
 const books = useLedger();
 const chain = createChain({ clock });
 const extend = (limit = 1_000) => books().db.transaction((tx) => chain.extend(tx, limit));
+/** As long as some of them may stay open. */
+const HORIZON_MS = 40_000;
+
 /** Transactions of other tests on the same server hold the horizon back for a moment. */
 async function extendAll(): Promise<void> {
-  await until('all is chained', async () => {
+  const isChained = async () => {
     await extend();
     return (await verify()).waiting === 0;
-  });
+  };
+  await until('all is chained', isChained, HORIZON_MS);
 }
 const verify = () => chain.verify(books().db);
 const post = async (more: Parameters<typeof aTransfer>[1] = {}) => {
