@@ -1,7 +1,7 @@
 import { approval } from '../../lib/approval.js';
 import { text } from '../../locales/index.js';
 import { action } from './action.js';
-import type { Answered } from './question-answers.js';
+import type { Answered } from './answered.js';
 import { money } from './words.js';
 
 /** Money came late, twice or in excess, and is credit: 1 keeps it, 2 sends it back. */

@@ -13,6 +13,7 @@ import {
   type AnswerResult,
 } from '../../services/text-orders/parts.js';
 import { action, type Action, type Situation } from './action.js';
+import type { Answered } from './answered.js';
 import { DRAFT_REFUSALS } from './order-commands.js';
 import { limitWords } from '../customer/limit-words.js';
 import { AUTO_QUESTION } from '../../services/wallet/auto-top-up.js';
@@ -20,15 +21,6 @@ import { AUTO_SENTENCES } from './wallet-commands.js';
 import { LATE_ANSWER, SHORT_ANSWER } from './payment-answers.js';
 import { onTheWayWords } from './where-words.js';
 import { money, theOrder } from './words.js';
-
-/** An open question and the digit that came for it. */
-export interface Answered {
-  questionId: string;
-  kind: string;
-  /** Its choices in the order of their digits, from 1 (`questions.choices`). */
-  choices: readonly string[];
-  digit: number;
-}
 
 type Chosen = Extract<ChoiceResult, { ok: true }>;
 

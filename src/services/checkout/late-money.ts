@@ -13,7 +13,7 @@ import { toOutboxRows } from '../jobs.js';
 import type { Actor, Person } from '../person.js';
 import type { LockedAttempt } from './locked.js';
 import { decideJob } from './open-payment.js';
-import type { PaymentNotices } from './payment-parts.js';
+import type { PaymentNotices } from './payment-notices.js';
 import type { PaymentSettings } from './payment-settings.js';
 
 /** Money became credit that nobody asked for again: keep it, or send it back. */

@@ -5,27 +5,16 @@ import type { Order } from '../../models/orders.js';
 import { changeAttempt, type Payment, type Proof } from '../../models/payments.js';
 import type { Escrow } from '../escrow.js';
 import type { MoneyRules } from '../money-rules.js';
-import type { NoticeEvent } from '../notifications.js';
 import type { Orders } from '../orders.js';
 import type { Reviews } from '../reviews.js';
 import type { Failover } from './failover.js';
 import type { LateMoney } from './late-money.js';
 import { awaitingOf, type LockedAttempt } from './locked.js';
 import type { OtherMoney } from './other-money.js';
+import type { PaymentNotices } from './payment-notices.js';
 import type { PaymentSettings } from './payment-settings.js';
 import type { Router } from './router.js';
 import type { ShortMoney } from './short-money.js';
-
-/** What people are told about a payment. `turn` tells two notices of one order apart. */
-export interface PaymentNotices {
-  notify(
-    tx: Tx,
-    event: Extract<NoticeEvent, `payment.${string}`>,
-    order: Order,
-    facts: Record<string, string | number>,
-    to?: string,
-  ): Promise<unknown>;
-}
 
 /** What the app hands to everything that decides about a payment. */
 export interface PaymentParts {

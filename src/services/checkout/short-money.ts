@@ -12,7 +12,7 @@ import type { Person } from '../person.js';
 import { aboutOf, type LateMoney } from './late-money.js';
 import { awaitingOf, lockAttempt, type LockedAttempt } from './locked.js';
 import { decideJob, expireKey, followUp } from './open-payment.js';
-import type { PaymentNotices } from './payment-parts.js';
+import type { PaymentNotices } from './payment-notices.js';
 import type { PaymentSettings } from './payment-settings.js';
 
 /** Less came than was asked for: pay the rest, or have it back as credit. */
