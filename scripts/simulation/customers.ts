@@ -10,6 +10,7 @@ import {
   act,
   MINUTE,
   SECOND,
+  verb,
   type KnownOrder,
   type Result,
   type Role,
@@ -233,7 +234,8 @@ function createPlacing(scene: Scene) {
     const about = `order ${String(no)} customer ${wish.method}`;
     const deed = { about, work: () => confirm(wish, known, no) };
     await act(scene, deed, async () => {
-      if (random.percent(6)) await act(scene, { ...deed, about: `${about} again` }, undefined, 1);
+      if (random.percent(scene.weather.againPercent))
+        await act(scene, { ...deed, about: `${about} again` }, undefined, 1);
       placed(await learn(wish, known.order, no));
     });
   };
@@ -268,7 +270,7 @@ function createVerbs(scene: Scene) {
     const { reference, customer } = order;
     await act(scene, {
       about: `order ${String(order.no)} customer pays again`,
-      work: () => db.transaction((tx) => services.retry.payAgain(tx, customer, { reference })),
+      work: () => verb(db, (tx) => services.retry.payAgain(tx, customer, { reference })),
     });
   }
 
@@ -276,7 +278,7 @@ function createVerbs(scene: Scene) {
     const { reference, customer } = order;
     await act(scene, {
       about: `order ${String(order.no)} customer pays cash`,
-      work: () => db.transaction((tx) => services.retry.payCash(tx, customer, { reference })),
+      work: () => verb(db, (tx) => services.retry.payCash(tx, customer, { reference })),
     });
   }
 
@@ -285,7 +287,7 @@ function createVerbs(scene: Scene) {
     await act(scene, {
       about: `order ${String(order.no)} customer cancels`,
       work: () =>
-        db.transaction((tx) => services.fulfilment.cancelByCustomer(tx, customer, { reference })),
+        verb(db, (tx) => services.fulfilment.cancelByCustomer(tx, customer, { reference })),
       text: { from: customer.phone, words: `ANNULER ${String(reference)}` },
     });
   }

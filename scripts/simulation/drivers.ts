@@ -1,5 +1,5 @@
 import type { Person } from '../../src/services/person.js';
-import { act, MINUTE, SECOND, type KnownOrder, type Role, type Scene } from './people.js';
+import { act, MINUTE, SECOND, verb, type KnownOrder, type Role, type Scene } from './people.js';
 
 /** Riders: they take rides, fetch food, and hand it over against a code. */
 export interface Drivers extends Role {
@@ -18,7 +18,7 @@ export function createDrivers(
     const { no, reference } = order;
     const deed = {
       about: `order ${String(no)} driver takes`,
-      work: () => db.transaction((tx) => services.dispatch.takeOffer(tx, driver, { reference })),
+      work: () => verb(db, (tx) => services.dispatch.takeOffer(tx, driver, { reference })),
       text: { from: driver.phone, words: `OUI ${String(reference)}` },
     };
     await act(scene, deed, ({ ok }) => {
@@ -29,7 +29,7 @@ export function createDrivers(
   async function refuse(driver: Person, { no, reference }: KnownOrder): Promise<void> {
     await act(scene, {
       about: `order ${String(no)} driver refuses`,
-      work: () => db.transaction((tx) => services.dispatch.refuseOffer(tx, driver, { reference })),
+      work: () => verb(db, (tx) => services.dispatch.refuseOffer(tx, driver, { reference })),
       text: { from: driver.phone, words: `NON ${String(reference)}` },
     });
   }
@@ -38,7 +38,7 @@ export function createDrivers(
     const { no, reference } = order;
     const deed = {
       about: `order ${String(no)} driver picks up`,
-      work: () => db.transaction((tx) => services.fulfilment.pickUp(tx, driver, { reference })),
+      work: () => verb(db, (tx) => services.fulfilment.pickUp(tx, driver, { reference })),
       text: { from: driver.phone, words: `PRIS ${String(reference)}` },
     };
     await act(scene, deed, ({ ok }) => {
@@ -82,14 +82,14 @@ export function createDrivers(
     const request = { ...wanted, owner: self, actor: self, phoneId: driver.phoneId, cityId };
     await act(scene, {
       about: `order ${String(no)} driver wants money`,
-      work: () => db.transaction((tx) => services.payouts.request(tx, request)),
+      work: () => verb(db, (tx) => services.payouts.request(tx, request)),
     });
   }
 
   async function absent(driver: Person, { no, reference }: KnownOrder): Promise<void> {
     await act(scene, {
       about: `order ${String(no)} nobody at the door`,
-      work: () => db.transaction((tx) => services.fulfilment.absent(tx, driver, { reference })),
+      work: () => verb(db, (tx) => services.fulfilment.absent(tx, driver, { reference })),
       text: { from: driver.phone, words: `ABSENT ${String(reference)}` },
     });
   }

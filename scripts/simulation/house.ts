@@ -63,7 +63,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     providers,
     { ...idle, start: () => Promise.resolve(), stop: () => Promise.resolve() },
   );
-  const handlers = makeHandlers(ground, services, providers, sms);
+  const handlers = makeHandlers(ground, services, providers, [sms]);
   const conversations = createConversations(exchange);
   return { ...own, services, catalogue: ground.catalogue, conversations, desk, handlers };
 }

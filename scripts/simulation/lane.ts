@@ -24,6 +24,7 @@ import { createTexts, type Received } from './texts.js';
 import { createTime, type Time } from './time.js';
 import { createTrace, type Trace } from './trace.js';
 import { createWallets } from './wallets.js';
+import { ROUGH, USUAL } from './weather.js';
 import { workersOf } from './who.js';
 
 /** One world: so many orders from one seed, on a database of its own. */
@@ -120,7 +121,9 @@ async function createWorld(
   const time = createTime(BEGINNING);
   const trace = createTrace(time.nowMs, time.nowMs());
   const tasks = createTasks(time);
-  const chance = { tasks, time, trace };
+  // Who plants a mistake wants to see it soon.
+  const weather = wish.planted ? ROUGH : USUAL;
+  const chance = { tasks, time, trace, weather };
   const crashes = createCrashes({
     ...chance,
     random: random.fork('crash'),

@@ -3,6 +3,7 @@ import type { Booked } from './provider-books.js';
 import type { Random } from './random.js';
 import type { Time } from './time.js';
 import type { Trace } from './trace.js';
+import type { Weather } from './weather.js';
 
 /** What a provider sends to our address; `isSigned` stands for a signature that holds. */
 interface Fields {
@@ -26,6 +27,7 @@ export interface NoticesParts {
   time: Time;
   random: Random;
   trace: Trace;
+  weather: Weather;
   /** Hands one to the application's door. */
   deliver(provider: string, fields: unknown): Promise<void>;
 }
@@ -33,7 +35,7 @@ export interface NoticesParts {
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-export function createNotices({ time, random, trace, deliver }: NoticesParts): Notices {
+export function createNotices({ time, random, trace, weather, deliver }: NoticesParts): Notices {
   function send(provider: string, fields: Fields, afterMs: number): void {
     time.after(afterMs, () => {
       trace.add(provider, `rings ${fields.reference} ${fields.status}`);
@@ -49,9 +51,13 @@ export function createNotices({ time, random, trace, deliver }: NoticesParts): N
 
   return {
     tempt(provider, row) {
-      if (!random.percent(6)) return;
+      if (!random.percent(weather.forgedPercent)) return;
       // Who once saw a good signature can send it again.
-      const fields = { ...fieldsOf(row), status: 'SUCCESSFUL', isSigned: random.percent(70) };
+      const fields = {
+        ...fieldsOf(row),
+        status: 'SUCCESSFUL',
+        isSigned: random.percent(weather.signedPercent),
+      };
       send(provider, fields, random.between(0, 10 * MINUTE));
     },
     ring(provider, row) {

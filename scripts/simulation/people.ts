@@ -1,5 +1,5 @@
 import { AppError } from '../../src/lib/errors.js';
-import { sqlState } from '../../src/models/database.js';
+import { sqlState, type Database, type Tx } from '../../src/models/database.js';
 import type { Phone } from '../../src/lib/phone.js';
 import type { Person } from '../../src/services/person.js';
 import type { House } from './house.js';
@@ -9,6 +9,7 @@ import type { Tasks } from './tasks.js';
 import type { Received } from './texts.js';
 import type { Time } from './time.js';
 import type { Trace } from './trace.js';
+import type { Weather } from './weather.js';
 
 /** What a verb answers: done, or why not. */
 export type Result = { ok: true } | { ok: false; reason: string };
@@ -47,6 +48,7 @@ export interface Scene {
   faults: string[];
   /** Of a hundred things people do, so many are done by a real SMS or a real page. */
   turnsPercent: number;
+  weather: Weather;
 }
 
 export const SECOND = 1_000;
@@ -87,6 +89,18 @@ export async function act(
     return;
   }
   time.after(random.between(20 * SECOND, 60 * SECOND), () => act(scene, deed, then, tries - 1));
+}
+
+/** As a page or an SMS does it: what is refused leaves nothing behind. */
+export function verb<R extends Result>(db: Database, work: (tx: Tx) => Promise<R>): Promise<R> {
+  return db.transaction(
+    async (tx) => {
+      const result = await work(tx);
+      if (!result.ok) await tx.rollbackToSavepoint();
+      return result;
+    },
+    { savepoint: true },
+  );
 }
 
 /** Sends an SMS into the house; what came of it is heard later, if ever. */

@@ -1,5 +1,5 @@
 import type { Person } from '../../src/services/person.js';
-import { act, MINUTE, SECOND, type KnownOrder, type Role, type Scene } from './people.js';
+import { act, MINUTE, SECOND, verb, type KnownOrder, type Role, type Scene } from './people.js';
 
 type Mood = 'accepts' | 'accepts_late' | 'declines' | 'ignores';
 const MOODS: Readonly<Record<Mood, number>> = {
@@ -19,8 +19,7 @@ export function createShops(scene: Scene, personOf: (phone: string) => Person | 
     const minutes = random.between(5, 20);
     const deed = {
       about: `order ${String(no)} shop accepts`,
-      work: () =>
-        db.transaction((tx) => services.fulfilment.accept(tx, person, { reference, minutes })),
+      work: () => verb(db, (tx) => services.fulfilment.accept(tx, person, { reference, minutes })),
       text: { from: person.phone, words: `OUI ${String(reference)} ${String(minutes)}` },
     };
     return act(scene, deed, ({ ok }) => {
@@ -31,7 +30,7 @@ export function createShops(scene: Scene, personOf: (phone: string) => Person | 
   function decline(person: Person, { no, reference }: KnownOrder): Promise<void> {
     return act(scene, {
       about: `order ${String(no)} shop declines`,
-      work: () => db.transaction((tx) => services.fulfilment.decline(tx, person, { reference })),
+      work: () => verb(db, (tx) => services.fulfilment.decline(tx, person, { reference })),
       text: { from: person.phone, words: `NON ${String(reference)}` },
     });
   }
@@ -39,7 +38,7 @@ export function createShops(scene: Scene, personOf: (phone: string) => Person | 
   function ready(person: Person, { no, reference }: KnownOrder): Promise<void> {
     return act(scene, {
       about: `order ${String(no)} shop is ready`,
-      work: () => db.transaction((tx) => services.fulfilment.ready(tx, person, { reference })),
+      work: () => verb(db, (tx) => services.fulfilment.ready(tx, person, { reference })),
       text: { from: person.phone, words: `PRET ${String(reference)}` },
     });
   }

@@ -1,6 +1,7 @@
 import type { Random } from './random.js';
 import type { Time } from './time.js';
 import type { Trace } from './trace.js';
+import type { Weather } from './weather.js';
 
 /** The networks whose wallets can pay; a number's first digits say which. */
 export const OPERATORS = ['MTN', 'ORANGE', 'EU'] as const;
@@ -16,11 +17,11 @@ type Answer =
   | 'pays_late'
   | 'fails_then_pays';
 
-const ANSWERS: Readonly<Record<Answer, number>> = {
+/** `declines` is the weather's. */
+const ANSWERS: Readonly<Record<Exclude<Answer, 'declines'>, number>> = {
   pays: 78,
   mistypes_then_pays: 4,
   mistypes: 3,
-  declines: 5,
   sleeps: 4,
   pays_late: 4,
   fails_then_pays: 2,
@@ -54,11 +55,13 @@ export interface WalletsParts {
   time: Time;
   random: Random;
   trace: Trace;
+  weather: Weather;
   /** While it is true, a phone sits in a menu and can show nothing else. */
   isBusy(phone: string): boolean;
 }
 
-export function createWallets({ time, random, trace, isBusy }: WalletsParts): Wallets {
+export function createWallets({ time, random, trace, weather, isBusy }: WalletsParts): Wallets {
+  const answers = { ...ANSWERS, declines: weather.declining };
   const balances = new Map<string, number>();
   const moved = { paidXaf: 0, gotXaf: 0 };
   const balanceOf = (phone: string) => balances.get(phone) ?? firstBalance(phone);
@@ -85,7 +88,7 @@ export function createWallets({ time, random, trace, isBusy }: WalletsParts): Wa
   }
 
   function answer(phone: string, amountXaf: number, tell: (outcome: Outcome) => void): void {
-    const answer = isBusy(phone) ? 'sleeps' : random.weighted(ANSWERS);
+    const answer = isBusy(phone) ? 'sleeps' : random.weighted(answers);
     trace.add('handset', `${phone.slice(-4)} ${answer}`);
     const paysIn = (ms: number) =>
       time.after(ms, () => {

@@ -28,7 +28,7 @@ test('another seed is another world', async () => {
   expect(second.hash).not.toBe(first.hash);
 });
 
-// A planted mistake shows in nearly every world of this size; these seeds are among those.
+// Where a mistake is planted the weather is rough: it shows in nearly every world of this size.
 const CAUGHT: [planted: Planted, seed: string, rule: RegExp][] = [
   ['skip-read-back', '1', /booked/],
   ['drop-unique-key', '1', /one wish is one order|unasked/],
