@@ -161,7 +161,7 @@ describe('a payment that did not come', () => {
     expect(french('payment.expired', facts({ unsure: 0 }))).toContain("rien n'a été débité");
     const unsure = french('payment.expired', facts({ unsure: 1 }));
     expect(unsure).not.toContain('débité');
-    expect(unsure).toContain("S'il arrive encore, il devient votre crédit Kwata");
+    expect(unsure).toContain("S'il arrive encore, il va sur votre portefeuille");
   });
 
   it.each<[string, Partial<Order>, string]>([

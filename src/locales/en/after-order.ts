@@ -18,7 +18,7 @@ export const afterOrder = translate<typeof french>()({
   'again.replaced': 'Your cart was replaced.',
 
   'cancel.free': 'Cancel order {reference}? It is free: nothing is paid.',
-  'cancel.free_paid': 'Cancel order {reference}? It is free: {refund} go to your Kwata credit.',
+  'cancel.free_paid': 'Cancel order {reference}? It is free: {refund} go to your wallet.',
   'cancel.costs':
     'They are cooking: cancelling would cost {cost} for the food. A person decides with you.',
   'cancel.costs_paid':

@@ -104,11 +104,11 @@ export const commands = translate<typeof french>()({
     'Too late: this question is closed. Nothing has changed. STATUS tells where it is.',
   'reply.choice_wait': 'Order {reference}: we wait on, until {time}. No answer: refund.',
   'reply.choice_other':
-    'Order {reference} cancelled. {refund} on your Kwata credit. Choose another restaurant: {service}',
+    'Order {reference} cancelled. {refund} in your wallet. Choose another restaurant: {service}',
   'reply.choice_other_cash':
     'Order {reference} cancelled. Nothing to pay. Choose another restaurant: {service}',
   'reply.choice_refund':
-    'Order {reference} cancelled. {refund} on your Kwata credit. Question? CALL',
+    'Order {reference} cancelled. {refund} in your wallet. Question? CALL',
   'reply.choice_refund_cash': 'Order {reference} cancelled. Nothing to pay. Question? CALL',
   'reply.choice_accepted':
     'Good news: the restaurant has just accepted order {reference}. It is kept. STATUS {reference}',

@@ -6,7 +6,7 @@ export const disputes = translate<typeof french>()({
   'notice.order.dispute':
     'Order {reference}: {amount} blocked while we check (case P{number}: {problem}). Answer before {due}. Question? CALL',
   'notice.order.dispute_refunded':
-    'Order {reference}, case P{number}: {amount} back on your Kwata credit. Case closed. Question? CALL',
+    'Order {reference}, case P{number}: {amount} back in your wallet. Case closed. Question? CALL',
   'notice.order.dispute_nothing':
     'Order {reference}, case P{number}: checked, nothing is given back. Case closed. Question? CALL',
   'notice.shop.dispute':

@@ -12,11 +12,11 @@ export const notices = translate<typeof french>()({
   'notice.order.picked_up':
     'Order {reference}: {driver} ({vehicle}) is coming, {phone}. Meet at {landmark}. Code {code}: give it ONLY with the order in hand.',
   'notice.order.declined':
-    '{shop} cannot prepare order {reference}. {total} on your Kwata credit. Sorry. Question? CALL',
+    '{shop} cannot prepare order {reference}. {total} in your wallet. Sorry. Question? CALL',
   'notice.order.declined_cash':
     '{shop} cannot prepare order {reference}. Nothing to pay. Sorry. Question? CALL',
   'notice.order.unanswered':
-    '{shop} did not answer: order {reference} cancelled. {total} on your Kwata credit. Sorry. Other place: {service}. Question? CALL',
+    '{shop} did not answer: order {reference} cancelled. {total} in your wallet. Sorry. Other place: {service}. Question? CALL',
   'notice.order.unanswered_cash':
     '{shop} did not answer: order {reference} cancelled, nothing to pay. Sorry. Other place: {service}. Question? CALL',
   'notice.order.shop_silent':
@@ -35,7 +35,7 @@ export const notices = translate<typeof french>()({
   'notice.payment.expired':
     'Order {reference}: {total} not paid in time, you were not charged. Dial {service} to start again. Question? CALL',
   'notice.payment.expired_unsure':
-    'Order {reference}: {total} did not come in time, order closed. If it still comes, it is your Kwata credit. Start again: {service}. Question? CALL',
+    'Order {reference}: {total} did not come in time, order closed. If it still comes, it goes to your wallet. Start again: {service}. Question? CALL',
   'notice.payment.credited':
     'Order {reference} is closed, but {amount} came: now in your Kwata wallet. Reply 1 keep, 2 refund. No reply: {later}.',
   'notice.payment.credited_cash':

@@ -14,7 +14,7 @@ export const road = translate<typeof french>()({
   'notice.order.returned_cash':
     'Order {reference}: nobody at the door, the food has gone back. Nothing was paid. After two times, no more cash on delivery. Question? CALL',
   'notice.order.declined_why':
-    '{shop} cannot make order {reference}: {why}. {total} on your Kwata credit. Sorry. Question? CALL',
+    '{shop} cannot make order {reference}: {why}. {total} in your wallet. Sorry. Question? CALL',
   'notice.order.declined_why_cash':
     '{shop} cannot make order {reference}: {why}. Nothing to pay. Sorry. Question? CALL',
   'why.item_out': 'a dish is finished',

@@ -91,7 +91,7 @@ export const screens = translate<typeof french>()({
   'placed.cash_end':
     'Order {reference}, {total} cash on delivery. {shop} will answer. You will get an SMS.',
   'placed.cash_waiting_end':
-    'Order {reference}, {total} cash to the driver. {shop} will answer. Do not approve the MoMo/OM request now: it would become credit.',
+    'Order {reference}, {total} cash to the driver. {shop} will answer. Do not approve the MoMo/OM request now: it would go to your wallet.',
 
   'orders.title': 'My orders',
   'orders.choice': '{reference} {shop} {total}',
@@ -112,7 +112,7 @@ export const screens = translate<typeof french>()({
   'track.shop_closed': 'The shop has just closed. You can cancel.',
   'track.cancel': 'Cancel',
   'track.cancelled': 'Order {reference} cancelled.',
-  'track.cancelled_refund': 'Order {reference} cancelled. {total} on your Kwata credit.',
+  'track.cancelled_refund': 'Order {reference} cancelled. {total} in your wallet.',
   'track.unknown': 'No order {reference} in your name.',
   'stage.awaiting_payment': 'awaiting payment',
   'stage.awaiting_shop': 'awaiting restaurant',

@@ -17,7 +17,7 @@ export const afterOrder = {
 
   'cancel.free': "Annuler la cde {reference}? C'est gratuit: rien n'est payé.",
   'cancel.free_paid':
-    "Annuler la cde {reference}? C'est gratuit: {refund} vont sur votre crédit Kwata.",
+    "Annuler la cde {reference}? C'est gratuit: {refund} vont sur votre portefeuille.",
   'cancel.costs':
     'Le resto prépare: annuler coûterait {cost} de plats. Une personne décide avec vous.',
   'cancel.costs_paid':

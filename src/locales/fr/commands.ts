@@ -109,11 +109,11 @@ export const commands = {
   'reply.choice_wait':
     "Cde {reference}: nous attendons encore, jusqu'à {time}. Sans réponse: remboursement.",
   'reply.choice_other':
-    'Cde {reference} annulée. {refund} sur votre crédit Kwata. Choisissez un autre restaurant: {service}',
+    'Cde {reference} annulée. {refund} sur votre portefeuille. Choisissez un autre restaurant: {service}',
   'reply.choice_other_cash':
     "Cde {reference} annulée. Rien n'est à payer. Choisissez un autre restaurant: {service}",
   'reply.choice_refund':
-    'Cde {reference} annulée. {refund} sur votre crédit Kwata. Question? RAPPEL',
+    'Cde {reference} annulée. {refund} sur votre portefeuille. Question? RAPPEL',
   'reply.choice_refund_cash': "Cde {reference} annulée. Rien n'est à payer. Question? RAPPEL",
   'reply.choice_accepted':
     "Bonne nouvelle: le restaurant vient d'accepter la cde {reference}. Elle est gardée. SUIVI {reference}",

@@ -3,7 +3,7 @@ export const disputes = {
   'notice.order.dispute':
     'Cde {reference}: {amount} bloqués le temps de vérifier (dossier P{number}: {problem}). Réponse avant le {due}. Question? RAPPEL',
   'notice.order.dispute_refunded':
-    'Cde {reference}, dossier P{number}: {amount} rendus sur votre crédit Kwata. Dossier clos. Question? RAPPEL',
+    'Cde {reference}, dossier P{number}: {amount} rendus sur votre portefeuille. Dossier clos. Question? RAPPEL',
   'notice.order.dispute_nothing':
     "Cde {reference}, dossier P{number}: vérifié, rien n'est rendu. Dossier clos. Question? RAPPEL",
   'notice.shop.dispute':

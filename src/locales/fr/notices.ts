@@ -9,11 +9,11 @@ export const notices = {
   'notice.order.picked_up':
     'Cde {reference}: {driver} ({vehicle}) arrive, {phone}. RDV {landmark}. Code {code}: donnez-le SEULEMENT la commande en main.',
   'notice.order.declined':
-    '{shop} ne peut pas préparer la cde {reference}. {total} sur votre crédit Kwata. Désolé. Question? RAPPEL',
+    '{shop} ne peut pas préparer la cde {reference}. {total} sur votre portefeuille. Désolé. Question? RAPPEL',
   'notice.order.declined_cash':
     "{shop} ne peut pas préparer la cde {reference}. Rien n'est à payer. Désolé. Question? RAPPEL",
   'notice.order.unanswered':
-    "{shop} n'a pas répondu: cde {reference} annulée. {total} sur votre crédit Kwata. Désolé. Autre resto: {service}. Question? RAPPEL",
+    "{shop} n'a pas répondu: cde {reference} annulée. {total} sur votre portefeuille. Désolé. Autre resto: {service}. Question? RAPPEL",
   'notice.order.unanswered_cash':
     "{shop} n'a pas répondu: cde {reference} annulée, rien n'est à payer. Désolé. Autre resto: {service}. Question? RAPPEL",
   'notice.order.shop_silent':
@@ -32,7 +32,7 @@ export const notices = {
   'notice.payment.expired':
     "Cde {reference}: {total} non payé à temps, rien n'a été débité. Composez {service} pour recommencer. Question? RAPPEL",
   'notice.payment.expired_unsure':
-    "Cde {reference}: {total} pas reçu à temps, cde fermée. S'il arrive encore, il devient votre crédit Kwata. Recommencer: {service}. Question? RAPPEL",
+    "Cde {reference}: {total} pas reçu à temps, cde fermée. S'il arrive encore, il va sur votre portefeuille. Recommencer: {service}. Question? RAPPEL",
   'notice.payment.credited':
     'Cde {reference} fermée, mais {amount} sont arrivés: dans votre portefeuille Kwata. Répondez 1 garder, 2 rembourser. Sans réponse: {later}.',
   'notice.payment.credited_cash':

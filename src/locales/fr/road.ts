@@ -11,7 +11,7 @@ export const road = {
   'notice.order.returned_cash':
     "Cde {reference}: personne à la porte, le repas est reparti. Rien n'a été payé. Après deux fois, plus de cash à la livraison. Question? RAPPEL",
   'notice.order.declined_why':
-    '{shop} ne peut pas préparer la cde {reference}: {why}. {total} sur votre crédit Kwata. Désolé. Question? RAPPEL',
+    '{shop} ne peut pas préparer la cde {reference}: {why}. {total} sur votre portefeuille. Désolé. Question? RAPPEL',
   'notice.order.declined_why_cash':
     "{shop} ne peut pas préparer la cde {reference}: {why}. Rien n'est à payer. Désolé. Question? RAPPEL",
   'why.item_out': 'un plat est fini',

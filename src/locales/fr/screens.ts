@@ -88,7 +88,7 @@ export const screens = {
   'placed.cash_end':
     'Cde {reference}, {total} cash à la livraison. {shop} va répondre. Vous recevrez un SMS.',
   'placed.cash_waiting_end':
-    'Cde {reference}, {total} cash au livreur. {shop} va répondre. Ne validez plus la demande MoMo/OM: elle deviendrait un crédit.',
+    'Cde {reference}, {total} cash au livreur. {shop} va répondre. Ne validez plus la demande MoMo/OM: elle irait sur votre portefeuille.',
 
   'orders.title': 'Mes commandes',
   'orders.choice': '{reference} {shop} {total}',
@@ -109,7 +109,7 @@ export const screens = {
   'track.shop_closed': 'La boutique vient de fermer. Vous pouvez annuler.',
   'track.cancel': 'Annuler',
   'track.cancelled': 'Cde {reference} annulée.',
-  'track.cancelled_refund': 'Cde {reference} annulée. {total} sur votre crédit Kwata.',
+  'track.cancelled_refund': 'Cde {reference} annulée. {total} sur votre portefeuille.',
   'track.unknown': 'Pas de commande {reference} à votre nom.',
   'stage.awaiting_payment': 'attente paiement',
   'stage.awaiting_shop': 'attente du resto',
