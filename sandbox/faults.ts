@@ -71,6 +71,12 @@ export const faultVerbs = {
     'reorder',
   ],
   'africastalking.events': posted,
+  'twilio.send': [...served, 'duplicate', 'reorder'],
+  'twilio.inbound': posted,
+  'twilio.report': [...posted, 'refuse', 'failed_then_success'],
+  'kannel.send': [...served, 'duplicate', 'reorder'],
+  'kannel.inbound': posted,
+  'kannel.report': [...posted, 'refuse', 'failed_then_success'],
 } as const satisfies Record<string, readonly FaultMode[]>;
 export type FaultKey = keyof typeof faultVerbs;
 

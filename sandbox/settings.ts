@@ -21,6 +21,11 @@ export interface Settings {
   clockStart?: number;
   africastalkingApiKey: string;
   africastalkingUsername: string;
+  twilioAccountSid: string;
+  /** Guards what is sent and signs what is called back. */
+  twilioAuthToken: string;
+  kannelUsername: string;
+  kannelPassword: string;
   campayAppUsername: string;
   campayAppPassword: string;
   campayPermanentToken: string;
@@ -68,6 +73,10 @@ export const defaultSettings: Settings = {
   seed: 1,
   africastalkingApiKey: 'sandbox-at-key',
   africastalkingUsername: 'sandbox',
+  twilioAccountSid: 'sandbox-twilio-account',
+  twilioAuthToken: 'sandbox-twilio-token',
+  kannelUsername: 'sandbox-kannel',
+  kannelPassword: 'sandbox-kannel-password',
   campayAppUsername: 'sandbox-campay-username',
   campayAppPassword: 'sandbox-campay-password',
   campayPermanentToken: 'sandbox-campay-permanent-token',
@@ -107,6 +116,10 @@ const sharedNames: Partial<Record<keyof Settings, string>> = {
   clockStart: 'CLOCK_START',
   africastalkingApiKey: 'AFRICASTALKING_API_KEY',
   africastalkingUsername: 'AFRICASTALKING_USERNAME',
+  twilioAccountSid: 'TWILIO_ACCOUNT_SID',
+  twilioAuthToken: 'TWILIO_AUTH_TOKEN',
+  kannelUsername: 'KANNEL_USERNAME',
+  kannelPassword: 'KANNEL_PASSWORD',
   campayAppUsername: 'CAMPAY_APP_USERNAME',
   campayAppPassword: 'CAMPAY_APP_PASSWORD',
   campayPermanentToken: 'CAMPAY_PERMANENT_TOKEN',

@@ -3,10 +3,12 @@ import { createCampay } from './campay/campay.js';
 import type { Phone, PhoneSettings } from './handsets.js';
 import type { Route } from './http.js';
 import { createNetworks, type Networks } from './networks.js';
+import { createKannel } from './kannel/kannel.js';
 import { createNouPay } from './noupay/noupay.js';
 import { createOperatorMenu } from './operator-menu.js';
 import type { Settings } from './settings.js';
 import type { SmsGateway } from './sms-network.js';
+import { createTwilio } from './twilio/twilio.js';
 
 /** Networks, phones, wallets and the companies in between. */
 export interface World extends Omit<Networks, 'clear'> {
@@ -27,18 +29,22 @@ export function createWorld(settings: Settings): World {
   const africastalking = createAfricasTalking(networks);
   const campay = createCampay(networks);
   const noupay = createNouPay(networks);
+  const twilio = createTwilio(networks);
+  const kannel = createKannel(networks);
   ussdNetwork.join(africastalking.ussd);
   ussdNetwork.join(createOperatorMenu(networks));
 
   return {
     ...networks,
-    smsGateways: [africastalking.sms],
-    providerRoutes: [...campay.routes, ...noupay.routes, ...africastalking.routes],
+    smsGateways: [africastalking.sms, twilio.sms, kannel.sms],
+    providerRoutes: [campay, noupay, africastalking, twilio, kannel].flatMap(
+      ({ routes }) => routes,
+    ),
     change(phone, changes) {
       const optsOut = changes.smsOptOut === true && !phone.smsOptOut;
       Object.assign(phone, changes);
       if (!phone.on) ussdNetwork.hangUp(phone);
-      if (optsOut) africastalking.sms.optOut(phone);
+      if (optsOut) for (const { sms } of [africastalking, twilio]) sms.optOut(phone);
       handsets.freed(phone);
       handsets.changed(phone);
     },

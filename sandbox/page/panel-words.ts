@@ -28,7 +28,13 @@ interface PanelWords {
   columns: Record<string, string>;
 }
 
-const providers = { campay: 'CamPay', noupay: 'NouPay', africastalking: 'Africa’s Talking' };
+const providers = {
+  campay: 'CamPay',
+  noupay: 'NouPay',
+  africastalking: 'Africa’s Talking',
+  twilio: 'Twilio',
+  kannel: 'Kannel',
+};
 
 const fr: PanelWords = {
   faultsTitle: 'Pannes',
@@ -65,6 +71,12 @@ const fr: PanelWords = {
     'africastalking.optout': 'Refus des SMS',
     'africastalking.ussd': 'Page USSD',
     'africastalking.events': 'Fin de session',
+    'twilio.send': 'Envoyer un SMS',
+    'twilio.inbound': 'SMS reçu',
+    'twilio.report': 'Accusé de remise',
+    'kannel.send': 'Envoyer un SMS',
+    'kannel.inbound': 'SMS reçu',
+    'kannel.report': 'Accusé de remise',
   },
   modes: {
     none: 'marche',
@@ -154,6 +166,12 @@ const en: PanelWords = {
     'africastalking.optout': 'Opt-out of SMS',
     'africastalking.ussd': 'USSD page',
     'africastalking.events': 'End of session',
+    'twilio.send': 'Sending an SMS',
+    'twilio.inbound': 'SMS received',
+    'twilio.report': 'Delivery report',
+    'kannel.send': 'Sending an SMS',
+    'kannel.inbound': 'SMS received',
+    'kannel.report': 'Delivery report',
   },
   modes: {
     none: 'works',
