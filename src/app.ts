@@ -1,5 +1,4 @@
 import type { Server } from 'node:http';
-import { createAfricasTalkingSms } from './channels/sms/africastalking.js';
 import type { Config } from './config.js';
 import { createClosing } from './http/closing.js';
 import { createHttpServer } from './http/server.js';
@@ -9,6 +8,7 @@ import { lintTree } from './menus/lint.js';
 import type { Tree } from './menus/screen.js';
 import { createWorkers, type Workers } from './workers/index.js';
 import { makeGround, openDatabase, type AppParts } from './app/ground.js';
+import { makeSmsGateways } from './app/gateways.js';
 import { makeHandlers } from './app/jobs.js';
 import { makeServices } from './app/services.js';
 import { createUpkeep } from './app/upkeep.js';
@@ -37,15 +37,11 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
   const ground = await makeGround(config, parts);
   const services = makeServices(ground);
   const { providers } = ground;
-  const sms = createAfricasTalkingSms({
-    ...config.africastalking,
-    from: config.smsNumber,
-    timeoutMs: config.limits.providerTimeoutMs,
-  });
+  const sms = makeSmsGateways(config);
   // What works behind the turns never waits for their connections, nor they for its.
   const pool = { poolSize: config.workerPoolSize, acquireMs: WORKER_ACQUIRE_MS };
   const behind = { ...ground, db: openDatabase(config, parts, pool) };
-  const handlers = makeHandlers(behind, services, providers, sms);
+  const handlers = makeHandlers(behind, services, providers, sms.senders);
   const workers = createWorkers({
     ...behind,
     redisUrl: config.redisUrl,

@@ -9,6 +9,13 @@ import {
   type NouPayValues,
 } from './config/noupay.js';
 import { DEFAULT_KEY, unsafeInProduction } from './config/production.js';
+import {
+  SMS_GATEWAYS,
+  SMS_SANDBOX_SECRETS,
+  smsGatewaysOf,
+  type SmsGatewaysConfig,
+  type SmsGatewaysValues,
+} from './config/sms-gateways.js';
 import { AppError } from './lib/errors.js';
 import type { LogLevel } from './lib/log.js';
 
@@ -43,6 +50,7 @@ export interface Config {
   logLevel: LogLevel;
   clockStart: Date | undefined;
   africastalking: { baseUrl: string; username: string; apiKey: string };
+  smsGateways: SmsGatewaysConfig;
   /** Who is asked for money, the first choice first. */
   paymentProviders: string[];
   campay: {
@@ -113,6 +121,7 @@ const schema = Joi.object({
   CAMPAY_SECRET: words(),
   CAMPAY_WEBHOOK_KEY: words(),
   ...NOUPAY,
+  ...SMS_GATEWAYS,
   PATH: words('/usr/local/bin:/usr/bin:/bin'),
   ...LIMITS,
 }).unknown();
@@ -125,12 +134,14 @@ const SANDBOX_SECRETS = {
   CAMPAY_API_KEY: '',
   CAMPAY_WEBHOOK_KEY: 'sandbox-campay-webhook-key',
   ...NOUPAY_SANDBOX_SECRETS,
+  ...SMS_SANDBOX_SECRETS,
 };
 
 type Environment = Record<string, string | undefined>;
 /** What the schema gives: numbers by default, words by default, and words that may be absent. */
 type Values = LimitValues &
   NouPayValues &
+  SmsGatewaysValues &
   Record<'PORT' | 'SANDBOX_PORT' | 'DATABASE_POOL' | 'WORKER_DATABASE_POOL', number> &
   Record<WithDefault, string> &
   Partial<Record<WithoutDefault, string>> & { CLOCK_START?: Date };
@@ -229,6 +240,7 @@ function build(value: Values, filled: Secrets, isProduction: boolean): Config {
       username: filled.AFRICASTALKING_USERNAME ?? '',
       apiKey: filled.AFRICASTALKING_API_KEY ?? '',
     },
+    smsGateways: smsGatewaysOf({ ...value, ...filled }, ofSandbox, value.SMS_NUMBER),
     paymentProviders: value.PAYMENT_PROVIDERS.split(','),
     campay: {
       baseUrl: value.CAMPAY_BASE_URL ?? ofSandbox('/campay/api'),

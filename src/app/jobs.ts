@@ -1,4 +1,3 @@
-import type { createAfricasTalkingSms } from '../channels/sms/africastalking.js';
 import type { Providers } from '../payments/index.js';
 import { PAYOUT_SETTINGS } from '../services/payouts/settings.js';
 import type { JobHandler } from '../workers/job.js';
@@ -6,7 +5,7 @@ import { createBalanceCheckJob } from '../workers/jobs/balance-check.js';
 import { createCollectJob } from '../workers/jobs/collect.js';
 import { createDisputeDueJob } from '../workers/jobs/dispute-due.js';
 import { createHoldExpireJob } from '../workers/jobs/hold-expire.js';
-import { createMessageJob } from '../workers/jobs/message.js';
+import { createMessageJob, type MessageJobParts } from '../workers/jobs/message.js';
 import { createOrderJobs } from '../workers/jobs/order-jobs.js';
 import { createPaymentDecideJob } from '../workers/jobs/payment-decide.js';
 import { createPaymentExpireJob } from '../workers/jobs/payment-expire.js';
@@ -28,7 +27,7 @@ export function makeHandlers(
   ground: Ground,
   services: Services,
   providers: Providers,
-  sms: ReturnType<typeof createAfricasTalkingSms>,
+  gateways: MessageJobParts['gateways'],
 ): JobHandler[] {
   const parts = { ...ground, ...services, providers };
   const handlers = [
@@ -36,7 +35,7 @@ export function makeHandlers(
       ...parts,
       compose: services.notifications.compose,
       isWanted: services.notifications.isWanted,
-      gateways: [sms],
+      gateways,
     }),
     createCollectJob(parts),
     createPaymentPollJob(parts),

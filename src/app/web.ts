@@ -100,6 +100,11 @@ export function makeHttp(
       webhookKeys: config.webhookKeys,
       conversations,
       sms: desk,
+      twilio: config.smsGateways.twilio && {
+        authToken: config.smsGateways.twilio.authToken,
+        publicUrl: config.publicUrl,
+      },
+      hasKannel: config.smsGateways.kannel !== null,
       defaultLanguage: config.defaultLanguage,
       async endSession(end) {
         const person = await services.accounts.byPhone(db, end.phone);

@@ -1,4 +1,5 @@
 import { unsafeNouPay } from './noupay.js';
+import { unsafeSmsGateways } from './sms-gateways.js';
 
 /** A development default that must never guard anything real. */
 export const DEFAULT_KEY = 'sandbox';
@@ -19,6 +20,7 @@ export function unsafeInProduction(value: Record<string, unknown>): string[] {
         ]
       : []),
     ...unsafeNouPay(value),
+    ...unsafeSmsGateways(value),
     ...SECRETS.filter((name) => isDefault(value[name])).map(
       (name) => `${name} holds a value of the sandbox.`,
     ),
@@ -48,7 +50,13 @@ const REQUIRED = [
   'AFRICASTALKING_API_KEY',
   'CAMPAY_BASE_URL',
 ];
-const ADDRESSES = ['AFRICASTALKING_BASE_URL', 'CAMPAY_BASE_URL', 'NOUPAY_BASE_URL'];
+// A Kannel of one's own may well run on this machine.
+const ADDRESSES = [
+  'AFRICASTALKING_BASE_URL',
+  'TWILIO_BASE_URL',
+  'CAMPAY_BASE_URL',
+  'NOUPAY_BASE_URL',
+];
 const SECRETS = [
   'WEBHOOK_KEY',
   'WEBHOOK_KEY_NEXT',
@@ -63,6 +71,10 @@ const SECRETS = [
   'NOUPAY_PRODUCT_KEY',
   'AFRICASTALKING_USERNAME',
   'AFRICASTALKING_API_KEY',
+  'TWILIO_ACCOUNT_SID',
+  'TWILIO_AUTH_TOKEN',
+  'KANNEL_USERNAME',
+  'KANNEL_PASSWORD',
 ];
 
 function isDefault(value: unknown): boolean {

@@ -6,7 +6,9 @@ import type { Clock } from '../lib/clock.js';
 import { foldToAscii } from '../lib/fold.js';
 import type { Log } from '../lib/log.js';
 import { say, type Language, type TextKey } from '../locales/index.js';
+import { kannelRoutes } from './kannel.js';
 import { anyForm, smallForm } from './small-form.js';
+import { twilioRoutes, type TwilioAccess } from './twilio.js';
 import { webhookKey } from './webhook-key.js';
 
 export interface ChannelRoutesParts {
@@ -15,6 +17,9 @@ export interface ChannelRoutesParts {
   webhookKeys: readonly string[];
   conversations: Conversations;
   sms: SmsDesk;
+  /** Gateways that are not configured have no address here. */
+  twilio: TwilioAccess | null;
+  hasKannel: boolean;
   endSession(end: UssdEnd): Promise<void>;
   defaultLanguage: Language;
 }
@@ -26,7 +31,10 @@ export interface ChannelRoutesParts {
 export function channelRoutes(parts: ChannelRoutesParts): Router {
   const { clock, conversations, sms, log } = parts;
   const router = Router();
+  // Signed, so that it needs no key.
+  if (parts.twilio) router.use('/sms/twilio', twilioRoutes({ ...parts, access: parts.twilio }));
   router.use(webhookKey(parts.webhookKeys));
+  if (parts.hasKannel) router.use('/sms/kannel', kannelRoutes(parts));
 
   router.post('/ussd/africastalking', smallForm(), async (request, response) => {
     const reading = readUssd(formOf(request), clock.monotonicMs());

@@ -76,6 +76,8 @@ describe('a bad value', () => {
     ['CLOCK_START', 'yesterday'],
     ['NODE_ENV', 'staging'],
     ['CAMPAY_BASE_URL', 'ftp://secret@campay'],
+    ['SMS_GATEWAYS', 'africastalking,pigeon'],
+    ['TWILIO_FROM', 'MG-something-else'],
     ['TURN_DEADLINE_MS', '1.5'],
     ['TURN_DEADLINE_MS', '-4000'],
     ['COLLECT_DELAY_MS', 'NaN'],
@@ -134,6 +136,28 @@ describe('production', () => {
     const said = complaint({ ...PRODUCTION, [name]: value });
     expect(said).toContain(name);
     expect(said).not.toContain(value);
+  });
+
+  it.each([
+    ['TWILIO_AUTH_TOKEN', { TWILIO_BASE_URL: 'https://t.example', TWILIO_ACCOUNT_SID: 'AC1' }],
+    ['TWILIO_BASE_URL', { SMS_GATEWAYS: 'africastalking,twilio' }],
+    ['KANNEL_PASSWORD', { KANNEL_BASE_URL: 'http://10.0.0.5:13013', KANNEL_USERNAME: 'app' }],
+    ['KANNEL_USERNAME', { SMS_GATEWAYS: 'kannel' }],
+  ])('does not start with a gateway that lacks %s', (name, more) => {
+    expect(complaint({ ...PRODUCTION, ...more })).toContain(`${name} is required in production`);
+  });
+
+  it('has no address for gateways that nobody configured, and all it needs for one of its own', () => {
+    expect(readConfig(PRODUCTION).smsGateways).toEqual({
+      ...{ order: ['africastalking'], twilio: null, kannel: null },
+    });
+    const kannel = { KANNEL_BASE_URL: 'http://127.0.0.1:13013', KANNEL_FROM: '8055' };
+    const login = { KANNEL_USERNAME: 'app', KANNEL_PASSWORD: 'hidden' };
+    const env = { ...PRODUCTION, ...kannel, ...login, SMS_GATEWAYS: 'kannel,africastalking' };
+    expect(readConfig(env).smsGateways).toMatchObject({
+      ...{ order: ['kannel', 'africastalking'], twilio: null },
+      kannel: { from: '8055', username: 'app' },
+    });
   });
 
   it('may hold a permanent CamPay token instead of a name and a password', () => {

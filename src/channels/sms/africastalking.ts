@@ -1,6 +1,6 @@
 import Joi from 'joi';
-import { Pool } from 'undici';
 import type { SendResult, SmsGateway, SmsToSend } from '../channel.js';
+import { addressBelow, createGatewayHttp } from './gateway-http.js';
 
 export interface AfricasTalkingSettings {
   /** Without the path: `https://api.africastalking.com`. */
@@ -13,10 +13,7 @@ export interface AfricasTalkingSettings {
 }
 
 export const AFRICASTALKING = 'africastalking';
-const PATH = '/version1/messaging';
-const CONNECTIONS = 64;
-/** An answer about one recipient has a few hundred bytes. */
-const MAX_ANSWER_BYTES = 64 * 1024;
+const PATH = 'version1/messaging';
 /** Processed, sent, queued. */
 const TAKEN = new Set([100, 101, 102]);
 /**
@@ -47,35 +44,19 @@ const answerSchema = Joi.object({
 export function createAfricasTalkingSms(
   settings: AfricasTalkingSettings,
 ): SmsGateway & { close(): Promise<void> } {
-  const { baseUrl, timeoutMs } = settings;
-  const url = new URL(PATH.slice(1), baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
-  const pool = new Pool(url.origin, {
-    connections: CONNECTIONS,
-    connectTimeout: timeoutMs,
-    maxResponseSize: MAX_ANSWER_BYTES,
-  });
+  const url = addressBelow(settings.baseUrl, PATH);
+  const http = createGatewayHttp(url.origin, settings.timeoutMs);
   return {
     name: AFRICASTALKING,
     async send(message) {
-      try {
-        const { statusCode, body } = await pool.request({
-          path: url.pathname,
-          method: 'POST',
-          headers: {
-            apikey: settings.apiKey,
-            accept: 'application/json',
-            'content-type': 'application/x-www-form-urlencoded',
-          },
-          body: formOf(message, settings),
-          signal: AbortSignal.timeout(timeoutMs),
-        });
-        return resultOf(statusCode, await body.text());
-      } catch (error) {
-        const late = error instanceof Error && error.name === 'TimeoutError';
-        return temporary(late ? 'timeout' : 'no_answer');
-      }
+      const answer = await http.ask({
+        path: url.pathname,
+        headers: { apikey: settings.apiKey, accept: 'application/json' },
+        body: formOf(message, settings),
+      });
+      return answer.heard ? resultOf(answer.status, answer.body) : temporary(answer.code);
     },
-    close: () => pool.destroy(),
+    close: () => http.close(),
   };
 }
 

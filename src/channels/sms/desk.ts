@@ -16,6 +16,9 @@ import type { Spool, Told } from './spool.js';
 
 /** What gateways of SMS bring; every call is answered at once, and nothing that came in is lost. */
 export interface SmsDesk {
+  /** What a gateway's own reader has understood. */
+  take(told: Told): Promise<void>;
+  /** The same three in the forms of Africa's Talking. */
   receive(form: unknown): Promise<void>;
   report(form: unknown): Promise<void>;
   optOut(form: unknown): Promise<void>;
@@ -81,6 +84,7 @@ export function createSmsDesk(parts: SmsDeskParts): SmsDesk {
   }
 
   return {
+    take: takeOrSpool,
     async receive(form) {
       const sms = parseInbound(form, clock.now());
       if (sms) await takeOrSpool({ kind: 'sms', sms });

@@ -1,0 +1,116 @@
+import Joi from 'joi';
+
+export interface TwilioConfig {
+  baseUrl: string;
+  accountSid: string;
+  authToken: string;
+  /** A number, a name or a messaging service. */
+  from: string;
+}
+
+export interface KannelConfig {
+  baseUrl: string;
+  username: string;
+  password: string;
+  from: string;
+}
+
+/** Who carries SMS. */
+export interface SmsGatewaysConfig {
+  /** Who sends, the first choice first. */
+  order: string[];
+  /** Null where it is not configured: then it has no address here either. */
+  twilio: TwilioConfig | null;
+  kannel: KannelConfig | null;
+}
+
+const words = () => Joi.string().empty('');
+const address = () => words().uri({ scheme: ['http', 'https'] });
+const sender = () => words().pattern(/^(\+?\d{3,15}|[A-Za-z0-9 ]{1,11}|MG[0-9a-f]{32})$/);
+
+const GATEWAY = '(africastalking|twilio|kannel)';
+
+/** The part of the schema that is theirs; Africa's Talking has USSD too and stands in config.ts. */
+export const SMS_GATEWAYS = {
+  SMS_GATEWAYS: words()
+    .pattern(new RegExp(`^${GATEWAY}(,${GATEWAY})*$`))
+    .default('africastalking'),
+  TWILIO_BASE_URL: address(),
+  TWILIO_ACCOUNT_SID: words(),
+  TWILIO_AUTH_TOKEN: words(),
+  TWILIO_FROM: sender(),
+  KANNEL_BASE_URL: address(),
+  KANNEL_USERNAME: words(),
+  KANNEL_PASSWORD: words(),
+  KANNEL_FROM: sender(),
+};
+
+const TWILIO_NAMES = ['TWILIO_BASE_URL', 'TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'] as const;
+const KANNEL_NAMES = ['KANNEL_BASE_URL', 'KANNEL_USERNAME', 'KANNEL_PASSWORD'] as const;
+
+export type SmsGatewaysValues = { SMS_GATEWAYS: string } & Partial<
+  Record<
+    (typeof TWILIO_NAMES)[number] | (typeof KANNEL_NAMES)[number] | 'TWILIO_FROM' | 'KANNEL_FROM',
+    string
+  >
+>;
+
+/** What the sandbox knows; never filled in production. */
+export const SMS_SANDBOX_SECRETS = {
+  TWILIO_ACCOUNT_SID: 'sandbox-twilio-account',
+  TWILIO_AUTH_TOKEN: 'sandbox-twilio-token',
+  KANNEL_USERNAME: 'sandbox-kannel',
+  KANNEL_PASSWORD: 'sandbox-kannel-password',
+};
+
+/**
+ * @param ofSandbox the address of a path in the sandbox, empty in production.
+ * @param number the short number of the house, where a gateway has none of its own.
+ */
+export function smsGatewaysOf(
+  values: SmsGatewaysValues,
+  ofSandbox: (path: string) => string,
+  number: string,
+): SmsGatewaysConfig {
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = values;
+  const { KANNEL_USERNAME: username, KANNEL_PASSWORD: password } = values;
+  const twilioUrl = values.TWILIO_BASE_URL ?? ofSandbox('/twilio');
+  const kannelUrl = values.KANNEL_BASE_URL ?? ofSandbox('/kannel');
+  const twilioFrom = values.TWILIO_FROM ?? number;
+  const kannelFrom = values.KANNEL_FROM ?? number;
+  return {
+    order: [...new Set(values.SMS_GATEWAYS.split(','))],
+    twilio:
+      twilioUrl && accountSid && authToken
+        ? { baseUrl: twilioUrl, accountSid, authToken, from: twilioFrom }
+        : null,
+    kannel:
+      kannelUrl && username && password
+        ? { baseUrl: kannelUrl, username, password, from: kannelFrom }
+        : null,
+  };
+}
+
+/** Why a real deployment may not start with these: one sentence each. */
+export function unsafeSmsGateways(value: Record<string, unknown>): string[] {
+  const order = typeof value.SMS_GATEWAYS === 'string' ? value.SMS_GATEWAYS.split(',') : [];
+  return [
+    ...missingOf(value, TWILIO_NAMES, order.includes('twilio')),
+    ...missingOf(value, KANNEL_NAMES, order.includes('kannel')),
+  ];
+}
+
+/** All of a gateway's variables or none; all where it is to send. */
+function missingOf(
+  value: Record<string, unknown>,
+  names: readonly string[],
+  isSending: boolean,
+): string[] {
+  const missing = names.filter((name) => value[name] === undefined);
+  const [first = ''] = names;
+  const isPartly = missing.length > 0 && missing.length < names.length;
+  const gateway = first.replace(/_.*/, '').toLowerCase();
+  return isSending || isPartly
+    ? missing.map((name) => `${name} is required in production with ${gateway}.`)
+    : [];
+}
