@@ -1,6 +1,8 @@
 // Whatever comes to an address that the world calls, the answer is one that a gateway can bear: never
 // a 5xx, never HTML, and to a phone always CON or END (CONTRACT.md section 3, threats U8 and T-14).
+import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
+import { parse } from 'node:querystring';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -62,6 +64,11 @@ const ADDRESSES = {
   },
   '/channels/sms/africastalking/delivery': { id: 'ATXid_1', status: 'Success' },
   '/channels/sms/africastalking/opt-out': { senderId: '8055', phoneNumber: '+237670000051' },
+  '/channels/sms/kannel': {
+    ...{ id: 'k-1', from: '+237670000051', to: '8055', text: 'SUIVI', coding: '0' },
+    charset: 'UTF-8',
+  },
+  '/channels/sms/kannel/delivery': { ref: 'k-2', type: '1', reply: '' },
 } as const;
 const PATHS = Object.keys(ADDRESSES) as (keyof typeof ADDRESSES)[];
 
@@ -168,7 +175,74 @@ function expectBearable(path: string, answer: Answer): void {
   expect(answer.body).not.toMatch(/<|Error|at \w+ \(/);
   if (path.endsWith('/ussd/africastalking'))
     expect(answer.body).toMatch(/^(CON|END) [\x20-\x7e\n]+$/);
+  // Whatever stood there would go to the phone as SMS.
+  if (path.includes('/sms/kannel')) expect(answer.body).toBe('');
 }
+
+describe.each(['/channels/sms/kannel', '/channels/sms/kannel/delivery'] as const)(
+  'GET %s',
+  (path) => {
+    it.each([
+      ['as it should be', form({ ...ADDRESSES[path] })],
+      ['with nothing', ''],
+      ['with signs of no charset', 'text=%FF%FE%C3&id=%00&from=%E9&ref=%00&type=%E9'],
+      ['with percent signs', '%E0%A4%A&&&=&=%&text=%'],
+      ['with many fields', Array.from({ length: 500 }, (_, at) => `f${at}=1`).join('&')],
+      ['with every field twice', `${form({ ...ADDRESSES[path] })}&${form({ ...ADDRESSES[path] })}`],
+      ['with a long text', `${form({ ...ADDRESSES[path] })}&text=${'x'.repeat(8_000)}`],
+      ['with a header of parts that is none', `${form({ ...ADDRESSES[path] })}&udh=%05%00%03%00`],
+    ])('bears a query %s', async (_, query) => {
+      const call = { method: 'GET', type: null };
+      expectBearable(path, await send(`${path}?key=${webhookKey}&${query}`, call));
+    });
+  },
+);
+
+describe.each([
+  [
+    '/channels/sms/twilio',
+    { MessageSid: 'SM1', From: '+237670000051', To: '8055', Body: 'SUIVI', AccountSid: 'AC1' },
+  ],
+  ['/channels/sms/twilio/status', { MessageSid: 'SM1', MessageStatus: 'sent' }],
+])('%s', (path, good) => {
+  /** What Twilio would write into the header for these very bytes. */
+  const signed = (call: Call): Call => {
+    const fields = parse(Buffer.from(call.body ?? '').toString());
+    const written = Object.keys(fields)
+      .sort()
+      .flatMap((name) => [...new Set([fields[name] ?? ''].flat())].sort().map((one) => name + one));
+    const { publicUrl, smsGateways } = house.config;
+    const token = smsGateways.twilio?.authToken ?? '';
+    const text = publicUrl + path + written.join('');
+    const signature = createHmac('sha1', token).update(text).digest('base64');
+    return { ...call, headers: { ...call.headers, 'x-twilio-signature': signature } };
+  };
+
+  it.each(Object.keys(BENT))('refuses %s that nobody signed', async (how) => {
+    const answer = await send(path, BENT[how]!({ ...good }));
+    expect(answer).toMatchObject({ status: 403, body: 'bad signature' });
+    expect(answer.type).toMatch(/^text\/plain/);
+  });
+
+  it.each(Object.keys(BENT))('bears %s that was signed', async (how) => {
+    const answer = await send(path, signed(BENT[how]!({ ...good })));
+    expect([200, 403]).toContain(answer.status);
+    if (answer.status === 200) expect(answer.body).toBe('<Response></Response>');
+  });
+
+  it.each(['fields that nobody knows', 'every field given twice', 'no body at all', 'no number'])(
+    'knows the signature over %s',
+    async (how) => {
+      expect(await send(path, signed(BENT[how]!({ ...good })))).toMatchObject({ status: 200 });
+    },
+  );
+
+  it.each(['GET', 'PUT', 'DELETE', 'HEAD', 'OPTIONS'])('bears %s', async (method) => {
+    const answer = await send(path, { method });
+    expect(answer.status).toBe(403);
+    expect(answer.type).not.toContain('html');
+  });
+});
 
 describe('/payments/campay/webhook', () => {
   const path = '/payments/campay/webhook';
