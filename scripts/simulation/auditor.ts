@@ -340,11 +340,14 @@ async function rowsOf<Row extends pg.QueryResultRow>(
   return (await owner.query<Row>(sql)).rows;
 }
 
-/** Money set aside is posted, given back or run out; none is forgotten. */
+/** Money set aside is posted, given back or run out; only what a person must decide about still waits. */
 async function holds(owner: pg.Client): Promise<Violation[]> {
-  const { rows } = await owner.query<{ about: string; facts: string }>(
-    `select code as about, held_xaf || ' held' as facts from ledger_accounts
-      where held_xaf <> 0 order by 1`,
-  );
-  return rows.map((row) => ({ rule: 'no money stays set aside', ...row }));
+  const found = await rowsOf<{ about: string; facts: string }>(owner, HELD);
+  return found.map((row) => ({ rule: 'no money stays set aside', ...row }));
 }
+
+const HELD = `select a.code as about, a.held_xaf || ' held, ' || r.waiting || ' in review' as facts
+  from ledger_accounts a, lateral (select coalesce(sum(p.amount_xaf + p.owner_fee_xaf), 0) as waiting
+    from payouts p where p.state = 'review' and a.code = 'liab:'
+      || case p.owner_kind when 'shop' then 'restaurant' else p.owner_kind end || ':' || p.owner_id) r
+  where a.held_xaf <> r.waiting order by 1`;

@@ -1,13 +1,13 @@
-import { hashOf, type LaneReport } from './lanes.js';
+import { hashOf, TOLD, type LaneReport } from './lanes.js';
 
 /** What is said of a lane that broke a rule: enough to run it again and to see where. */
 export function describeViolations({ lane, violations }: LaneReport): string[] {
-  return violations.flatMap(({ rule, about, facts, last }) => {
+  const told = violations.slice(0, TOLD).flatMap(({ rule, about, facts, last }) => {
     const title = `VIOLATED seed ${lane.seed} with ${String(lane.orders)} orders: ${rule}`;
-    return last.length === 0 && about !== ''
-      ? []
-      : [title, `  ${about} ${facts}`, ...last.map((line) => `    ${line}`)];
+    return [title, `  ${about} ${facts}`, ...last.map((line) => `    ${line}`)];
   });
+  const more = violations.length - TOLD;
+  return more > 0 ? [...told, `and ${String(more)} more of seed ${lane.seed}`] : told;
 }
 
 export function summary(reports: readonly LaneReport[], wallMs: number): string[] {

@@ -8,24 +8,20 @@ import { describeViolations } from '../../scripts/simulation/report.js';
 
 // Whole virtual worlds: `npm run simulate` is the same with more orders, `.ci/run` with more seeds.
 
-const ORDERS = 8;
+const ORDERS = 6;
 
 function world(seed: string, orders: number, planted: Planted | null = null): Promise<LaneReport> {
   const cluster = createWorldCluster(inject('postgresUrl'));
   return runLane(cluster, { no: 0, seed, orders }, { planted, traced: true });
 }
 
-test('a seed is the same world to the byte, and nothing is violated in it', async () => {
+test('a seed is the same world to the byte, another seed another, and all is well in it', async () => {
   const [first, second] = [await world('1', ORDERS), await world('1', ORDERS)];
+  expect((await world('2', 1)).hash).not.toBe(first.hash);
   expect(describeViolations(first)).toEqual([]);
   expect(first.orders).toBe(ORDERS);
   expect(second.trace).toBe(first.trace);
   expect(second.hash).toBe(first.hash);
-});
-
-test('another seed is another world', async () => {
-  const [first, second] = [await world('2', 3), await world('3', 3)];
-  expect(second.hash).not.toBe(first.hash);
 });
 
 // Where a mistake is planted the weather is rough: it shows in nearly every world of this size.
