@@ -6,6 +6,8 @@ const WORST: [RegExp, unknown][] = [
   [/^references$/, [345_678, 345_679]],
   [/reference/i, 345_678],
   [/operator/i, 'ORANGE'],
+  // Nobody's: an id that no phone has would be a fault of ours.
+  [/phoneId$/i, null],
   [/phone|number/i, '+237690000052'],
   [/^code$/, '5573'],
   [/minutes|tries|left|count|max|min|last|limit|digits/i, 12],
@@ -24,7 +26,8 @@ export function refusalOf(effect: EffectCall, reason: string): { ok: false; reas
       if (typeof name !== 'string' || name === 'then' || name in target) {
         return Reflect.get(target, name) as unknown;
       }
-      return WORST.find(([pattern]) => pattern.test(name))?.[1] ?? 'Maximilienne';
+      const worst = WORST.find(([pattern]) => pattern.test(name));
+      return worst ? worst[1] : 'Maximilienne';
     },
   }) as unknown as { ok: false; reason: string };
 }
