@@ -1,4 +1,4 @@
-import type { Samples } from './samples.js';
+import type { Samples } from './sample-types.js';
 
 const large = { amountXaf: 1_000_000, feeXaf: 12_004, phone: '6..99' };
 const asked = { ...large, availableXaf: 12_500_000, leastXaf: 5_000 };

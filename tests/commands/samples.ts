@@ -1,6 +1,4 @@
 import type { Phone } from '../../src/lib/phone.js';
-import type { OutcomeOf, Outcomes } from '../../src/menus/effects.js';
-import type { CommandEffects } from '../../src/menus/sms/action.js';
 import type { Command } from '../../src/menus/sms/parsed.js';
 import type { Situation } from '../../src/menus/sms/action.js';
 import type { Language } from '../../src/locales/index.js';
@@ -10,15 +8,7 @@ import { PAYMENT_SAMPLES } from './payment-samples.js';
 import type { VerbId, Role } from '../../src/menus/sms/verbs.js';
 import { TEXT_ORDER_SAMPLES } from './text-order-samples.js';
 import { WALLET_SAMPLES } from './wallet-samples.js';
-
-type ResultOf<Name extends keyof CommandEffects> = CommandEffects[Name]['result'];
-
-/** The longest results of every effect, outcome by outcome; a forgotten one does not compile. */
-export type Samples = {
-  [Name in keyof CommandEffects]: {
-    [Reason in Outcomes<ResultOf<Name>>]: OutcomeOf<ResultOf<Name>, Reason>[];
-  };
-};
+import type { Samples } from './sample-types.js';
 
 const reference = 888_888;
 const references = [888_888, 777_777, 999_999, 666_666, 555_555, 444_444];

@@ -10,8 +10,8 @@ import type { Places } from '../places.js';
 import type { Totals } from '../pricing.js';
 import type { CodeCheck } from '../wallet-codes.js';
 import type { CashRefusal, LimitSettings } from './limits.js';
-import type { WalletPart } from './paid-rows.js';
 import type { WalletRefusal, WalletSettings } from './wallet.js';
+import type { WalletPart } from './wallet-part.js';
 
 /** Networks whose wallets are asked for money. */
 export type WalletOperator = 'MTN' | 'ORANGE';

@@ -1,6 +1,6 @@
 import type { PlacingRow } from '../../models/placing.js';
 import { rulesAt } from '../money-rules.js';
-import { NO_WALLET_PART, walletPart, type WalletPart } from './paid-rows.js';
+import { NO_WALLET_PART, walletPart, type WalletPart } from './wallet-part.js';
 import type { PlacingParts, PlacingRequest, Wanted } from './placing.js';
 import { checkWallet, type WalletRefusal } from './wallet.js';
 
