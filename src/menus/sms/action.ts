@@ -7,7 +7,8 @@ import type { Command } from './parsed.js';
 import type { Role } from './verbs.js';
 
 /** Effects that a command may have: its own, and the two it shares with the menus. */
-export type CommandEffects = CommandEffectMap & Pick<EffectMap, 'setLanguage' | 'callMe' | 'payIn' | 'giveTip'>;
+export type CommandEffects = CommandEffectMap &
+  Pick<EffectMap, 'setLanguage' | 'callMe' | 'payIn' | 'giveTip'>;
 export type CommandEffectName = keyof CommandEffects;
 type InputOf<Name extends CommandEffectName> = CommandEffects[Name]['input'];
 type ResultOf<Name extends CommandEffectName> = CommandEffects[Name]['result'];
