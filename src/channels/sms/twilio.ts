@@ -88,13 +88,13 @@ function formOf({ to, text, from }: SmsToSend, settings: TwilioSettings): string
 function resultOf(status: number, body: string): SendResult {
   const answer = parseJson(body);
   if (status !== CREATED) {
-    const { value, error } = refusalSchema.validate(answer, { convert: false });
-    return error ? temporary(httpCode(status)) : refused(value.code);
+    const refusal = refusalSchema.validate(answer, { convert: false });
+    return refusal.error ? temporary(httpCode(status)) : refused(refusal.value.code);
   }
-  const { value, error } = createdSchema.validate(answer, { convert: false });
+  const created = createdSchema.validate(answer, { convert: false });
   // It may have been taken or not; nobody can be asked by our own id, so it is sent again.
-  if (error) return temporary('unreadable_answer');
-  const { sid, status: state = '', error_code: code } = value;
+  if (created.error) return temporary('unreadable_answer');
+  const { sid, status: state = '', error_code: code } = created.value;
   return REFUSED.has(state) ? refused(code ?? 0) : { ok: true, externalId: sid };
 }
 
