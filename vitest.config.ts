@@ -3,8 +3,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    // These need a browser: `npm run test:page`, and `.ci/run` always.
-    exclude: [...configDefaults.exclude, 'tests/page/**'],
+    // These need a browser, or a Kannel: `npm run test:page`, `test:kannel`, and `.ci/run` always.
+    exclude: [...configDefaults.exclude, 'tests/page/**', 'tests/kannel/**'],
     globalSetup: ['tests/support/global-setup.ts'],
     // Real servers do the work and much of it is waiting: three workers keep two cores busy. The source
     // is loaded once for each of them, since nothing in it has state of its own.

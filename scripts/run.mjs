@@ -23,6 +23,13 @@ const commands = {
   test: () => become('node_modules/vitest/vitest.mjs', ['run', ...args]),
   'test:page': () =>
     become('node_modules/vitest/vitest.mjs', ['run', '--config', 'vitest.page.config.ts', ...args]),
+  'test:kannel': () =>
+    become('node_modules/vitest/vitest.mjs', [
+      'run',
+      '--config',
+      'vitest.kannel.config.ts',
+      ...args,
+    ]),
   check: () => become('scripts/check.mjs', args),
   build: () => become('scripts/build.mjs', args),
 };

@@ -70,7 +70,7 @@ describe('an SMS from Kannel', () => {
         const text = Array.from(data, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
         const words = textOf(`text=${text}&coding=${coding}&charset=${charset}`) ?? 'refused';
         expect(words).not.toContain('\0');
-        expect(words.isWellFormed()).toBe(true);
+        expect(Buffer.from(words).toString()).toBe(words);
       }),
     );
   });
