@@ -31,13 +31,16 @@ const TEMPLATE = 'simulation_template';
 const TEMPLATE_LOCK = 77;
 const RIDERS = 50;
 
-/** @param adminUrl of a database of the server's owner. */
-export function createWorldCluster(adminUrl: string): Cluster {
+/**
+ * @param adminUrl of a database of the server's owner.
+ * @param appPassword the role `kwata_app` belongs to the whole server: where others use it too, theirs.
+ */
+export function createWorldCluster(adminUrl: string, appPassword = APP_PASSWORD): Cluster {
   const urlOf = (name: string) => named(adminUrl, name);
   return {
     async world(name) {
       await asAdmin(adminUrl, async (admin) => {
-        await layTemplate(admin, urlOf);
+        await layTemplate(admin, urlOf, appPassword);
         await admin.query(`drop database if exists ${name} with (force)`);
         await admin.query(`create database ${name} template ${TEMPLATE} strategy file_copy`);
       });
@@ -45,7 +48,7 @@ export function createWorldCluster(adminUrl: string): Cluster {
         asAdmin(adminUrl, async (admin) => {
           await admin.query(`drop database if exists ${name} with (force)`);
         });
-      return { ownerUrl: urlOf(name), appUrl: asApp(urlOf(name)), drop };
+      return { ownerUrl: urlOf(name), appUrl: asApp(urlOf(name), appPassword), drop };
     },
   };
 }
@@ -56,8 +59,8 @@ function named(adminUrl: string, name: string): string {
   return url.href;
 }
 
-function asApp(ownerUrl: string): string {
-  return Object.assign(new URL(ownerUrl), { username: 'kwata_app', password: APP_PASSWORD }).href;
+function asApp(ownerUrl: string, password: string): string {
+  return Object.assign(new URL(ownerUrl), { username: 'kwata_app', password }).href;
 }
 
 async function asAdmin<T>(adminUrl: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
@@ -70,14 +73,18 @@ async function asAdmin<T>(adminUrl: string, work: (admin: pg.Client) => Promise<
   }
 }
 
-async function layTemplate(admin: pg.Client, urlOf: (name: string) => string): Promise<void> {
+async function layTemplate(
+  admin: pg.Client,
+  urlOf: (name: string) => string,
+  appPassword: string,
+): Promise<void> {
   await admin.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
   const { rowCount } = await admin.query('select from pg_database where datname = $1', [TEMPLATE]);
   if (rowCount === 0) {
     const draft = `${TEMPLATE}_draft`;
     await admin.query(`drop database if exists ${draft} with (force)`);
     await admin.query(`create database ${draft}`);
-    await migrate(urlOf(draft), { appPassword: APP_PASSWORD });
+    await migrate(urlOf(draft), { appPassword });
     await seed(urlOf(draft), MASTER_KEY, { now: BEGINNING, roundTheClock: false });
     await populate(urlOf(draft));
     await admin.query(`alter database ${draft} rename to ${TEMPLATE}`);

@@ -68,6 +68,7 @@ export async function settle(database: TestDatabase): Promise<void> {
   await addresses(house);
   await walletCode(house);
   await earnings(house);
+  await topUp(house);
   await house.owner.query(
     `update drivers set status = 'available' where id in ('DRV-31', 'DRV-32');
      update cities set reference_digits = 6;
@@ -135,6 +136,17 @@ async function unpaid(house: House): Promise<void> {
        external_reference, proof, created_at, resolved_at)
      values ($1, $2, 1, 'campay', 'MTN', $3, 'failed', $4, 'provider_failed', $5, $5)`,
     [house.ids.next(), payment, order.totalXaf, payment, house.clock.now()],
+  );
+}
+
+/** Money that came from the customer's own number, and may go back there. */
+async function topUp({ ids, owner, clock, ...house }: House): Promise<void> {
+  const { accountId, phoneId } = await house.person(CALLERS.customer);
+  await owner.query(
+    `insert into payments (id, city_id, account_id, payer_phone_id, purpose, amount_xaf, state,
+       created_at, expires_at, settled_at) values ($1, 'DLA', $2, $3, 'top_up', 25000, 'settled', $4,
+       $4::timestamptz + interval '15 minutes', $4)`,
+    [ids.next(), accountId, phoneId, clock.now()],
   );
 }
 

@@ -34,6 +34,10 @@ export function wordsFor(
       return ['2001', '2013', '2999', 'riz'];
     case 'dishes':
       return ['97', 'x', '1*2', '5*2'];
+    case 'check_reference':
+      return ['345678', 'x'];
+    case 'check_code':
+      return ['BCDF2345', 'x'];
     case 'quantity':
     case 'cart_line':
       return ['20', '21', 'x'];

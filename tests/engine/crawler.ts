@@ -197,8 +197,9 @@ async function changed(seen: Seen, spot: Spot, pending: PendingEffect, way: stri
   const { run } = pending.effect;
   const kind = JSON.stringify([screen, pending.effect, askedOf(pending.standing)]);
   if (!seen.goneOnFrom.has(kind)) {
-    seen.goneOnFrom.add(kind);
-    await performed(seen, spot, pending, way);
+    const reached = await performed(seen, spot, pending, way);
+    // Where it was refused to this one, somebody else may have it.
+    if (reached === 'ok') seen.goneOnFrom.add(kind);
   }
   const reasons = Object.keys(seen.tree[screen]?.runs[run] ?? {});
   for (const reason of reasons) {
@@ -214,7 +215,7 @@ async function performed(
   pending: PendingEffect,
   way: string,
   refusal?: string,
-): Promise<void> {
+): Promise<string> {
   const { parts } = seen.house;
   let reached = refusal ?? 'ok';
   const perform: ConversationParts['perform'] = async (call, context) => {
@@ -242,6 +243,7 @@ async function performed(
       }
     }),
   );
+  return reached;
 }
 
 /** As a turn does: what was done before its transaction may have overtaken the row it was read with. */

@@ -5,6 +5,7 @@ import { runRace } from '../../scripts/campaigns/races.js';
 import { openRaces, type RaceWorld } from '../../scripts/campaigns/races-world.js';
 import { createWorldCluster, type WorldDatabase } from '../../scripts/simulation/cluster.js';
 import { createRandom } from '../../scripts/simulation/random.js';
+import { appPassword } from '../support/database.js';
 
 /** Thousands of each are run by `npm run campaign -- races`. */
 const TRIALS = 2;
@@ -18,7 +19,7 @@ describe.each([{ planted: null }, { planted: 'no-lock' as const }])(
     let world: RaceWorld;
     beforeAll(async () => {
       const name = `races_${planted === null ? 'sound' : 'planted'}_${process.pid}`;
-      database = await createWorldCluster(inject('postgresUrl')).world(name);
+      database = await createWorldCluster(inject('postgresUrl'), appPassword).world(name);
       world = await openRaces(database, createRandom('the suite'), planted);
     });
     afterAll(async () => {

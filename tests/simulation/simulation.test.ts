@@ -5,13 +5,14 @@ import { hashOf, lanesOf, runLane, type LaneReport } from '../../scripts/simulat
 import type { Planted } from '../../scripts/simulation/planted.js';
 import { createRandom } from '../../scripts/simulation/random.js';
 import { describeViolations } from '../../scripts/simulation/report.js';
+import { appPassword } from '../support/database.js';
 
 // Whole virtual worlds: `npm run simulate` is the same with more orders, `.ci/run` with more seeds.
 
 const ORDERS = 6;
 
 function world(seed: string, orders: number, planted: Planted | null = null): Promise<LaneReport> {
-  const cluster = createWorldCluster(inject('postgresUrl'));
+  const cluster = createWorldCluster(inject('postgresUrl'), appPassword);
   return runLane(cluster, { no: 0, seed, orders }, { planted, traced: true });
 }
 

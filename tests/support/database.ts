@@ -14,7 +14,7 @@ export interface TestDatabase {
 }
 
 /** The password of `kwata_app` in every test database. */
-const appPassword = 'app-of-the-tests';
+export const appPassword = 'app-of-the-tests';
 /** Seals and indexes the demo phones of a seeded database; a test's own vault needs the same. */
 export const masterKey = 'the-master-key-of-all-the-tests!';
 /** When seeded databases were seeded: a Monday noon in Douala, every demo shop is open. */
