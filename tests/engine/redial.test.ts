@@ -79,6 +79,12 @@ async function ordersOf(phone: string): Promise<number> {
   return row?.count ?? 0;
 }
 
+/** The key behind which these words stand. */
+function keyOf(page: string, words: string): string {
+  const line = page.split('\n').find((each) => each.includes(words));
+  return line?.split('.')[0] ?? `no ${words} in ${page}`;
+}
+
 describe('dropped on every page', () => {
   it('somebody new still has their first order, and one', async () => {
     const phone = '+237681700001';
@@ -104,6 +110,23 @@ describe('dropped on every page', () => {
     const again = await journey(phone, ['2', '2', '690000052', '1', '1', '5', '1', '1', '1']);
     expect(again).toMatch(/^END Cde/);
     expect(await ordersOf(phone)).toBe(2);
+  });
+
+  it('a wallet that no number tells is asked for, and a failed payment is asked of another', async () => {
+    const phone = '+237684700004';
+    const paid = ['1', 'Abel', '1', '1', '101', '1', '1', '1', '1'];
+    expect(await journey(phone, paid, '2001*5*2')).toMatch(/^END Cde \d+, 3500F/);
+    await house.rows(`update payment_attempts set state = 'failed', proof = 'provider_failed',
+      reason = 'failed', resolved_at = created_at where state = 'created'`);
+    const caller = lineOf(phone, () => house.url);
+    let page = await caller.dial();
+    for (const words of ['Suivre', "Payer d'un autre no"]) {
+      page = await caller.type(keyOf(page, words));
+    }
+    await dropped(caller, page);
+    page = await caller.type('690000124');
+    await dropped(caller, page);
+    expect(await caller.type('1')).toMatch(/^END/);
   });
 
   it('the same once more is once more, and addresses keep their names', async () => {

@@ -46,6 +46,13 @@ async function lastOf(orderId: string): Promise<string> {
   return last?.id ?? '';
 }
 
+/** When the shop is open, whatever time the cases before have taken. */
+async function untilNoon(): Promise<void> {
+  const DAY = 24 * 60 * MINUTE;
+  const noon = new Date(world.clock.now()).setUTCHours(11, 0, 0, 0);
+  await world.later((noon - world.clock.now().getTime() + DAY) % DAY);
+}
+
 async function heldElsewhere(orderId: string) {
   expect(await world.attempts(orderId)).toMatchObject([
     { provider: 'campay', state: 'failed' },
@@ -336,6 +343,7 @@ describe('money that no order waits for', () => {
   });
 
   it('case 19: after cash was chosen is credit, and says that cash is still due', async () => {
+    await untilNoon();
     const { order, attemptId } = await asked();
     const person = await world.accounts.person(world.db, order.phoneId);
     if (!person) throw new Error('nobody');
@@ -350,6 +358,7 @@ describe('money that no order waits for', () => {
   });
 
   it('case 20: of two prompts approved the first pays, the second is credit', async () => {
+    await untilNoon();
     await world.fault({ 'campay.collect': { mode: 'failed_then_success', ms: 3_600_000 } });
     const { order, attemptId } = await asked();
     await settledBy(attemptId, 'approve', 'failed');

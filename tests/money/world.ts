@@ -96,7 +96,8 @@ export async function createMoneyWorld(
   const db = createDatabase({ url: database.appUrl, poolSize: 12 });
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
-  let shiftMs = 0;
+  // It begins at noon in Douala, when shops are open, whatever time it is here.
+  let shiftMs = msUntilNoon();
   const clock: Clock = {
     now: () => new Date(Date.now() + shiftMs),
     monotonicMs: () => performance.now() + shiftMs,
@@ -255,6 +256,7 @@ export async function createMoneyWorld(
     return Object.fromEntries(found.map(({ code, sum }) => [code, sum]));
   };
 
+  await control('POST', '/clock', { advanceMs: shiftMs });
   return {
     ...ground,
     ...{ owner, escrow, ledger, orders, settle, collecting, accounts, appUrl, url, campaySettings },
@@ -399,4 +401,12 @@ export async function createMoneyWorld(
       await database.drop();
     },
   };
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** In Douala, where it is an hour later than in Greenwich. */
+function msUntilNoon(): number {
+  const now = Date.now();
+  return (new Date(now).setUTCHours(11, 0, 0, 0) - now + DAY_MS) % DAY_MS;
 }

@@ -45,7 +45,7 @@ test('old inbox and outbox rows go, dead ones stay, and the next months get part
     const rows = await query<{ state: string }>(
       `select state from outbox where kind = 'house.keep'`,
     );
-    return rows.length === 16 && rows.filter(({ state }) => state === 'done').length === 8;
+    return rows.length === 18 && rows.filter(({ state }) => state === 'done').length === 9;
   });
   await Promise.all(workers.map((each) => each.stop()));
 
