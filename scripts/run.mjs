@@ -30,6 +30,13 @@ const commands = {
       'vitest.kannel.config.ts',
       ...args,
     ]),
+  'test:crawl': () =>
+    become('node_modules/vitest/vitest.mjs', [
+      'run',
+      '--config',
+      'vitest.crawl.config.ts',
+      ...args,
+    ]),
   check: () => become('scripts/check.mjs', args),
   build: () => become('scripts/build.mjs', args),
 };

@@ -268,7 +268,7 @@ function sharesOf(order: Order, driverId: string, vatBps: number): Transfer {
     actor: { kind: 'driver', id: driverId },
     entries: [
       { account: ledgerAccount.escrow(order.id), amountXaf: order.totalXaf },
-      to(ledgerAccount.deliverySubsidy(cityId), -split.deliverySubsidyXaf, 'delivery'),
+      to(ledgerAccount.deliverySubsidy(cityId), 0 - split.deliverySubsidyXaf, 'delivery'),
       to(ledgerAccount.restaurant(order.shopId), split.restaurantXaf, 'food'),
       to(ledgerAccount.driver(driverId), split.driverXaf, 'delivery'),
       to(ledgerAccount.commission(cityId), split.commissionXaf, 'commission'),

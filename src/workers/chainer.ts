@@ -31,7 +31,7 @@ export function createChainer({ db, clock, settings, log }: ChainerParts): Chain
       const root = await db.transaction((tx) => chain.keepRoot(tx));
       // The log leaves this machine: there the root is out of reach of whoever edits the tables.
       if (root) log.info('ledger_root', { ...root });
-      for (let chained = BATCH; chained === BATCH; ) {
+      for (let chained = BATCH; chained === BATCH;) {
         chained = await db.transaction((tx) => chain.extend(tx, BATCH));
       }
     } catch (error) {

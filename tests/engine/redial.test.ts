@@ -120,7 +120,7 @@ describe('dropped on every page', () => {
       reason = 'failed', resolved_at = created_at where state = 'created'`);
     const caller = lineOf(phone, () => house.url);
     let page = await caller.dial();
-    for (const words of ['Suivre', "Payer d'un autre no"]) {
+    for (const words of ['Mes commandes', 'Mama Ndoumbelle', "Payer d'un autre no"]) {
       page = await caller.type(keyOf(page, words));
     }
     await dropped(caller, page);

@@ -3,7 +3,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readLimits } from '../../src/models/limits.js';
 import type { Order } from '../../src/models/orders.js';
 import { checkCash } from '../../src/services/checkout/limits.js';
-import { codeOf, onlyDrivers, openHouse, place, type House, type OrderWish } from './support/house.js';
+import {
+  codeOf,
+  onlyDrivers,
+  openHouse,
+  place,
+  type House,
+  type OrderWish,
+} from './support/house.js';
 import { assigned, onTheWay } from './support/stages.js';
 import { minutes, pass, runDue, templates } from './support/time.js';
 

@@ -39,7 +39,7 @@ const WORLD: [RegExp, Deed][] = [
   ],
   [
     /^la boutique (\d{4}) a vendu pour (\d+)F$/,
-    (stage, code, sum) => open(stage, `liab:restaurant:BIZ-${code ?? ''}`, -Number(sum)),
+    (stage, code, sum) => open(stage, `liab:restaurant:BIZ-${code}`, -Number(sum)),
   ],
   [
     /^la boutique (\d{4}) ferme$/,

@@ -136,7 +136,8 @@ export const WORST_VALUES: Readonly<Record<string, string>> = {
 };
 
 /** The longest sentence about a limit. */
-const LIMIT = "Portefeuille plein: encore 9999999F possible. Plus avec une pièce d'identité: RAPPEL.";
+const LIMIT =
+  "Portefeuille plein: encore 9999999F possible. Plus avec une pièce d'identité: RAPPEL.";
 
 /** Slots whose longest value depends on the sentence: minutes instead of a place, or a name cut. */
 export const WORST_HERE: Readonly<Record<string, Readonly<Record<string, string>>>> = {

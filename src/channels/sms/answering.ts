@@ -9,7 +9,7 @@ import {
   unknownChoice,
   WHERE_ANSWER,
 } from '../../menus/sms/question-answers.js';
-import type { Tx } from '../../models/database.js';
+import type { Runner, Tx } from '../../models/database.js';
 import { lastQuestion, type Question } from '../../models/questions.js';
 import { contextOf, numberOf, type ExchangeParts, type Heard, type Outcome } from './heard.js';
 import { templateOf } from './telling.js';
@@ -43,12 +43,13 @@ export async function answerQuestion(
 
 /** A digit that nothing waits for any more: said twice, or too late. */
 export async function lateWords(
-  { db, clock }: ExchangeParts,
+  { clock }: ExchangeParts,
   { person }: Heard,
   digit: number,
+  runner: Runner,
 ): Promise<Text> {
   const since = addMs(clock.now(), -LATE_DIGIT_MS);
-  const asked = await lastQuestion(db, person.accountId, { kinds: REPEATABLE, since });
+  const asked = await lastQuestion(runner, person.accountId, { kinds: REPEATABLE, since });
   const answered = asked && { ...asked, questionId: asked.id, digit };
   return answered && isChoice(answered) ? lateAnswer(answered) : text('reply.no_question');
 }

@@ -76,7 +76,7 @@ async function act(
       return tx && answerQuestion(parts, heard, decision, tx);
     case 'late_digit':
       return {
-        words: await lateWords(parts, heard, decision.digit),
+        words: await lateWords(parts, heard, decision.digit, tx ?? parts.db),
         language,
         class: 1,
         template: 'reply',

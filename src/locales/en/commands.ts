@@ -107,8 +107,7 @@ export const commands = translate<typeof french>()({
     'Order {reference} cancelled. {refund} in your wallet. Choose another restaurant: {service}',
   'reply.choice_other_cash':
     'Order {reference} cancelled. Nothing to pay. Choose another restaurant: {service}',
-  'reply.choice_refund':
-    'Order {reference} cancelled. {refund} in your wallet. Question? CALL',
+  'reply.choice_refund': 'Order {reference} cancelled. {refund} in your wallet. Question? CALL',
   'reply.choice_refund_cash': 'Order {reference} cancelled. Nothing to pay. Question? CALL',
   'reply.choice_accepted':
     'Good news: the restaurant has just accepted order {reference}. It is kept. STATUS {reference}',

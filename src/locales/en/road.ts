@@ -61,7 +61,8 @@ export const road = translate<typeof french>()({
   'reply.sales':
     'SALES {date}: {orders}, food {food}, commission {commission}, yours {share}. Open: {open}. To be paid to you: {toPay}',
   'reply.sales_none': 'SALES {date}: 0 delivered. Open: {open}. To be paid to you: {toPay}',
-  'reply.earnings': 'EARNINGS {date}: {rides}, {earned}{more}. Week {week}, month {month}. Yours in all: {balance}. Cash: CASH',
+  'reply.earnings':
+    'EARNINGS {date}: {rides}, {earned}{more}. Week {week}, month {month}. Yours in all: {balance}. Cash: CASH',
   'count.ride_none': 'no rides',
   'count.order_one': '1 order',
   'count.order_many': '{count} orders',

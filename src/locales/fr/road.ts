@@ -58,7 +58,8 @@ export const road = {
   'reply.sales':
     'VENTES {date}: {orders}, plats {food}, commission {commission}, pour vous {share}. En cours: {open}. À vous verser: {toPay}',
   'reply.sales_none': 'VENTES {date}: 0 cde livrée. En cours: {open}. À vous verser: {toPay}',
-  'reply.earnings': 'GAINS {date}: {rides}, {earned}{more}. Semaine {week}, mois {month}. Solde à vous: {balance}. Cash: CAISSE',
+  'reply.earnings':
+    'GAINS {date}: {rides}, {earned}{more}. Semaine {week}, mois {month}. Solde à vous: {balance}. Cash: CAISSE',
   'count.ride_none': 'aucune course',
   'count.order_one': '1 cde',
   'count.order_many': '{count} cdes',

@@ -19,6 +19,6 @@ export function amountChoices(amounts: readonly number[]): Choice[] {
   return amounts.map((amount) => ({ id: String(amount), label: money(amount) }));
 }
 
-export function money(amountXaf: number): Text {
+function money(amountXaf: number): Text {
   return verbatim(formatXaf(xaf(amountXaf)));
 }

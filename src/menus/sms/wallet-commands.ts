@@ -16,7 +16,7 @@ import type { Command } from './parsed.js';
 import { joinTexts, money } from './words.js';
 
 /** Why a top-up was not asked for. */
-export const TOP_UP_REFUSALS = {
+const TOP_UP_REFUSALS = {
   too_small: ({ minXaf }: { minXaf: number }) =>
     text('reply.top_up_small', { minimum: money(minXaf) }),
   over_limit: (over: Parameters<typeof limitWords>[0]) =>

@@ -114,7 +114,7 @@ function expireJob({ id, expiresAt }: Pick<Bonus, 'id' | 'expiresAt'>) {
 }
 
 /** `30/11`, in Douala. */
-export function dayOf(at: Date): string {
+function dayOf(at: Date): string {
   const [, month = '', day = ''] = inDouala(at).date.split('-');
   return `${day}/${month}`;
 }
