@@ -85,6 +85,7 @@ export const PAYMENTS: readonly Invariant[] = [
       left join ledger_holds h on h.key = 'payout:' || p.id
       where h.state is distinct from case when p.state = 'succeeded' then 'posted'
           when p.state in ('failed', 'cancelled') then 'voided' else 'open' end
+        and not (h.state is null and p.state = 'failed' and p.reason = 'not_enough')
         and not (p.state = 'succeeded' and exists (select from payout_attempts a
           join ledger_transfers t on t.key = 'payout_late:' || a.id where a.payout_id = p.id))`,
   },

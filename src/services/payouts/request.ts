@@ -2,7 +2,7 @@ import { AppError, refuse, type Refusal } from '../../lib/errors.js';
 import type { Tx } from '../../models/database.js';
 import { writeOutbox } from '../../models/outbox.js';
 import { payoutStanding } from '../../models/payout-owners.js';
-import { addPayout, payoutByKey, type Payout } from '../../models/payouts.js';
+import { addPayout, changePayout, payoutByKey, type Payout } from '../../models/payouts.js';
 import { job, toOutboxRows, type Job } from '../jobs.js';
 import { feeOf, type RulesAt } from '../money-rules.js';
 import type { Actor } from '../person.js';
@@ -81,7 +81,11 @@ export function createRequestPayout(parts: PayoutParts): RequestPayout {
       entries: payoutEntries({ ...payout, operator }),
       facts: { payoutId: id, purpose: request.purpose },
     });
-    if (!held.ok) return refuse('not_enough');
+    if (!held.ok) {
+      // Whoever goes on from here leaves nothing behind that could be sent without a hold.
+      await changePayout(tx, id, { state: 'failed', reason: 'not_enough', at: clock.now() });
+      return refuse('not_enough');
+    }
     // What is planned for an evening goes when all of them do.
     const isSent = state === 'queued' && request.planDay === undefined;
     if (isSent) await writeOutbox(tx, toOutboxRows([sendJob(id, clock.now())], ids, clock.now()));
