@@ -9,12 +9,13 @@ import { INVARIANTS } from './audit/invariants.js';
 
 // `npm run audit`: reads a database and the sandbox's books and checks that they tell the same
 // story. It shares no code with the application. DATABASE_URL, or DATA_DIR with `database-url` in
-// it, says which database; SANDBOX_URL which books. Exit status 0 only if every invariant holds.
+// it, says which database; SANDBOX_URL or SANDBOX_PORT which books. Exit status 0 only if every invariant holds.
 
 const {
   DATABASE_URL = '',
   DATA_DIR = '.data',
-  SANDBOX_URL = 'http://127.0.0.1:3001',
+  SANDBOX_PORT = '3001',
+  SANDBOX_URL = `http://127.0.0.1:${SANDBOX_PORT}`,
 } = process.env;
 
 async function main(): Promise<void> {
