@@ -4,33 +4,27 @@ import type { StatementLine } from '../models/ledger-reads.js';
 import { transfersByKeys } from '../models/ledger.js';
 import type { Order } from '../models/orders.js';
 import type { Freezes } from './freezes.js';
-import { ledgerAccount, type LedgerAccount } from './ledger-accounts.js';
-import type { Category, Entry, Ledger, Posted, Transfer } from './ledger.js';
-import type { MoneyRules } from './money-rules.js';
-import { splitOrder } from './money-split.js';
 import { walletKey } from './checkout/paid-rows.js';
+import {
+  cashKey,
+  cashTaken,
+  collectKey,
+  income,
+  lessRefund,
+  ownerOf,
+  refundOf,
+  sharesOf,
+  unparked,
+  unparkKey,
+  type Owner,
+  type Received,
+} from './escrow-postings.js';
+import { ledgerAccount, type LedgerAccount } from './ledger-accounts.js';
+import type { Ledger, Posted, Transfer } from './ledger.js';
+import type { MoneyRules } from './money-rules.js';
 import type { Orders } from './orders.js';
 import type { Actor } from './person.js';
 import type { Bonuses } from './wallet/bonus.js';
-
-/** Money that a provider took from a payer for us. */
-export interface Received {
-  /** Names the posting: one attempt's money is booked once. */
-  attemptId: string;
-  provider: string;
-  /** As the provider names it; null when it did not say. */
-  operator: string | null;
-  amountXaf: number;
-  /** What the provider keeps of it. */
-  feeXaf: number;
-}
-
-/** Whose the money is when it does not pay an order. */
-export interface Owner {
-  cityId: string;
-  orderId: string | null;
-  accountId: string;
-}
 
 export interface Escrow {
   /** Puts a payment into the order's escrow; what exceeds the total is the customer's credit. */
@@ -148,20 +142,8 @@ export function createEscrow(parts: EscrowParts): Escrow {
       const suspended = stored[0]?.entries.find(({ code }) => code.startsWith('suspense:mismatch'));
       return suspended ? -suspended.amountXaf : 0;
     },
-    async unpark(tx, owner, { attemptId, amountXaf }) {
-      const { cityId, orderId, accountId } = owner;
-      await post(tx, {
-        key: unparkKey(attemptId),
-        kind: 'parked_credited',
-        category: 'refund',
-        cityId,
-        ...(orderId === null ? {} : { orderId }),
-        actor: HOUSE,
-        entries: [
-          { account: ledgerAccount.mismatch(cityId), amountXaf },
-          { account: ledgerAccount.customer(accountId), amountXaf: -amountXaf },
-        ],
-      });
+    async unpark(tx, owner, parked) {
+      await post(tx, unparked(owner, parked));
     },
     async release(tx, order, { driverId, changeXaf = 0 }) {
       // As at acceptance, like the commission's own rate.
@@ -179,7 +161,7 @@ export function createEscrow(parts: EscrowParts): Escrow {
       return credited ? -credited.amountXaf : 0;
     },
     async refundToCredit(tx, order, reason) {
-      await post(tx, refund(order, await keptXaf(tx, order), reason));
+      await post(tx, refundOf(order, await keptXaf(tx, order), reason));
       if (order.payment === 'held') await bonuses.giveBack(tx, order);
       if (order.frozen) await freezes.follow(tx, order);
       return orders.move(tx, order, { payment: 'refunded' }, HOUSE, { reason });
@@ -188,132 +170,5 @@ export function createEscrow(parts: EscrowParts): Escrow {
     balanceXaf: (runner, account) => ledger.balanceXaf(runner, account),
     driverCashXaf: (runner, id) => ledger.balanceXaf(runner, ledgerAccount.driverCash(id)),
     statement: (runner, account, limit) => ledger.statement(runner, account, limit),
-  };
-}
-
-function ownerOf(order: Order): Owner {
-  return { cityId: order.cityId, orderId: order.id, accountId: order.accountId };
-}
-
-/** What a provider collected: our part at the provider and its fee, against whose the money is. */
-export function income(what: string, owner: Owner, received: Received, against: Entry[]): Transfer {
-  const { provider, operator, amountXaf, feeXaf } = received;
-  const { cityId } = owner;
-  const cash = ledgerAccount.providerCash(provider, operator ?? 'unknown', cityId);
-  return {
-    // One attempt's money is booked once, whatever it is booked as.
-    key: collectKey(received.attemptId),
-    kind: `collect_${what}`,
-    cityId,
-    ...(owner.orderId === null ? {} : { orderId: owner.orderId }),
-    category: categoryOf(what, owner),
-    actor: { kind: 'provider', id: provider },
-    entries: [
-      { account: cash, amountXaf: amountXaf - feeXaf },
-      { account: ledgerAccount.providerFee(cityId), amountXaf: feeXaf, category: 'fee' },
-      ...against,
-    ],
-  };
-}
-
-function categoryOf(what: string, { orderId }: Owner): Category {
-  if (what === 'held' || what === 'completed') return 'order';
-  return orderId === null ? 'top_up' : 'refund';
-}
-
-function collectKey(attemptId: string): string {
-  return `collect:${attemptId}`;
-}
-
-function unparkKey(attemptId: string): string {
-  return `short:${attemptId}`;
-}
-
-function cashKey(orderId: string): string {
-  return `cash:${orderId}`;
-}
-
-function cashTaken(order: Order, driverId: string, changeXaf: number): Transfer {
-  return {
-    key: cashKey(order.id),
-    kind: 'cash_taken',
-    category: 'cash',
-    cityId: order.cityId,
-    orderId: order.id,
-    actor: { kind: 'driver', id: driverId },
-    entries: [
-      { account: ledgerAccount.driverCash(driverId), amountXaf: order.totalXaf + changeXaf },
-      { account: ledgerAccount.escrow(order.id), amountXaf: -order.totalXaf, category: 'order' },
-      { account: ledgerAccount.customer(order.accountId), amountXaf: -changeXaf },
-    ],
-  };
-}
-
-function sharesOf(order: Order, driverId: string, vatBps: number): Transfer {
-  if (order.commissionBps === null) {
-    throw new AppError('state_missing', `order ${order.id} was never accepted`);
-  }
-  const split = splitOrder({ ...order, commissionBps: order.commissionBps, vatBps });
-  const { cityId } = order;
-  const to = (account: LedgerAccount, amountXaf: number, category: Category) => ({
-    ...{ account, category },
-    amountXaf: -amountXaf,
-  });
-  return {
-    key: `release:${order.id}`,
-    kind: 'order_released',
-    category: 'order',
-    cityId,
-    orderId: order.id,
-    actor: { kind: 'driver', id: driverId },
-    entries: [
-      { account: ledgerAccount.escrow(order.id), amountXaf: order.totalXaf },
-      to(ledgerAccount.deliverySubsidy(cityId), 0 - split.deliverySubsidyXaf, 'delivery'),
-      to(ledgerAccount.restaurant(order.shopId), split.restaurantXaf, 'food'),
-      to(ledgerAccount.driver(driverId), split.driverXaf, 'delivery'),
-      to(ledgerAccount.commission(cityId), split.commissionXaf, 'commission'),
-      to(ledgerAccount.vat(cityId), split.vatXaf, 'tax'),
-      to(ledgerAccount.delivery(cityId), split.deliveryXaf, 'delivery'),
-      to(ledgerAccount.rounding(cityId), split.roundingXaf, 'commission'),
-    ],
-  };
-}
-
-/** What went back before came out of the shop's share, and beyond that it is the house's loss. */
-function lessRefund(shares: Transfer, order: Order, goneXaf: number): Transfer {
-  if (goneXaf === 0) return shares;
-  const restaurant = ledgerAccount.restaurant(order.shopId);
-  const shareXaf = shares.entries
-    .filter(({ account }) => account.code === restaurant.code)
-    .reduce((sum, { amountXaf }) => sum - amountXaf, 0);
-  const borneXaf = Math.min(goneXaf, shareXaf);
-  const corrections = [
-    { account: ledgerAccount.escrow(order.id), amountXaf: -goneXaf, category: 'order' as const },
-    { account: restaurant, amountXaf: borneXaf, category: 'food' as const },
-    {
-      account: ledgerAccount.refundLoss(order.cityId),
-      amountXaf: goneXaf - borneXaf,
-      category: 'refund' as const,
-    },
-  ];
-  return { ...shares, entries: [...shares.entries, ...corrections] };
-}
-
-/** Bonus stays bonus; what is left of an order after a dispute is credit. */
-function refund(order: Order, amountXaf: number, reason: string): Transfer {
-  const bonusXaf = order.payment === 'held' ? order.bonusXaf : 0;
-  return {
-    key: `refund:${order.id}`,
-    kind: 'order_refunded',
-    category: 'refund',
-    cityId: order.cityId,
-    orderId: order.id,
-    actor: HOUSE,
-    facts: { reason },
-    entries: [
-      { account: ledgerAccount.escrow(order.id), amountXaf },
-      { account: ledgerAccount.bonus(order.accountId), amountXaf: -bonusXaf, category: 'bonus' },
-      { account: ledgerAccount.customer(order.accountId), amountXaf: bonusXaf - amountXaf },
-    ],
   };
 }

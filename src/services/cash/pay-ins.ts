@@ -11,7 +11,7 @@ import type { AccountNotices } from '../account-notices.js';
 import type { LockedAttempt } from '../checkout/locked.js';
 import { expireKey } from '../checkout/open-payment.js';
 import type { OtherMoney } from '../checkout/other-money.js';
-import { income, type Received } from '../escrow.js';
+import { income, type Received } from '../escrow-postings.js';
 import { ledgerAccount } from '../ledger-accounts.js';
 import type { Entry, Ledger, Transfer } from '../ledger.js';
 import type { Actor, Person } from '../person.js';

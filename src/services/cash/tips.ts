@@ -16,7 +16,7 @@ import type { AccountNotices } from '../account-notices.js';
 import type { Accounts } from '../accounts.js';
 import { expireKey } from '../checkout/open-payment.js';
 import type { OtherMoney } from '../checkout/other-money.js';
-import { income } from '../escrow.js';
+import { income } from '../escrow-postings.js';
 import { ledgerAccount } from '../ledger-accounts.js';
 import type { Ledger } from '../ledger.js';
 import type { Person } from '../person.js';

@@ -1,7 +1,7 @@
 import { AppError } from '../../lib/errors.js';
 import type { Tx } from '../../models/database.js';
 import type { Payment } from '../../models/payments.js';
-import type { Received } from '../escrow.js';
+import type { Received } from '../escrow-postings.js';
 import type { LockedAttempt } from './locked.js';
 
 /** What becomes of a payment that is for no order, and who is told. */

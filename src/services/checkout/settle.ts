@@ -3,7 +3,7 @@ import { cancelOutbox } from '../../models/outbox.js';
 import { changeAttempt, changePayment, type Payment } from '../../models/payments.js';
 import { rootPaymentXaf, settleCompleted } from '../../models/payment-rest.js';
 import type { Order } from '../../models/orders.js';
-import type { Received } from '../escrow.js';
+import type { Received } from '../escrow-postings.js';
 import type { Actor } from '../person.js';
 import {
   feeXafOf,

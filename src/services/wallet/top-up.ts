@@ -20,7 +20,8 @@ import { attemptRow, collectJob, expireJob, expireKey } from '../checkout/open-p
 import type { OtherMoney } from '../checkout/other-money.js';
 import type { PaymentSettings } from '../checkout/payment-settings.js';
 import { firstRoute, type Route } from '../checkout/routes.js';
-import type { Escrow, Received } from '../escrow.js';
+import type { Received } from '../escrow-postings.js';
+import type { Escrow } from '../escrow.js';
 import { toOutboxRows } from '../jobs.js';
 import { ledgerAccount } from '../ledger-accounts.js';
 import type { MoneyRules } from '../money-rules.js';
