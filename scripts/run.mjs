@@ -21,22 +21,10 @@ const commands = {
   campaign: () => typescript('scripts/campaign.ts'),
   simulate: () => typescript('scripts/simulate.ts'),
   test: () => become('node_modules/vitest/vitest.mjs', ['run', ...args]),
-  'test:page': () =>
-    become('node_modules/vitest/vitest.mjs', ['run', '--config', 'vitest.page.config.ts', ...args]),
-  'test:kannel': () =>
-    become('node_modules/vitest/vitest.mjs', [
-      'run',
-      '--config',
-      'vitest.kannel.config.ts',
-      ...args,
-    ]),
-  'test:crawl': () =>
-    become('node_modules/vitest/vitest.mjs', [
-      'run',
-      '--config',
-      'vitest.crawl.config.ts',
-      ...args,
-    ]),
+  'test:faults': () => suite('faults'),
+  'test:page': () => suite('page'),
+  'test:kannel': () => suite('kannel'),
+  'test:crawl': () => suite('crawl'),
   check: () => become('scripts/check.mjs', args),
   build: () => become('scripts/build.mjs', args),
 };
@@ -53,6 +41,12 @@ try {
   fail(error.message);
 }
 await command();
+
+/** Runs the tests that a configuration of their own names. */
+function suite(name) {
+  const config = `vitest.${name}.config.ts`;
+  return become('node_modules/vitest/vitest.mjs', ['run', '--config', config, ...args]);
+}
 
 /** Runs a part of the program as plain JavaScript, compiled when a file of it has changed. */
 async function program(file) {

@@ -24,6 +24,8 @@ const machines = ['no redis', 'redis', 'redis killed midway'] as const;
 /** What is said of waiting rows holds too when Redis forgets, takes nothing more, or is silent. */
 const unwell = ['redis flushed midway', 'redis full midway', 'redis frozen midway'] as const;
 type Machine = (typeof machines)[number] | (typeof unwell)[number];
+/** How long the sweep leaves a due row to its bell (`bellGraceMs`). */
+const SWEEP_GRACE_MS = 2_000;
 const all: Machine[] = hasRedis ? [...machines, ...unwell] : ['no redis'];
 
 interface Run {
@@ -101,8 +103,8 @@ describe.each(all)('with %s', (machine) => {
     expect(runs.map(({ rowId }) => rowId).sort()).toEqual(ids);
     const late = runs.map(({ at }) => at - dueAt.getTime());
     expect(Math.min(...late)).toBeGreaterThanOrEqual(0);
-    // A lost bell is made up for by the sweep: its grace, its rhythm and a little.
-    expect(Math.max(...late)).toBeLessThan(machine === 'redis' ? 1_000 : 4_500);
+    // A bell rings before the sweep would look. A lost one is made up for by the sweep.
+    expect(Math.max(...late)).toBeLessThan(machine === 'redis' ? SWEEP_GRACE_MS : 10_000);
   });
 
   test('what failed comes back until it is done', async () => {
@@ -259,9 +261,10 @@ describe.each(all)('with %s', (machine) => {
     const [waiting, dead] = await outboxRows(world);
     expect(dead).toMatchObject({ last_error: 'refused' });
     expect(waiting).toMatchObject({ last_error: 'Error', tries: 1 });
-    const waitMs = (waiting?.due_at.getTime() ?? 0) - world.clock.now().getTime();
+    const ranAt = runs.find(({ rowId }) => rowId === waiting?.id)?.at ?? 0;
+    const waitMs = (waiting?.due_at.getTime() ?? 0) - ranAt;
     expect(waitMs).toBeGreaterThan(3_000);
-    expect(waitMs).toBeLessThan(6_001);
+    expect(waitMs).toBeLessThan(8_000);
   });
 
   test('health says how Redis is and how far behind the work is', async () => {
@@ -323,7 +326,7 @@ test.runIf(hasRedis)('when Redis comes back, so do the bells', async () => {
   await write(world, [aRow(world, { dueAt })]);
   await until('it ran', () => runs.length === 1);
   // Sooner than the sweep would have found it: the bell rang.
-  expect((runs[0]?.at ?? 0) - dueAt.getTime()).toBeLessThan(1_500);
+  expect((runs[0]?.at ?? 0) - dueAt.getTime()).toBeLessThan(SWEEP_GRACE_MS);
   await started.stop();
   await redis.stop();
 });
