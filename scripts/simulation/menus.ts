@@ -39,9 +39,9 @@ export function createMenus(scene: Scene, busy: Set<string>): Menus {
     { phone, sessionRef, typed }: Session,
   ): Promise<string | null> {
     const heard: { text: string | null } = { text: null };
-    const text = typed.join('*');
+    const input = { kind: 'whole', text: typed.join('*') } as const;
     await tasks.start(`page of ${about}`, async () => {
-      const turn = { ...CHANNEL, phone, sessionRef, text, arrivedMs: clock.monotonicMs() };
+      const turn = { ...CHANNEL, phone, sessionRef, input, arrivedMs: clock.monotonicMs() };
       const { text: shown, open } = await conversations.answer(turn);
       heard.text = `${open ? 'CON' : 'END'} ${shown}`;
     });

@@ -78,6 +78,7 @@ export function makeHttp(
       maxTurns: MAX_TURNS,
       maxTextLength: MAX_TEXT,
       resumeMs: limits.resumeMinutes * MINUTE,
+      repeatMs: limits.repeatWindowMs,
       defaultLanguage: config.defaultLanguage,
     },
   };

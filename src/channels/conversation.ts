@@ -48,7 +48,7 @@ export function createConversations(parts: ConversationParts): Conversations {
 
   return {
     answer(turn) {
-      const key = `${turn.gateway}|${turn.sessionRef}|${turn.phone}|${turn.text}`;
+      const key = nameOf(turn);
       const known = inFlight.get(key);
       if (known) return known;
       const reply = take(turn).finally(() => inFlight.delete(key));
@@ -56,6 +56,12 @@ export function createConversations(parts: ConversationParts): Conversations {
       return reply;
     },
   };
+}
+
+/** Two turns of one name are one turn that was told twice. */
+function nameOf({ gateway, sessionRef, phone, input }: SessionTurn): string {
+  const turnRef = input.kind === 'last' ? (input.turnRef ?? '') : '';
+  return [gateway, sessionRef, phone, turnRef, input.text].join('|');
 }
 
 /** A fault inside is logged and answered with a sentence; the gateway never sees it. */

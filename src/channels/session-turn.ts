@@ -15,14 +15,24 @@ import type { Kept } from './kept.js';
 import type { SessionTexts } from './session-text.js';
 import type { Standings } from './standing.js';
 
+/**
+ * What a gateway tells of the input: all of the session so far joined by `*` (at a start, what was
+ * dialled behind the code), or the last one alone. `turnRef` is the gateway's own id of a turn,
+ * where it has one: the same again is the same turn, another one never is.
+ */
+export type SessionInput =
+  | { kind: 'whole'; text: string }
+  | { kind: 'last'; text: string; isStart: boolean; turnRef?: string };
+
 /** One turn of a session, as an adapter gives it: what gateways differ in has ended before. */
 export interface SessionTurn {
   channel: string;
   gateway: string;
   phone: Phone;
   sessionRef: string;
-  /** All input of the session so far, joined by `*`; at a start, what was dialled after the code. */
-  text: string;
+  input: SessionInput;
+  /** The language that the network knows of this phone, for whoever has chosen none yet. */
+  language?: Language;
   /** The clock's monotonic time when the request reached us. */
   arrivedMs: number;
 }
@@ -42,6 +52,8 @@ export interface ConversationSettings {
   maxTurns: number;
   maxTextLength: number;
   resumeMs: number;
+  /** The same last input again, so soon after our answer, is the gateway's repeat, not a person's. */
+  repeatMs: number;
   defaultLanguage: Language;
 }
 

@@ -29,8 +29,11 @@ export async function exchangeOnce(
   budget: Budget,
 ): Promise<SessionReply> {
   const { row, stored } = known;
-  const { sessionRef, text: whole } = turn;
-  const reading = parts.texts.read(row.conversation, sessionRef, whole, stored?.earlier);
+  const reading = parts.texts.read(row.conversation, turn, {
+    earlier: stored?.earlier ?? [],
+    turnRefs: stored?.turnRefs ?? [],
+    isSoon: isSoon(parts, turn, row),
+  });
   if (stored && reading.kind !== 'start') {
     // The answer to the newest text is repeated byte for byte; older texts re-show the same page.
     if (reading.kind !== 'input' || !stored.open) {
@@ -44,7 +47,7 @@ export async function exchangeOnce(
   const started = await begin(turnParts(parts, holdings, parts.db), {
     stored,
     // Where a session goes on but its page cannot be read, its text is no dialled address.
-    dialled: reading.kind === 'start' ? whole : '',
+    dialled: reading.kind === 'start' ? reading.dialled : '',
     isRecent: isRecent(parts, row),
   });
   return 'effect' in started
@@ -71,6 +74,14 @@ function isRecent({ clock, settings }: ConversationParts, row: TurnRow): boolean
   return row.conversation !== null && row.conversation.updatedAt.getTime() >= since;
 }
 
+/** Whether a turn reached us before our last answer was written, or hardly after. */
+function isSoon({ clock, settings }: ConversationParts, turn: SessionTurn, row: TurnRow): boolean {
+  const underWayMs = clock.monotonicMs() - turn.arrivedMs;
+  const arrivedAt = clock.now().getTime() - underWayMs;
+  const answeredAt = row.conversation?.updatedAt.getTime() ?? Number.NEGATIVE_INFINITY;
+  return arrivedAt < answeredAt + settings.repeatMs;
+}
+
 async function continueSession(
   attempt: Attempt,
   stored: Stored,
@@ -78,7 +89,9 @@ async function continueSession(
 ): Promise<SessionReply> {
   const { parts, turn: inbound, row } = attempt;
   const turns = (row.conversation?.turns ?? 0) + 1;
-  if (turns > parts.settings.maxTurns || inbound.text.length > parts.settings.maxTextLength) {
+  const { input } = inbound;
+  const isFull = input.kind === 'whole' && input.text.length > parts.settings.maxTextLength;
+  if (turns > parts.settings.maxTurns || isFull) {
     return tooLong(attempt, stored);
   }
   const engine = turnParts(parts, holdingsOf(attempt), parts.db);

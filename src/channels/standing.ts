@@ -13,6 +13,8 @@ export interface Stored {
   isPrompt: boolean;
   /** Tags of the sessions before this one, the newest first: whatever still comes of them is late. */
   earlier: string[];
+  /** Tags of this session's last turns, the newest first, where its gateway names turns. */
+  turnRefs: string[];
 }
 
 /** Writes and reads stored conversations, sealed with the person's own key. */
@@ -34,6 +36,7 @@ interface Packed {
   f: boolean;
   /** Missing in rows that an older version wrote. */
   e?: string[];
+  t?: string[];
 }
 
 export function createStandings(vault: Vault): Standings {
@@ -46,7 +49,7 @@ export function createStandings(vault: Vault): Standings {
   };
 }
 
-function pack({ standing, reply, open, isPrompt, earlier }: Stored): Packed {
+function pack({ standing, reply, open, isPrompt, earlier, turnRefs }: Stored): Packed {
   const { params, stack, page, keys, misses } = standing;
   return {
     p: params,
@@ -58,6 +61,7 @@ function pack({ standing, reply, open, isPrompt, earlier }: Stored): Packed {
     o: open,
     f: isPrompt,
     e: earlier,
+    ...(turnRefs.length > 0 ? { t: turnRefs } : {}),
   };
 }
 
@@ -70,6 +74,7 @@ function unpack(screen: string, packed: Packed): Stored {
     open: packed.o,
     isPrompt: packed.f,
     earlier: packed.e ?? [],
+    turnRefs: packed.t ?? [],
   };
 }
 

@@ -108,6 +108,7 @@ export function toStore(
     open: !result.end,
     isPrompt: result.isPrompt,
     earlier: isSame ? (before?.earlier ?? []) : earlierSessions(parts, row, before),
+    turnRefs: parts.texts.turnRefs(inbound, isSame ? (before?.turnRefs ?? []) : []),
   };
   const write: ConversationWrite = {
     channel: inbound.channel,
@@ -117,8 +118,7 @@ export function toStore(
     sessionRef: inbound.sessionRef,
     sessionOpen: stored.open,
     sessionStartedAt: isSame && row.conversation ? row.conversation.sessionStartedAt : now,
-    seenLength: inbound.text.length,
-    seenDigest: parts.texts.digest(inbound.sessionRef, inbound.text),
+    ...parts.texts.seen(inbound),
     turns,
     screen: result.standing.screen,
     sealed: parts.standings.seal(person, stored),

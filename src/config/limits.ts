@@ -11,6 +11,7 @@ export const LIMITS = {
   SMS_UNDER_WAY: whole(8).min(1),
   DATABASE_ANSWER_MS: whole(12_000).min(100),
   RESUME_MINUTES: whole(15),
+  REPEAT_WINDOW_MS: whole(1_000),
   COLLECT_DELAY_MS: whole(3_000),
   PAYMENT_WINDOW_MINUTES: whole(10).min(1),
   PROMPTS_MAX: whole(3).min(1),

@@ -178,7 +178,7 @@ async function dial(
   const { parts, db } = seen.house;
   const attempt = await read(seen, phone);
   const stored = standing
-    ? { standing, reply: '', open: true, isPrompt: false, earlier: [] }
+    ? { standing, reply: '', open: true, isPrompt: false, earlier: [], turnRefs: [] }
     : null;
   const result = await begin(turnParts(parts, holdingsOf(attempt), db), {
     ...{ stored, dialled, isRecent: standing !== undefined },
@@ -332,7 +332,8 @@ function report(seen: Seen, screen: string, way: string, problem: string): void 
 async function read({ house: { parts } }: Seen, phone: Phone): Promise<Attempt> {
   const row = await parts.store.read('ussd', parts.accounts.digestOf(phone));
   if (!row) throw new Error('nobody with this phone');
-  const gateway = { channel: 'ussd', gateway: 'africastalking', sessionRef: 'crawl', text: '' };
+  const input = { kind: 'whole', text: '' } as const;
+  const gateway = { channel: 'ussd', gateway: 'africastalking', sessionRef: 'crawl', input };
   return {
     ...{ parts, row, person: parts.accounts.toPerson(row), stored: null, budget: AHEAD },
     turn: { ...gateway, phone, arrivedMs: 0 },

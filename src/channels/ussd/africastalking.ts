@@ -41,7 +41,15 @@ export function readUssd(form: unknown, arrivedMs: number): UssdReading {
   const { sessionId, phoneNumber, text } = read;
   const phone = parsePhone(phoneNumber);
   if (!phone) return { kind: 'refused', reason: 'foreign_number' };
-  const turn = { channel: 'ussd', gateway: GATEWAY, phone, sessionRef: sessionId, text, arrivedMs };
+  const input = { kind: 'whole', text } as const;
+  const turn = {
+    channel: 'ussd',
+    gateway: GATEWAY,
+    phone,
+    sessionRef: sessionId,
+    input,
+    arrivedMs,
+  };
   return { kind: 'turn', turn };
 }
 
