@@ -26,7 +26,7 @@ import type { Ledger } from './ledger.js';
 import type { Notifications } from './notifications.js';
 import type { Orders } from './orders.js';
 import { createQueue } from './orders/queue.js';
-import type { Actor } from './person.js';
+import { HOUSE, type Actor } from './person.js';
 import type { Reviews } from './reviews.js';
 
 export type { Dispute, DisputeKind } from '../models/disputes.js';
@@ -140,8 +140,13 @@ export function createDisputes(parts: DisputeParts): Disputes {
       const { cityId, orderId, accountId } = dispute;
       const subject = { disputeId: dispute.id };
       await reviews.open(tx, { kind: 'dispute_overdue', subject, cityId, orderId, accountId });
-      const actor = { kind: 'system', id: null };
-      const line = { id: ids.next(), at: clock.now(), actor, action: 'dispute.escalated', subject };
+      const line = {
+        id: ids.next(),
+        at: clock.now(),
+        actor: HOUSE,
+        action: 'dispute.escalated',
+        subject,
+      };
       await audit(tx, line);
       return dispute;
     },

@@ -3,7 +3,7 @@ import type { Order } from '../models/orders.js';
 import { ledgerAccount, type LedgerAccount } from './ledger-accounts.js';
 import type { Category, Entry, Transfer } from './ledger.js';
 import { splitOrder } from './money-split.js';
-import type { Actor } from './person.js';
+import { HOUSE } from './person.js';
 
 /** Money that a provider took from a payer for us. */
 export interface Received {
@@ -23,8 +23,6 @@ export interface Owner {
   orderId: string | null;
   accountId: string;
 }
-
-const HOUSE: Actor = { kind: 'system', id: null };
 
 /** Whose an order's money is. */
 export function ownerOf(order: Order): Owner {

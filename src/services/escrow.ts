@@ -23,7 +23,7 @@ import { ledgerAccount, type LedgerAccount } from './ledger-accounts.js';
 import type { Ledger, Posted, Transfer } from './ledger.js';
 import type { MoneyRules } from './money-rules.js';
 import type { Orders } from './orders.js';
-import type { Actor } from './person.js';
+import { HOUSE, type Actor } from './person.js';
 import type { Bonuses } from './wallet/bonus.js';
 
 export interface Escrow {
@@ -68,8 +68,6 @@ export interface EscrowParts {
   freezes: Pick<Freezes, 'follow'>;
   bonuses: Pick<Bonuses, 'giveBack'>;
 }
-
-const HOUSE: Actor = { kind: 'system', id: null };
 
 export function createEscrow(parts: EscrowParts): Escrow {
   const { ledger, orders, rules, freezes, bonuses } = parts;

@@ -12,6 +12,7 @@ import {
   type Unsound,
 } from '../models/finance.js';
 import type { Reviews } from './reviews.js';
+import { HOUSE } from './person.js';
 
 export type FlowBucket = 'hour' | 'day' | 'month';
 
@@ -71,9 +72,14 @@ export function createFinance({ clock, ids, reviews }: FinanceParts): Finance {
       const row = { id: ids.next(), at: clock.now(), sound, escrowXaf, floatXaf, liabilitiesXaf };
       await addBalanceCheck(tx, { ...row, findings });
       if (sound) return { sound, findings };
-      const actor = { kind: 'system', id: null };
       const subject = { checkId: row.id, findings: findings.length };
-      await audit(tx, { id: ids.next(), at: row.at, actor, action: 'balance.alarm', subject });
+      await audit(tx, {
+        id: ids.next(),
+        at: row.at,
+        actor: HOUSE,
+        action: 'balance.alarm',
+        subject,
+      });
       const facts = { findings: findings.length, first: findings[0]?.what ?? '' };
       await reviews.open(tx, { kind: 'balance_unsound', subject: { house: 'kwata' }, facts });
       return { sound, findings };

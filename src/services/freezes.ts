@@ -14,7 +14,7 @@ import {
 } from '../models/freezes.js';
 import { ledgerAccount, type LedgerAccount } from './ledger-accounts.js';
 import type { Ledger } from './ledger.js';
-import type { Actor } from './person.js';
+import { HOUSE, type Actor } from './person.js';
 
 export type { Freeze } from '../models/freezes.js';
 
@@ -45,8 +45,6 @@ export interface FreezeParts {
   ids: Ids;
   ledger: Pick<Ledger, 'hold' | 'voidHold' | 'availableXaf'>;
 }
-
-const HOUSE: Actor = { kind: 'system', id: null };
 
 /** A quarrel is about what shop and driver earned; money that never came is nobody's at all. */
 const HELD_FOR: Readonly<Record<FreezeCause, readonly string[]>> = {

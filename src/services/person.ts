@@ -21,3 +21,6 @@ export interface Actor {
   kind: 'customer' | 'shop' | 'driver' | 'staff' | 'system' | 'provider';
   id: string | null;
 }
+
+/** What the house does of its own accord: by the clock, or because a rule says so. */
+export const HOUSE: Actor = { kind: 'system', id: null };

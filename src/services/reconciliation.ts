@@ -27,6 +27,7 @@ import { historyLine, type ToldRow } from './reconciliation/history-line.js';
 import { match } from './reconciliation/match.js';
 import type { Found, Ours } from './reconciliation/moves.js';
 import type { ReconParts } from './reconciliation/parts.js';
+import { HOUSE } from './person.js';
 
 /** What a provider told of a time; null: it did not answer. */
 export interface ToldHistory {
@@ -122,17 +123,15 @@ export function createReconciliation(parts: ReconciliationParts): Reconciliation
     const opened = await openBreaks(tx, rows, at);
     for (const { id, number, kind, orderId } of opened) {
       const subject = { breakId: id, number, kind, provider, orderId };
-      const actor = { kind: 'system', id: null };
-      await audit(tx, { id: ids.next(), at, actor, action: 'recon.break_opened', subject });
+      await audit(tx, { id: ids.next(), at, actor: HOUSE, action: 'recon.break_opened', subject });
     }
     return breaksSeenAt(tx, provider, at);
   }
 
   async function unfreeze(tx: Tx, gone: ReconBreak[]): Promise<void> {
-    const actor = { kind: 'system', id: null } as const;
     for (const { kind, orderId } of gone) {
       if (kind === 'missing_there' && orderId !== null) {
-        await freezes.liftCause(tx, orderId, 'phantom', actor);
+        await freezes.liftCause(tx, orderId, 'phantom', HOUSE);
       }
     }
   }
@@ -188,8 +187,7 @@ export function createReconciliation(parts: ReconciliationParts): Reconciliation
       for (const { id, number, kind, openedAt } of called) {
         const days = Math.floor((at.getTime() - openedAt.getTime()) / DAY_MS);
         const subject = { breakId: id, number, kind, days };
-        const actor = { kind: 'system', id: null };
-        await audit(tx, { id: ids.next(), at, actor, action: 'recon.alarm', subject });
+        await audit(tx, { id: ids.next(), at, actor: HOUSE, action: 'recon.alarm', subject });
       }
       return called;
     },

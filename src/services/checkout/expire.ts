@@ -1,12 +1,10 @@
 import type { Tx } from '../../models/database.js';
 import { changePayment, expireAttempts } from '../../models/payments.js';
-import type { Actor } from '../person.js';
+import { HOUSE } from '../person.js';
 import { awaitingOf, isInDoubt, lockAll } from './locked.js';
 import type { PaymentParts } from './payment-parts.js';
 
 export type Expire = (tx: Tx, paymentId: string) => Promise<Date | null>;
-
-const HOUSE: Actor = { kind: 'system', id: null };
 
 /**
  * The end of a payment's window: an order that still waits for its money expires. Attempts in doubt

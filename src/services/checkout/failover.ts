@@ -10,6 +10,7 @@ import { attemptRow, collectJob } from './open-payment.js';
 import type { PaymentSettings } from './payment-settings.js';
 import type { Router } from './router.js';
 import type { Choice } from './routes.js';
+import { HOUSE } from '../person.js';
 
 /** Why an attempt came to nothing, with the proof that it charged nothing. */
 export interface ProvenFailure {
@@ -103,8 +104,7 @@ export function createAddAttempt({
     await addAttempt(tx, row, addMs(now, settings.windowMs));
     await writeOutbox(tx, toOutboxRows([collectJob(id, next.dueAt)], ids, now));
     if (!order) return;
-    const actor = { kind: 'system', id: null } as const;
     const facts = { attemptId: id, no, provider: next.provider };
-    await orders.note(tx, order, 'payment.asked_elsewhere', actor, facts);
+    await orders.note(tx, order, 'payment.asked_elsewhere', HOUSE, facts);
   };
 }

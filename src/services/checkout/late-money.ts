@@ -10,7 +10,7 @@ import {
   type Question,
 } from '../../models/questions.js';
 import { toOutboxRows } from '../jobs.js';
-import type { Actor, Person } from '../person.js';
+import { HOUSE, type Actor, type Person } from '../person.js';
 import type { LockedAttempt } from './locked.js';
 import { decideJob } from './open-payment.js';
 import type { PaymentNotices } from './payment-notices.js';
@@ -87,7 +87,7 @@ export function createLateMoney(parts: LateMoneyParts): LateMoney {
       if (!question || question.answeredAt !== null) return;
       const choice = settings.lateDefault;
       if (!(await answerQuestion(tx, question.id, choice, clock.now()))) return;
-      if (choice === 'refund') await giveBack(tx, question, { kind: 'system', id: null });
+      if (choice === 'refund') await giveBack(tx, question, HOUSE);
     },
   };
 }

@@ -11,6 +11,7 @@ import {
 } from '../../models/provider-health.js';
 import type { Reviews } from '../reviews.js';
 import { ANY_OPERATOR, chooseRoute, type Choice, type Errand, type Route } from './routes.js';
+import { HOUSE } from '../person.js';
 
 /** The clocks and counts of a breaker. */
 export interface BreakerSettings {
@@ -98,9 +99,8 @@ function createTellOpened({ clock, ids, reviews }: RouterParts) {
   ): Promise<void> => {
     const { provider, operator, cause, bearing } = opened;
     const subject = { provider, operator, cause };
-    const actor = { kind: 'system', id: null };
     const action = 'provider.breaker_opened';
-    await audit(tx, { id: ids.next(), at: clock.now(), actor, action, subject });
+    await audit(tx, { id: ids.next(), at: clock.now(), actor: HOUSE, action, subject });
     if (bearing !== 'refuses_us') return;
     await reviews.open(tx, {
       kind: 'provider_refuses_us',

@@ -18,6 +18,7 @@ import { LAST_ROUND, nextRound, rank, type Ranked } from './candidates.js';
 import { driversCashXaf } from './cash.js';
 import type { DispatchVerbParts } from './parts.js';
 import { rideOf, type Ride } from './ride.js';
+import { HOUSE } from '../person.js';
 
 /** Looking for a driver, in rounds; each call checks the order and does nothing once it is taken. */
 export interface Search {
@@ -26,8 +27,6 @@ export interface Search {
   /** Ends a round that nobody took and begins the next. */
   expire(tx: Tx, key: OrderKey, round: number): Promise<void>;
 }
-
-const SYSTEM = { kind: 'system', id: null } as const;
 
 export function createSearch(parts: DispatchVerbParts): Search {
   const { catalogue, clock, ids, orders, settings } = parts;
@@ -90,7 +89,7 @@ function createAsking({ notifications, orders, queue, settings }: DispatchVerbPa
     const lifeMs = settings.offerRoundsMs[round - 1] ?? 0;
     const expiresAt = addMs(now, lifeMs);
     await makeOffers(tx, { order, round, driverIds: asked.map(idOf), at: now, expiresAt });
-    if (order.courier === 'none') await orders.move(tx, order, { courier: 'offered' }, SYSTEM);
+    if (order.courier === 'none') await orders.move(tx, order, { courier: 'offered' }, HOUSE);
     const facts = { seconds: Math.round(lifeMs / 1000) };
     await queue.write(tx, [
       ...asked.flatMap(({ phoneId: to }) => notifications.jobs('driver.offer', order, facts, to)),
@@ -102,7 +101,7 @@ function createAsking({ notifications, orders, queue, settings }: DispatchVerbPa
 /** Nobody left to ask: a person calls around, and the customer is told once. */
 function createGivingUp({ ids, notifications, orders }: DispatchVerbParts) {
   return async (tx: Tx, order: Order, now: Date): Promise<void> => {
-    if (order.courier === 'offered') await orders.move(tx, order, { courier: 'none' }, SYSTEM);
+    if (order.courier === 'offered') await orders.move(tx, order, { courier: 'none' }, HOUSE);
     await openSupportTask(tx, {
       id: ids.next(),
       kind: 'driver_call',

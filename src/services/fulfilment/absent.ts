@@ -10,7 +10,7 @@ import type { OrderKey } from '../jobs.js';
 import { keyOf } from '../orders.js';
 import { orderTimer } from '../orders/queue.js';
 import type { ByReference, CommonRefusal } from '../orders/sender.js';
-import type { Actor, Person } from '../person.js';
+import { HOUSE, type Actor, type Person } from '../person.js';
 import { isUnderWay } from './code-try.js';
 import type { VerbParts } from './parts.js';
 import { createReadDrop } from './pick-up.js';
@@ -48,7 +48,6 @@ export interface Absence {
 }
 
 const MINUTE_MS = 60_000;
-const SYSTEM = { kind: 'system', id: null } as const;
 
 export function createAbsence(parts: VerbParts): Absence {
   const { clock, notifications, orders, queue, senders, settings } = parts;
@@ -106,7 +105,7 @@ export function createAbsence(parts: VerbParts): Absence {
       const order = await orders.lock(tx, key);
       if (!order?.absentAt || !isUnderWay(order)) return;
       if (round > 1) {
-        await bringBack.end(tx, order, SYSTEM);
+        await bringBack.end(tx, order, HOUSE);
         return;
       }
       const { phoneId: to } = await driverContact(tx, order.driverId ?? '');

@@ -9,8 +9,7 @@ import { SHUT_UNTIL_RESUMED } from '../shops.js';
 import { createEnding } from './decline.js';
 import type { VerbParts } from './parts.js';
 import { lockUnanswered, SILENCE_QUESTION } from './unanswered.js';
-
-const SYSTEM = { kind: 'system', id: null } as const;
+import { HOUSE } from '../person.js';
 
 /**
  * The end of the ladder: the money goes back, and the shop gets no orders for a while, unless it is
@@ -56,7 +55,7 @@ export function createGiveUp(parts: VerbParts): (tx: Tx, key: OrderKey) => Promi
     if (!order || (await isWaitedFor(tx, order, now))) return;
     const isSilent = await wasReached(tx, order, now);
     const reason = isSilent ? 'shop_silent' : 'shop_not_reached';
-    await end(tx, order, { to: 'declined', actor: SYSTEM, facts: { reason } });
+    await end(tx, order, { to: 'declined', actor: HOUSE, facts: { reason } });
     await notifications.notify(tx, 'order.unanswered', order);
     if (!isSilent) return;
     const pausedUntil = await pause(tx, order, now);

@@ -18,6 +18,7 @@ import {
   type PayoutOutcome,
   type PayoutSubmission,
 } from './sending.js';
+import { HOUSE } from '../person.js';
 
 export type DueOwner = JobSubjects['payout.owner'];
 
@@ -101,7 +102,7 @@ function createPlanOwner(parts: PayoutParts, request: RequestPayout): Evening['p
     return request(tx, {
       ...{ key: `plan:${day}:${kind}:${id}`, owner: { kind, id }, purpose: 'payout', amountXaf },
       ...{ phoneId: owner.payoutPhoneId, cityId: owner.cityId, planDay: day },
-      actor: { kind: 'system', id: null },
+      actor: HOUSE,
     });
   };
 }
@@ -120,7 +121,7 @@ async function net({ ledger }: PayoutParts, tx: Tx, driverId: string, day: strin
 function nettingOf(of: { driverId: string; amountXaf: number; key: string }): Transfer {
   return {
     ...{ key: of.key, kind: 'cash_netted', category: 'cash' },
-    actor: { kind: 'system', id: null },
+    actor: HOUSE,
     entries: [
       { account: ledgerAccount.driver(of.driverId), amountXaf: of.amountXaf },
       { account: ledgerAccount.driverCash(of.driverId), amountXaf: -of.amountXaf },

@@ -7,12 +7,10 @@ import { bookedLegs, historyRow, payerOf } from '../../models/recon-subjects.js'
 import { job, toOutboxRows } from '../jobs.js';
 import { ledgerAccount } from '../ledger-accounts.js';
 import type { Transfer } from '../ledger.js';
-import type { Actor } from '../person.js';
+import { HOUSE } from '../person.js';
 import { inDouala } from '../../lib/clock.js';
 import type { ReconParts } from './parts.js';
 import { between, creditOf, movedThere, posting, suspenseKey, type Cause } from './postings.js';
-
-const HOUSE: Actor = { kind: 'system', id: null };
 
 /**
  * What a difference does before anybody has looked at it. Every step may be done again: postings by

@@ -12,6 +12,7 @@ import {
 import { holderDigest, holderWord } from './holder.js';
 import { freeRefund, noteRefund, type HolderAnswer, type RefundParts } from './parts.js';
 import { tellRefund } from './telling.js';
+import { HOUSE } from '../person.js';
 
 /** Who is to be asked about which number; the number is only ever in memory. */
 export type HolderAsk = { provider: string | null; phone: Phone } | null;
@@ -91,7 +92,7 @@ export function createSend(parts: RefundParts) {
       ...{ key: `refund:${id}`, owner: { kind: 'customer', id: accountId }, purpose, amountXaf },
       ...{ phoneId: payerPhoneId, cityId, ...(orderId && { orderId }) },
       ...(provider !== null && { provider }),
-      actor: { kind: 'system', id: null },
+      actor: HOUSE,
     });
     if (requested.ok) {
       const { payoutId } = requested;

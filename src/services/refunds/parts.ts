@@ -12,6 +12,7 @@ import type { Ledger } from '../ledger.js';
 import type { MoneyRules } from '../money-rules.js';
 import type { RequestPayout } from '../payouts/request.js';
 import type { Reviews } from '../reviews.js';
+import { HOUSE } from '../person.js';
 
 /** What the app hands to everything that sends money back. */
 export interface RefundParts {
@@ -55,9 +56,8 @@ export function holdEntries({ accountId, cityId, amountXaf }: Refund) {
 
 /** Frees what was kept for a refund, for whatever comes next. */
 export async function freeRefund({ ledger }: RefundParts, tx: Tx, { id }: Refund): Promise<void> {
-  const actor = { kind: 'system', id: null } as const;
   const key = `refund_checked:${id}`;
-  const freed = await ledger.voidHold(tx, { key, holdKey: refundHoldKey(id), actor });
+  const freed = await ledger.voidHold(tx, { key, holdKey: refundHoldKey(id), actor: HOUSE });
   if (!freed.ok) throw new AppError('state_missing', `refund ${id} has no money held`);
 }
 

@@ -18,7 +18,7 @@ import type { AccountNotices } from '../account-notices.js';
 import { job, toOutboxRows } from '../jobs.js';
 import { ledgerAccount } from '../ledger-accounts.js';
 import type { Ledger } from '../ledger.js';
-import type { Actor } from '../person.js';
+import { HOUSE, type Actor } from '../person.js';
 
 /** Credit as a present: it pays orders before other credit, expires, and never becomes cash. */
 export interface BonusGrant {
@@ -92,10 +92,9 @@ export function createBonuses({ clock, ids, ledger, notices }: BonusParts): Bonu
       if (clock.now() < bonus.expiresAt) return bonus.expiresAt;
       await emptyBonus(tx, id);
       const { cityId } = bonus;
-      const actor = { kind: 'system', id: null } as const;
       const key = `bonus_expired:${id}:${String(bonus.expiresAt.getTime())}`;
       const back = { accountId, amountXaf: -bonus.leftXaf };
-      await post(tx, { key, kind: 'bonus_expired', cityId, actor }, back);
+      await post(tx, { key, kind: 'bonus_expired', cityId, actor: HOUSE }, back);
       return null;
     },
     async giveBack(tx, { id, bonusXaf }) {
