@@ -1,0 +1,13 @@
+drop table message_budgets;
+drop table message_costs;
+drop index message_attempts_at;
+alter table message_attempts drop column segments, drop column price_microxaf;
+drop table message_prices;
+drop table announcements;
+drop table help_articles;
+drop table offer_days;
+drop table offer_recipients;
+drop table offer_campaigns;
+alter table phones drop column closed_gateways;
+drop table notice_choices;
+drop table consents;
