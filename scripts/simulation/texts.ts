@@ -60,5 +60,5 @@ export function createTexts({
     return { ok: true, externalId: `virtual-${String((count += 1))}` };
   }
 
-  return { name: 'africastalking', send, close: () => Promise.resolve() };
+  return { name: 'africastalking', channel: 'sms', send, close: () => Promise.resolve() };
 }

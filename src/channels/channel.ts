@@ -1,24 +1,62 @@
 import type { Phone } from '../lib/phone.js';
 import type { ReportedState } from '../services/messages.js';
+import type { WhatsAppAddress, WhatsAppContent } from './whatsapp/content.js';
 
-/** One SMS to one phone. */
-export interface SmsToSend {
-  to: Phone;
+/** What a message travels by. */
+export type Carrier = 'sms' | 'whatsapp';
+
+/** One message to one person. */
+export interface OutgoingMessage<To = Phone | WhatsAppAddress> {
+  to: To;
+  /** All of it in plain words, whatever `content` shows beside. */
   text: string;
+  content?: WhatsAppContent;
   /** A sender the gateway knows; absent, the gateway's own. */
   from?: string;
   /** Our id of the message, for gateways that carry one. */
   ref: string;
 }
 
-/** `permanent`: trying this message again cannot help. `code` is the gateway's own, or what broke. */
-export type SendResult =
-  { ok: true; externalId: string } | { ok: false; permanent: boolean; code: string };
+/** One SMS to one phone. */
+export type SmsToSend = OutgoingMessage<Phone>;
 
-/** A company that carries SMS. `send` never throws: what goes wrong is an answer. */
-export interface SmsGateway {
+/**
+ * Why a gateway refused, where that says who can help: nobody by this sender (`opted_out`), nobody by
+ * this number (`unreachable`), a template (`window_closed`), a little patience (`throttled`).
+ * `unknown`: it may have been taken all the same, since no answer, or none to be read, came back.
+ */
+export type RefusalKind = 'opted_out' | 'unreachable' | 'window_closed' | 'throttled' | 'unknown';
+
+export type SendResult =
+  | {
+      ok: true;
+      externalId: string;
+      /** One id for each part, where reports come by parts; the first is `externalId`. */
+      partIds?: readonly string[];
+    }
+  | {
+      ok: false;
+      /** Trying this message again by the same gateway cannot help. */
+      permanent: boolean;
+      /** The gateway's own, or what broke. */
+      code: string;
+      kind?: RefusalKind;
+      /** What reports would name it by, had it been taken (with `unknown`). */
+      externalId?: string;
+    };
+
+/** A way for messages to leave. `send` never throws: what goes wrong is an answer. */
+export interface MessageGateway<To = Phone | WhatsAppAddress> {
   name: string;
-  send(message: SmsToSend): Promise<SendResult>;
+  channel: Carrier;
+  /** False: nothing is ever heard of a message that it took, so nothing is waited for. */
+  receipts?: boolean;
+  send(message: OutgoingMessage<To>): Promise<SendResult>;
+}
+
+/** A company that carries SMS. */
+export interface SmsGateway extends MessageGateway<Phone> {
+  channel: 'sms';
 }
 
 /** An SMS that a phone wrote to us. */

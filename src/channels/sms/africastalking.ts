@@ -48,6 +48,7 @@ export function createAfricasTalkingSms(
   const http = createGatewayHttp(url.origin, settings.timeoutMs);
   return {
     name: AFRICASTALKING,
+    channel: 'sms',
     async send(message) {
       const answer = await http.ask({
         path: url.pathname,

@@ -31,6 +31,7 @@ export function createKannelSms(settings: KannelSettings): SmsGateway & { close(
   const http = createGatewayHttp(url.origin, settings.timeoutMs);
   return {
     name: KANNEL,
+    channel: 'sms',
     async send(message) {
       const query = queryOf(message, settings);
       const answer = await http.ask({ path: `${url.pathname}?${query}` });

@@ -61,6 +61,7 @@ export function createTwilioSms(settings: TwilioSettings): SmsGateway & { close(
   const login = Buffer.from(`${accountSid}:${authToken}`).toString('base64');
   return {
     name: TWILIO,
+    channel: 'sms',
     async send(message) {
       if (message.text.length > MAX_BODY) return { ok: false, permanent: true, code: 'too_long' };
       const answer = await http.ask({
