@@ -3,6 +3,7 @@ import { BadRequest, json, jsonBody, route, type Exchange, type Route } from './
 import type { HandsetMessage, Phone, PhoneSettings } from './handsets.js';
 import { operators, parseMsisdn } from './numbers.js';
 import { promptActions, type Prompt, type PromptAction } from './wallets.js';
+import { chat } from './whatsapp-control.js';
 import type { World } from './world.js';
 
 const inputLimit = 182;
@@ -44,6 +45,7 @@ const settingRules: Record<keyof PhoneSettings, (value: unknown) => boolean> = {
   holderName: (value) => typeof value === 'string' && value.length <= 100,
   autoApprove: (value) => typeof value === 'boolean',
   whatsapp: (value) => typeof value === 'boolean',
+  hidesNumber: (value) => typeof value === 'boolean',
   smsOptOut: (value) => typeof value === 'boolean',
   pin: (value) => typeof value === 'string' && /^\d{4,6}$/.test(value),
 };
@@ -60,8 +62,9 @@ function settingsOf(body: Record<string, unknown>): Partial<PhoneSettings> {
 }
 
 /** What the inbox shows of a message. */
-function received({ seq, channel, from, text, at, segments, encoding, state }: HandsetMessage) {
-  return { seq, channel, from, text, at, segments, encoding, state };
+function received(message: HandsetMessage) {
+  const { seq, channel, from, text, at, segments, encoding, state, content, via } = message;
+  return { seq, channel, from, text, at, segments, encoding, state, content, via };
 }
 
 function promptView(prompt: Prompt) {
@@ -75,11 +78,12 @@ function promptView(prompt: Prompt) {
 
 function phoneView(world: World, phone: Phone) {
   const { msisdn, on, balanceXaf, operator, holderName, pin } = phone;
-  const { autoApprove, whatsapp, smsOptOut, messages, session } = phone;
-  const settings = { on, balanceXaf, operator, holderName, autoApprove, whatsapp, smsOptOut, pin };
+  const { autoApprove, whatsapp, hidesNumber, smsOptOut, messages, session } = phone;
+  const settings = { on, balanceXaf, operator, holderName, autoApprove, smsOptOut, pin };
   return {
     msisdn,
     ...settings,
+    ...{ whatsapp, hidesNumber },
     screen: phone.screen ?? null,
     session: session && {
       sessionId: session.sessionId,
@@ -139,6 +143,9 @@ function phoneRoutes(world: World): Route[] {
       if (!gateway) throw new BadRequest('no SMS gateway is here', 409);
       return json(200, await smsNetwork.send(phone, text, gateway));
     }),
+    route('POST', '/phones/:msisdn/whatsapp', async (exchange) =>
+      chat(world, switchedOn(phoneOf(world, exchange)), await jsonBody(exchange)),
+    ),
     route('GET', '/phones/:msisdn/inbox', (exchange) => {
       const since = Number(exchange.query.get('since') ?? 0);
       if (!Number.isSafeInteger(since)) throw new BadRequest('"since" must be a whole number');

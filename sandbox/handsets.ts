@@ -1,3 +1,4 @@
+import type { ChatContent } from './chat.js';
 import type { Clock } from './clock.js';
 import { carriedAs } from './gsm7.js';
 import type { Live } from './live.js';
@@ -9,7 +10,14 @@ const phoneLimit = 500_000;
 /** A message that a phone shows. `sent` is one that its owner wrote. */
 export interface HandsetMessage {
   seq: number;
-  channel: 'sms';
+  channel: 'sms' | 'whatsapp';
+  /** Who carried it, by the name in the books. */
+  via?: string;
+  /** What WhatsApp shows of it beside words: buttons, a list, a place; and its id there. */
+  content?: ChatContent;
+  id?: string;
+  /** Whether the other side has read it, or the owner has. */
+  read?: boolean;
   from: string;
   to: string;
   text: string;
@@ -41,7 +49,10 @@ export interface Phone {
   holderName: string;
   /** Says yes to every Mobile Money request by itself, for load. */
   autoApprove: boolean;
+  /** Has WhatsApp; a feature phone has not. */
   whatsapp: boolean;
+  /** Has a user name on WhatsApp: businesses are told an id instead of the number. */
+  hidesNumber: boolean;
   /** Asked the SMS gateway to be left alone: it blacklists the number. */
   smsOptOut: boolean;
   pin: string;
@@ -56,8 +67,20 @@ export interface Phone {
 /** What `PUT /phones/:msisdn` may change. */
 export type PhoneSettings = Pick<
   Phone,
-  'on' | 'balanceXaf' | 'operator' | 'holderName' | 'autoApprove' | 'whatsapp' | 'smsOptOut' | 'pin'
+  | 'on'
+  | 'balanceXaf'
+  | 'operator'
+  | 'holderName'
+  | 'autoApprove'
+  | 'whatsapp'
+  | 'hidesNumber'
+  | 'smsOptOut'
+  | 'pin'
 >;
+
+/** A message as a network hands it to a phone; without `channel` it is an SMS. */
+export type ShownMessage = Pick<HandsetMessage, 'from' | 'to' | 'text' | 'state'> &
+  Partial<Pick<HandsetMessage, 'channel' | 'via' | 'content' | 'id' | 'read'>>;
 
 /** All phones of this world. A number that nobody used yet is a phone too: switched on, with money on it. */
 export interface Handsets {
@@ -68,7 +91,7 @@ export interface Handsets {
   /** Tells the networks that the phone was switched on or its session ended. */
   freed(phone: Phone): void;
   onFreed(listener: (phone: Phone) => void): void;
-  show(phone: Phone, message: Pick<HandsetMessage, 'from' | 'to' | 'text' | 'state'>): void;
+  show(phone: Phone, message: ShownMessage): void;
   changed(phone: Phone): void;
   clear(): void;
 }
@@ -82,6 +105,7 @@ function aPhone(msisdn: string): Phone {
     holderName: `Client ${msisdn.slice(-2)}`,
     autoApprove: false,
     whatsapp: false,
+    hidesNumber: false,
     smsOptOut: false,
     pin: '1234',
     session: undefined,

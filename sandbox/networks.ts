@@ -11,6 +11,7 @@ import { createServed, type Verb } from './served.js';
 import type { Settings } from './settings.js';
 import { createSmsNetwork, type SmsNetwork } from './sms-network.js';
 import { createUssdNetwork, type UssdNetwork } from './ussd-network.js';
+import { createWhatsAppNetwork, type WhatsAppNetwork } from './whatsapp-network.js';
 import { createWallets, type Wallets } from './wallets.js';
 
 /** What every company of this world builds upon: time, phones, networks, wallets, books, faults. */
@@ -29,6 +30,7 @@ export interface Networks {
   wallets: Wallets;
   ussdNetwork: UssdNetwork;
   smsNetwork: SmsNetwork;
+  whatsappNetwork: WhatsAppNetwork;
   clear(): void;
   close(): Promise<void>;
 }
@@ -47,6 +49,7 @@ export function createNetworks(settings: Settings): Networks {
   const wallets = createWallets(common);
   const ussdNetwork = createUssdNetwork(common);
   const smsNetwork = createSmsNetwork(common);
+  const whatsappNetwork = createWhatsAppNetwork(common);
   return {
     ...common,
     postbox,
@@ -54,8 +57,10 @@ export function createNetworks(settings: Settings): Networks {
     wallets,
     ussdNetwork,
     smsNetwork,
+    whatsappNetwork,
     clear() {
       const parts = [clock, faults, books, handsets, postbox, smsNetwork, ussdNetwork, wallets];
+      whatsappNetwork.clear();
       for (const part of parts) part.clear();
     },
     async close() {

@@ -26,6 +26,12 @@ export interface Settings {
   twilioAuthToken: string;
   kannelUsername: string;
   kannelPassword: string;
+  /** Guards what is sent by WhatsApp's Cloud API; the secret signs what is called back. */
+  whatsappCloudToken: string;
+  whatsappCloudAppSecret: string;
+  whatsappCloudPhoneNumberId: string;
+  /** The business's number on WhatsApp, as people see it. */
+  whatsappNumber: string;
   campayAppUsername: string;
   campayAppPassword: string;
   campayPermanentToken: string;
@@ -48,6 +54,7 @@ export interface Settings {
   ussdSessionMs: number;
   ussdAnswerMs: number;
   smsDeliveryMs: number;
+  whatsappDeliveryMs: number;
   smsValidityMs: number;
   /** How long a Mobile Money request waits for the PIN. */
   promptMs: number;
@@ -77,6 +84,10 @@ export const defaultSettings: Settings = {
   twilioAuthToken: 'sandbox-twilio-token',
   kannelUsername: 'sandbox-kannel',
   kannelPassword: 'sandbox-kannel-password',
+  whatsappCloudToken: 'sandbox-whatsapp-token',
+  whatsappCloudAppSecret: 'sandbox-whatsapp-secret',
+  whatsappCloudPhoneNumberId: '100000000000055',
+  whatsappNumber: '237655000055',
   campayAppUsername: 'sandbox-campay-username',
   campayAppPassword: 'sandbox-campay-password',
   campayPermanentToken: 'sandbox-campay-permanent-token',
@@ -97,6 +108,7 @@ export const defaultSettings: Settings = {
   ussdSessionMs: 180_000,
   ussdAnswerMs: 15_000,
   smsDeliveryMs: 20,
+  whatsappDeliveryMs: 20,
   smsValidityMs: 86_400_000,
   promptMs: 600_000,
   promptBusyMs: 60_000,
@@ -120,6 +132,9 @@ const sharedNames: Partial<Record<keyof Settings, string>> = {
   twilioAuthToken: 'TWILIO_AUTH_TOKEN',
   kannelUsername: 'KANNEL_USERNAME',
   kannelPassword: 'KANNEL_PASSWORD',
+  whatsappCloudToken: 'WHATSAPP_CLOUD_TOKEN',
+  whatsappCloudAppSecret: 'WHATSAPP_CLOUD_APP_SECRET',
+  whatsappCloudPhoneNumberId: 'WHATSAPP_CLOUD_PHONE_NUMBER_ID',
   campayAppUsername: 'CAMPAY_APP_USERNAME',
   campayAppPassword: 'CAMPAY_APP_PASSWORD',
   campayPermanentToken: 'CAMPAY_PERMANENT_TOKEN',

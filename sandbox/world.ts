@@ -9,10 +9,15 @@ import { createOperatorMenu } from './operator-menu.js';
 import type { Settings } from './settings.js';
 import type { SmsGateway } from './sms-network.js';
 import { createTwilio } from './twilio/twilio.js';
+import { createWhatsAppCloud, type WhatsAppCloud } from './whatsapp-cloud/cloud.js';
+import type { WhatsAppGateway } from './whatsapp-network.js';
 
 /** Networks, phones, wallets and the companies in between. */
 export interface World extends Omit<Networks, 'clear'> {
   smsGateways: SmsGateway[];
+  /** The first one is what phones use unless they say otherwise. */
+  whatsappGateways: WhatsAppGateway[];
+  whatsappCloud: WhatsAppCloud['chat'];
   /** What the providers offer to the application. */
   providerRoutes: Route[];
   change(phone: Phone, settings: Partial<PhoneSettings>): void;
@@ -31,13 +36,16 @@ export function createWorld(settings: Settings): World {
   const noupay = createNouPay(networks);
   const twilio = createTwilio(networks);
   const kannel = createKannel(networks);
+  const whatsappCloud = createWhatsAppCloud(networks);
   ussdNetwork.join(africastalking.ussd);
   ussdNetwork.join(createOperatorMenu(networks));
 
   return {
     ...networks,
     smsGateways: [africastalking.sms, twilio.sms, kannel.sms],
-    providerRoutes: [campay, noupay, africastalking, twilio, kannel].flatMap(
+    whatsappGateways: [whatsappCloud.chat],
+    whatsappCloud: whatsappCloud.chat,
+    providerRoutes: [campay, noupay, africastalking, twilio, kannel, whatsappCloud].flatMap(
       ({ routes }) => routes,
     ),
     change(phone, changes) {
