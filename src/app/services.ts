@@ -18,10 +18,12 @@ import { createEscrow } from '../services/escrow.js';
 import { createFreezes } from '../services/freezes.js';
 import { createFulfilment } from '../services/fulfilment.js';
 import { createFunnel } from '../services/funnel.js';
+import { createIdentities } from '../services/identities.js';
 import { createLedger } from '../services/ledger.js';
 import { createMessages } from '../services/messages.js';
 import { createMoneyRules } from '../services/money-rules.js';
 import { createNotifications } from '../services/notifications.js';
+import { createOneTimeCodes } from '../services/one-time-codes.js';
 import { createOrders } from '../services/orders.js';
 import { createSenders } from '../services/orders/sender.js';
 import { createPayouts } from '../services/payouts.js';
@@ -154,6 +156,8 @@ export function makeServices(ground: Ground) {
       slowHash: createSlowHash(),
       settings: walletCodeSettings(config),
     }),
+    identities: createIdentities({ ...ground, accounts }),
+    oneTimeCodes: createOneTimeCodes({ ...ground, accounts, notices: accountNotices }),
     consents: createConsents(ground),
     funnel: createFunnel(ground),
     collecting: payments.collecting,

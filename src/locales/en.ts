@@ -5,6 +5,7 @@ import { disputes } from './en/disputes.js';
 import { driverScreens } from './en/driver-screens.js';
 import { notices } from './en/notices.js';
 import { road } from './en/road.js';
+import { onePerson } from './en/one-person.js';
 import { ordering } from './en/ordering.js';
 import { purse } from './en/purse.js';
 import { purseSms } from './en/purse-sms.js';
@@ -31,6 +32,7 @@ export const en = {
   ...smsOrder,
   ...wallet,
   ...walletSms,
+  ...onePerson,
   ...ordering,
   ...receiver,
   ...payments,

@@ -5,6 +5,7 @@ import { disputes } from './fr/disputes.js';
 import { driverScreens } from './fr/driver-screens.js';
 import { notices } from './fr/notices.js';
 import { road } from './fr/road.js';
+import { onePerson } from './fr/one-person.js';
 import { ordering } from './fr/ordering.js';
 import { purse } from './fr/purse.js';
 import { purseSms } from './fr/purse-sms.js';
@@ -31,6 +32,7 @@ export const fr = {
   ...smsOrder,
   ...wallet,
   ...walletSms,
+  ...onePerson,
   ...ordering,
   ...receiver,
   ...payments,

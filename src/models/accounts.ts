@@ -9,6 +9,8 @@ export interface PersonRow {
   keyWrapped: Buffer;
   language: Language | null;
   nameSealed: Buffer | null;
+  /** Since when the number's holder may be somebody else. */
+  closedAt: Date | null;
   driverId: string | null;
   driverCityId: string | null;
   shopId: string | null;
@@ -18,6 +20,7 @@ export interface PersonRow {
 /** Columns of a PersonRow from `phones p`, joined as below; other statements reuse them. */
 export const PERSON_COLUMNS = `a.id as "accountId", p.id as "phoneId", p.sealed as "phoneSealed",
   a.key_wrapped as "keyWrapped", a.language, a.name_sealed as "nameSealed",
+  p.closed_at as "closedAt",
   d.id as "driverId", d.city_id as "driverCityId", s.id as "shopId", s.city_id as "shopCityId"`;
 
 export const PERSON_JOINS = `join accounts a on a.id = p.account_id
@@ -45,11 +48,11 @@ export async function personByPhoneId(runner: Runner, phoneId: string): Promise<
   return row ?? null;
 }
 
-// An account has one phone; of several the first is theirs.
+// Of several phones the account's own first one comes before those that were linked to it.
 const BY_ACCOUNT: Sql = {
   name: 'person_by_account',
   text: `select ${PERSON_COLUMNS} from phones p ${PERSON_JOINS}
-    where a.id = $1 and p.sealed is not null order by p.created_at, p.id limit 1`,
+    where a.id = $1 and p.sealed is not null order by p.linked_at nulls first, p.created_at, p.id limit 1`,
 };
 
 export async function personByAccount(

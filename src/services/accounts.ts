@@ -44,6 +44,7 @@ export function createAccounts({ clock, ids, vault }: AccountsParts): Accounts {
       language: row.language,
       name: row.nameSealed ? vault.open(key, row.nameSealed) : null,
       key,
+      ...(row.closedAt ? { access: 'closed' as const } : {}),
       ...(row.shopId && row.shopCityId
         ? { shop: { shopId: row.shopId, cityId: row.shopCityId } }
         : {}),

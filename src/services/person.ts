@@ -12,6 +12,11 @@ export interface Person {
   /** First name; null until asked once. */
   name: string | null;
   key: PersonKey;
+  /**
+   * Missing where all is theirs. `unproven`: a chat that goes by their number. `closed`: the number
+   * was silent for so long that its holder may be somebody else.
+   */
+  access?: 'unproven' | 'closed';
   shop?: { shopId: string; cityId: string };
   driver?: { driverId: string; cityId: string };
 }

@@ -1,0 +1,12 @@
+drop index support_tasks_link;
+drop table blocks;
+alter table messages drop column read_at;
+alter table accounts drop column payer_phone_id;
+alter table accounts drop column merged_into;
+alter table phones drop column closed_at;
+alter table phones drop column linked_at;
+drop table continuations;
+drop function take_code_send(uuid, uuid, text, timestamptz, interval, integer[], integer[], integer[]);
+drop table code_sends;
+drop table one_time_codes;
+drop table identities;
