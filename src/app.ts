@@ -10,6 +10,7 @@ import { createWorkers, type Workers } from './workers/index.js';
 import { makeGround, openDatabase, type AppParts } from './app/ground.js';
 import { makeSmsGateways } from './app/gateways.js';
 import { makeHandlers } from './app/jobs.js';
+import { makeLinks } from './app/links.js';
 import { makeServices } from './app/services.js';
 import { createUpkeep } from './app/upkeep.js';
 import { makeHttp } from './app/web.js';
@@ -19,11 +20,18 @@ export type { AppParts } from './app/ground.js';
 /** Nobody holds a phone to their ear while the work behind the turns waits for a connection. */
 const WORKER_ACQUIRE_MS = 4_000;
 
+/** What a process does; `links` is to hold what only one process may hold. */
+export interface Roles {
+  http: boolean;
+  workers: boolean;
+  links?: boolean;
+}
+
 export interface App {
   http: Server;
   workers: Workers;
   /** Serves and works, as far as asked; gives the port it listens on, 0 without http. */
-  start(roles: { http: boolean; workers: boolean }): Promise<number>;
+  start(roles: Roles): Promise<number>;
   /** Does at once what is done within seconds: catalogue, spooled SMS, what the funnel noted. */
   upkeep(): Promise<void>;
   /** Takes no more work, finishes what is in hand, and closes what it opened. */
@@ -57,6 +65,7 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
   );
   const http = createHttpServer(app);
   const close = createClosing(http);
+  const links = makeLinks(behind, []);
   const upkeep = createUpkeep(ground, desk, services.funnel);
   return {
     http,
@@ -66,11 +75,13 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
       upkeep.start();
       working = roles.workers;
       if (roles.workers) await workers.start();
+      if (roles.links) links.start();
       return roles.http ? listen(http, config) : 0;
     },
     async stop() {
       await close();
       upkeep.stop();
+      await links.stop();
       await workers.stop();
       await services.funnel.flush();
       await Promise.all([providers.close(), sms.close()]);

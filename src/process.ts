@@ -1,4 +1,4 @@
-import { buildApp } from './app.js';
+import { buildApp, type Roles } from './app.js';
 import { readConfig } from './config.js';
 import { AppError } from './lib/errors.js';
 import { createLog } from './lib/log.js';
@@ -7,7 +7,7 @@ import { createLog } from './lib/log.js';
 const STOP_MS = 15_000;
 
 /** One production process: built from the environment, stopped by SIGTERM without losing a turn. */
-export async function runProcess(roles: { http: boolean; workers: boolean }): Promise<void> {
+export async function runProcess(roles: Roles): Promise<void> {
   try {
     const app = await buildApp(readConfig());
     await app.start(roles);

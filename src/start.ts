@@ -43,7 +43,7 @@ async function start(): Promise<void> {
   const masterKey = config.masterKey ?? keptSecret(config.dataDir, 'master-key');
   const app = await buildApp({ ...config, databaseUrl, redisUrl, masterKey });
   running.push(app);
-  await app.start({ http: true, workers: true });
+  await app.start({ http: true, workers: true, links: true });
   greet(config, redisUrl);
 }
 
