@@ -5,13 +5,16 @@ alter table messages
   add column via text,
   add column rich_sealed bytea;
 
--- Whom an attempt went to, where that is not the message's own phone; a long SMS is there when all of
--- its parts are; when it was seen, where that is told.
+-- Whom an attempt went to, where that is not the message's own phone; whether trying that way again
+-- cannot help; a long SMS is there when all of its parts are; when it was seen, where that is told.
 alter table message_attempts
   add column phone_id uuid,
+  add column final boolean not null default false,
   add column parts smallint not null default 1 check (parts > 0),
   add column parts_delivered smallint not null default 0,
   add column read_at timestamptz;
+-- Finds the last minutes of a month; times only grow, so it stays tiny and costs a write nothing.
+create index message_attempts_at on message_attempts using brin (at) with (pages_per_range = 16);
 
 -- The parts of a long message, where the gateway names and reports each by itself.
 create table message_parts (
