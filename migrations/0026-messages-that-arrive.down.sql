@@ -3,7 +3,6 @@ alter table phones
 drop table gateway_health;
 drop table early_reports;
 drop table message_parts;
-drop index message_attempts_at;
 alter table message_attempts
   drop column phone_id, drop column final, drop column parts, drop column parts_delivered, drop column read_at;
 alter table messages drop column purpose, drop column via, drop column rich_sealed;

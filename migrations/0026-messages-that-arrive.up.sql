@@ -13,8 +13,6 @@ alter table message_attempts
   add column parts smallint not null default 1 check (parts > 0),
   add column parts_delivered smallint not null default 0,
   add column read_at timestamptz;
--- Finds the last minutes of a month; times only grow, so it stays tiny and costs a write nothing.
-create index message_attempts_at on message_attempts using brin (at) with (pages_per_range = 16);
 
 -- The parts of a long message, where the gateway names and reports each by itself.
 create table message_parts (
