@@ -1,8 +1,10 @@
 import { afterOrder } from './en/after-order.js';
+import { chat } from './en/chat.js';
 import { commands } from './en/commands.js';
 import { common } from './en/common.js';
 import { disputes } from './en/disputes.js';
 import { driverScreens } from './en/driver-screens.js';
+import { manners } from './en/manners.js';
 import { notices } from './en/notices.js';
 import { road } from './en/road.js';
 import { onePerson } from './en/one-person.js';
@@ -33,10 +35,12 @@ export const en = {
   ...wallet,
   ...walletSms,
   ...onePerson,
+  ...chat,
   ...ordering,
   ...receiver,
   ...payments,
   ...payouts,
   ...purse,
   ...purseSms,
+  ...manners,
 } as const;

@@ -1,8 +1,10 @@
 import { afterOrder } from './fr/after-order.js';
+import { chat } from './fr/chat.js';
 import { commands } from './fr/commands.js';
 import { common } from './fr/common.js';
 import { disputes } from './fr/disputes.js';
 import { driverScreens } from './fr/driver-screens.js';
+import { manners } from './fr/manners.js';
 import { notices } from './fr/notices.js';
 import { road } from './fr/road.js';
 import { onePerson } from './fr/one-person.js';
@@ -33,10 +35,12 @@ export const fr = {
   ...wallet,
   ...walletSms,
   ...onePerson,
+  ...chat,
   ...ordering,
   ...receiver,
   ...payments,
   ...payouts,
   ...purse,
   ...purseSms,
+  ...manners,
 } as const;

@@ -20,9 +20,19 @@ export interface Standing extends Frame {
   misses: number;
 }
 
+/** A page as things to tap, on channels that have such; typing an option's key does the same. */
+export interface Taps {
+  form: 'text' | 'buttons' | 'list' | 'location';
+  body: string;
+  options: { key: string; title: string; detail?: string }[];
+  /** What opens the list. */
+  open: string;
+}
+
 /** One page as a channel showed it. */
 export interface Page {
   text: string;
+  taps?: Taps;
   /** Counted from 0. */
   page: number;
   /** The session closes with this page. */
@@ -56,6 +66,7 @@ export type Performer = (call: EffectCall) => Promise<{ ok: true } | { ok: false
 export interface TurnResult {
   standing: Standing;
   text: string;
+  taps?: Taps;
   /** The conversation is over; the gateway's session closes with this page. */
   end: boolean;
   /** Whatever is typed next is one answer in the person's own words, stars and all. */
@@ -277,6 +288,7 @@ async function show(
   return {
     standing: { ...here.standing, page: page.page, keys: page.keys },
     text: page.text,
+    ...(page.taps ? { taps: page.taps } : {}),
     end: page.ends,
     isPrompt: screen.kind === 'prompt',
   };

@@ -1,4 +1,6 @@
 import { account } from './customer/account.js';
+import { help, helpArticle } from './customer/help.js';
+import { notices, offerHours } from './customer/notices.js';
 import { address } from './customer/address.js';
 import { callMe, called } from './customer/call-me.js';
 import { cancel, cancelled } from './customer/cancel.js';
@@ -21,6 +23,7 @@ import { pay } from './customer/pay.js';
 import { operator } from './customer/operator.js';
 import { payAgain, payAgainConfirm } from './customer/pay-again.js';
 import { payer, payerConfirm } from './customer/payer.js';
+import { pin } from './customer/pin.js';
 import { paying, placed } from './customer/paying.js';
 import { problem, problemNoted } from './customer/problem.js';
 import { place, placeLabel, placeName, placeRemove, places } from './customer/places.js';
@@ -77,6 +80,7 @@ export const TREE: Tree = {
   relative_places: relativePlaces,
   city,
   quartier,
+  pin,
   quartier_pick: quartierPick,
   landmark,
   landmark_note: landmarkNote,
@@ -113,6 +117,10 @@ export const TREE: Tree = {
   problem_noted: problemNoted,
   account,
   rename,
+  notices,
+  offer_hours: offerHours,
+  help,
+  help_article: helpArticle,
   wallet,
   wallet_moves: walletMoves,
   wallet_more: walletMore,

@@ -7,6 +7,8 @@ import type { Reads } from './reads.js';
 export interface Choice {
   id: string;
   label: Text;
+  /** The label in two, and in full spelling, where a channel has a line for each. */
+  parts?: { name: Text; detail: Text };
   key?: number;
 }
 
@@ -20,6 +22,8 @@ export type Screen =
       footnote?: Text;
       /** True when something other than a choice may be typed here (a shop's code, a name). */
       typed?: boolean;
+      /** True when a place on the map answers it as well, on channels that have such. */
+      takesPin?: boolean;
     }
   | { kind: 'prompt'; body: Text }
   | { kind: 'confirm'; body: Text; yes: Text; no: Text }

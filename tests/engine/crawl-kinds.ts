@@ -36,6 +36,7 @@ export function kindsOf(
     option: [[params['itemId'], params['groupId'], params['count'] === null]],
     city: [errand],
     quartier: [[params['cityId']], errand],
+    pin: [[Number(params['lat']) > 1], errand],
     quartier_pick: [[params['cityId'], codeOf(params['query'])], errand],
     home: [[shape, places.length, after === 'placeOrder']],
     address: [[errand, places.length]],

@@ -25,7 +25,10 @@ export function wordsFor(
     case 'name':
       return [LONG_NAME, 'X', '7'];
     case 'quartier':
-      return quartierWords(String(params['cityId'] ?? 'DLA'), catalogue).slice(0, quartiers);
+      return [
+        ...PINS,
+        ...quartierWords(String(params['cityId'] ?? 'DLA'), catalogue).slice(0, quartiers),
+      ];
     case 'quartier_pick':
       return ['XYZ', '999'];
     case 'landmark_note':
@@ -51,6 +54,9 @@ const ANYTHING = [
   ...['', '77', '2', WALLET_CODE, '2580', '677000099', '+33612345678', RECEIVER],
   ...['x', LONG_NAME, LONG_NOTE],
 ];
+
+/** A place on the map in Douala, and one in the ocean. */
+const PINS = ['4.0511, 9.7679', '0.01 0.01'];
 
 /** More letters find the same quartiers in another order. */
 const LETTERS = 4;

@@ -52,6 +52,10 @@ export const dishes = screen({
           item: { fr: item.ussdFr, en: item.ussdEn },
           price: formatXaf(xaf(item.priceXaf)),
         }),
+        parts: {
+          name: { fr: item.nameFr, en: item.nameEn },
+          detail: verbatim(formatXaf(xaf(item.priceXaf))),
+        },
       })),
       typed: true,
     };

@@ -2,10 +2,11 @@ import { text, verbatim } from '../../locales/index.js';
 import { searchQuartiers } from '../../services/quartier-search.js';
 import { screen, type Params } from '../screen.js';
 import { readErrand } from './errand.js';
+import { parsePin } from './pin.js';
 
 /** Which quartier, by its code, three letters, or three T9 digits: one field for all of them. */
 export const quartier = screen({
-  goes: ['city', 'quartier_pick', 'relative'],
+  goes: ['city', 'pin', 'quartier_pick', 'relative'],
   runs: {},
   once: true,
   parse: readQuartier,
@@ -29,6 +30,7 @@ export const quartier = screen({
       ...(isFirst && receiver === null ? [{ id: 'relative', label: text('place.relative') }] : []),
     ],
     typed: true,
+    takesPin: true,
   }),
   next: (input, params, { city, quartiers }) => {
     if (input.kind === 'choice') {
@@ -37,6 +39,8 @@ export const quartier = screen({
         params: { ...readErrand(params) },
       };
     }
+    const at = parsePin(input.text);
+    if (at) return { go: 'pin', params: { ...readErrand(params), lat: at.lat, lon: at.lon } };
     const query = input.text.slice(0, MAX_QUERY);
     if (searchQuartiers(quartiers, query).length === 0) {
       const name = city ? { fr: city.nameFr, en: city.nameEn } : verbatim('');
