@@ -1,14 +1,14 @@
 import type { Clock } from '../lib/clock.js';
 import type { Log } from '../lib/log.js';
 import type { Phone } from '../lib/phone.js';
-import { text, type Language } from '../locales/index.js';
+import { text, type Language, type Text } from '../locales/index.js';
 import type { Beforehand } from '../menus/code-work.js';
 import type { Holdings, Perform } from '../menus/effects.js';
-import { type Render, type TurnParts } from '../menus/engine.js';
+import { type Render, type Taps, type TurnParts } from '../menus/engine.js';
 import type { Reads } from '../menus/reads.js';
-import type { Tree } from '../menus/screen.js';
+import type { Params, Tree } from '../menus/screen.js';
 import type { ConversationStore } from '../models/conversation-store.js';
-import type { Database, Runner } from '../models/database.js';
+import type { Database, Runner, Tx } from '../models/database.js';
 import type { Accounts } from '../services/accounts.js';
 import type { Funnel } from '../services/funnel.js';
 import type { Kept } from './kept.js';
@@ -35,6 +35,23 @@ export interface SessionTurn {
   language?: Language;
   /** The clock's monotonic time when the request reached us. */
   arrivedMs: number;
+  /** Instead of an answer to the page: what a chat can do and a session cannot. */
+  leap?: Leap;
+  /** Commits something with the page, such as the message that shows it. */
+  post?: (tx: Tx, shown: Shown) => Promise<void>;
+}
+
+/** The page once more, or another screen, behind which the one left waits. */
+export type Leap =
+  { kind: 'again'; remark?: Text } | { kind: 'open'; screen: string; params: Params };
+
+/** A page as it was stored. */
+export interface Shown {
+  text: string;
+  taps?: Taps;
+  language: Language;
+  /** The conversation's, from now on. */
+  version: number;
 }
 
 /** The page a phone shows, and whether its session goes on. */

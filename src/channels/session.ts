@@ -1,6 +1,7 @@
 import { answerAll } from '../menus/chain.js';
-import { turn, type TurnResult } from '../menus/engine.js';
-import type { TurnRow } from '../models/conversations.js';
+import { again, homeOf, open, turn, type TurnResult } from '../menus/engine.js';
+import { saveConversation } from '../models/conversation-store.js';
+import { lockConversation, type TurnRow } from '../models/conversations.js';
 import type { Person } from '../services/person.js';
 import { begin } from './beginning.js';
 import type { Budget } from './budget.js';
@@ -9,10 +10,19 @@ import type { Stored } from './standing.js';
 import {
   ending,
   type ConversationParts,
+  type Leap,
   type SessionReply,
   type SessionTurn,
 } from './session-turn.js';
-import { effectTurn, holdingsOf, Overtaken, toStore, turnParts, type Attempt } from './storing.js';
+import {
+  effectTurn,
+  holdingsOf,
+  Overtaken,
+  shownOf,
+  toStore,
+  turnParts,
+  type Attempt,
+} from './storing.js';
 import { howAnswered, noteShown, type Cause } from './telling-funnel.js';
 
 /** Opens what is stored of a person's conversation. */
@@ -28,7 +38,7 @@ export async function exchangeOnce(
   known: Known,
   budget: Budget,
 ): Promise<SessionReply> {
-  const { row, stored } = known;
+  const { row, person, stored } = known;
   const reading = parts.texts.read(row.conversation, turn, {
     earlier: stored?.earlier ?? [],
     turnRefs: stored?.turnRefs ?? [],
@@ -42,6 +52,7 @@ export async function exchangeOnce(
     }
   }
   const attempt: Attempt = { parts, turn, ...known, budget };
+  if (turn.leap && person.language !== null) return leap(attempt, turn.leap);
   if (reading.kind === 'input' && stored) return continueSession(attempt, stored, reading.typed);
   const holdings = holdingsOf(attempt);
   const started = await begin(turnParts(parts, holdings, parts.db), {
@@ -49,10 +60,27 @@ export async function exchangeOnce(
     // Where a session goes on but its page cannot be read, its text is no dialled address.
     dialled: reading.kind === 'start' ? reading.dialled : '',
     isRecent: isRecent(parts, row),
+    language: turn.language,
   });
   return 'effect' in started
     ? effectTurn(attempt, started, 'dialled')
     : browse(attempt, started, 0, 'dialled');
+}
+
+/** To the page again, or to another one; the page that is left waits behind it. */
+async function leap(attempt: Attempt, to: Leap): Promise<SessionReply> {
+  const { parts, row, person, stored } = attempt;
+  const engine = turnParts(parts, holdingsOf(attempt), parts.db);
+  const turns = row.conversation?.turns ?? 0;
+  const at = stored?.open ? stored.standing : null;
+  if (to.kind === 'open') {
+    const stack = at ? [...at.stack, { screen: at.screen, params: at.params }] : [];
+    return browse(attempt, await open(engine, to, stack), turns, 'answered');
+  }
+  const result = at
+    ? await again(engine, at, to.remark)
+    : await open(engine, { screen: homeOf(person), params: {} });
+  return browse(attempt, result, turns, 'missed');
 }
 
 /** A damaged row must not shut a person out for good: they start again, with their cart. */
@@ -123,10 +151,28 @@ async function browse(
 ): Promise<SessionReply> {
   const { parts, turn: inbound, person } = attempt;
   const { write, stored } = toStore(attempt, result, turns);
+  if (inbound.post) return posted(attempt, result, { write, stored, how });
   const row = await parts.store.save(write, attempt.row);
   if (!row) throw new Overtaken();
   noteShown(attempt, result, { how });
   parts.seenCatalogue(row.catalogueVersion);
   if (row.conversation) parts.kept.keep(inbound, { row, person, stored });
+  return { text: stored.reply, open: stored.open };
+}
+
+/** A page that leaves as a message: both are in one commit. */
+async function posted(
+  attempt: Attempt,
+  result: TurnResult,
+  { write, stored, how }: ReturnType<typeof toStore> & { how: Cause['how'] },
+): Promise<SessionReply> {
+  const { parts, turn: inbound, row, person } = attempt;
+  await parts.db.transaction(async (tx) => {
+    if (!(await lockConversation(tx, inbound.channel, row))) throw new Overtaken();
+    if (!(await saveConversation(tx, write))) throw new Overtaken();
+    await inbound.post?.(tx, shownOf(attempt, result, person.language));
+  });
+  parts.afterCommit();
+  noteShown(attempt, result, { how });
   return { text: stored.reply, open: stored.open };
 }

@@ -1,3 +1,4 @@
+import type { Language } from '../locales/index.js';
 import type { EffectContext, Holdings } from '../menus/effects.js';
 import { runEffect, type PendingEffect, type TurnParts, type TurnResult } from '../menus/engine.js';
 import { saveConversation, type ConversationWrite } from '../models/conversation-store.js';
@@ -8,7 +9,7 @@ import type { CodeWork } from '../services/wallet-codes.js';
 import type { Budget } from './budget.js';
 import { noteShown, type Cause } from './telling-funnel.js';
 import type { Stored } from './standing.js';
-import type { ConversationParts, SessionReply, SessionTurn } from './session-turn.js';
+import type { ConversationParts, SessionReply, SessionTurn, Shown } from './session-turn.js';
 
 /** Another turn of this conversation was stored first: read again. */
 export class Overtaken extends Error {}
@@ -77,9 +78,24 @@ async function performed(
   const turns = isSame ? (row.conversation?.turns ?? 0) + 1 : 0;
   const { write, stored } = toStore(attempt, result, turns);
   if (!(await saveConversation(tx, write))) throw new Overtaken();
+  await inbound.post?.(tx, shownOf(attempt, result, holdings.person.language));
   const reply = { text: stored.reply, open: stored.open };
   const language = holdings.person.language ?? parts.settings.defaultLanguage;
   return { reply, result, cause: { language, effect: pending.effect.run, outcome } };
+}
+
+/** The page as whoever posts it needs it. */
+export function shownOf(
+  { parts, row }: Attempt,
+  { text, taps }: TurnResult,
+  language: Language | null,
+): Shown {
+  return {
+    text,
+    ...(taps ? { taps } : {}),
+    language: language ?? parts.settings.defaultLanguage,
+    version: (row.conversation?.version ?? 0) + 1,
+  };
 }
 
 function effectContext(attempt: Attempt, tx: Tx, holdings: Holdings): EffectContext {

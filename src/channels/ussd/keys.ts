@@ -1,15 +1,6 @@
 import { foldToAscii } from '../../lib/fold.js';
 import { perLanguage, say, text, type Language, type Text } from '../../locales/index.js';
-
-/** The keys that turn pages and leave screens; no dish or choice ever has their numbers. */
-export const KEYS = { more: '98', previous: '99', back: '0', home: '00' };
-
-/** Which page of a screen it is, and whether there is a screen to go back to. */
-export interface Place {
-  isFirst: boolean;
-  isLast: boolean;
-  hasBack: boolean;
-}
+import { KEYS, type Place } from '../keys.js';
 
 /** `98.Suite 0.Retour`, with `99.Precedent` between them in the full form on later pages. */
 export function writeKeys(place: Place, language: Language, form: 'full' | 'short'): string {
@@ -20,16 +11,6 @@ export function writeKeys(place: Place, language: Language, form: 'full' | 'shor
     place.hasBack ? words.back : '',
   ];
   return shown.filter((word) => word !== '').join(' ');
-}
-
-/** What the same keys mean, whether the line shows them or not. */
-export function navigationOf({ isFirst, isLast, hasBack }: Place): Record<string, string> {
-  return {
-    ...(isLast ? {} : { [KEYS.more]: 'nav:more' }),
-    ...(isFirst ? {} : { [KEYS.previous]: 'nav:previous' }),
-    ...(hasBack ? { [KEYS.back]: 'nav:back' } : {}),
-    [KEYS.home]: 'nav:home',
-  };
 }
 
 const KEY_WORDS = perLanguage((language) => {

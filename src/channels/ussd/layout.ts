@@ -3,8 +3,9 @@ import { septets } from '../../lib/gsm7.js';
 import { shorten, splitAtWords } from '../../lib/wrap.js';
 import { say, type Language, type Text } from '../../locales/index.js';
 import type { Screen } from '../../menus/screen.js';
+import { KEYS } from '../keys.js';
 import { numberChoices, oneLine, type NumberedChoice } from '../numbering.js';
-import { KEYS, writeKeys } from './keys.js';
+import { writeKeys } from './keys.js';
 import type { Block, PageRoom } from './pages.js';
 
 /** 160 passes every network we know of, 182 is what one message can hold. */

@@ -2,7 +2,8 @@ import { septets } from '../../lib/gsm7.js';
 import { shorten } from '../../lib/wrap.js';
 import type { Language } from '../../locales/index.js';
 import type { Screen } from '../../menus/screen.js';
-import { navigationOf, writeKeys, type Place } from './keys.js';
+import { navigationOf, type Place } from '../keys.js';
+import { writeKeys } from './keys.js';
 import { layOut, type Layout, type LayoutOptions } from './layout.js';
 import { intoPages, joinBlocks } from './pages.js';
 
