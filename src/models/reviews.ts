@@ -97,3 +97,19 @@ export async function closeReview(
   const { at, by, decision, note } = closing;
   await tx.query(CLOSE, [id, at, by, decision, note]);
 }
+
+const EXPLAIN: Sql = {
+  name: 'review_explain',
+  text: `update reviews set closed_at = $3, closed_by = $4, decision = 'explained'
+    where kind = $1 and subject_key = $2 and closed_at is null returning id`,
+};
+
+/** Closes the open one about this subject, if there is one; its id. */
+export async function explainReview(
+  tx: Tx,
+  { kind, subjectKey }: { kind: string; subjectKey: string },
+  { at, by }: { at: Date; by: string },
+): Promise<string | null> {
+  const [row] = await tx.query<{ id: string }>(EXPLAIN, [kind, subjectKey, at, by]);
+  return row?.id ?? null;
+}

@@ -5,11 +5,13 @@ import { audit } from '../models/audit.js';
 import type { Runner, Tx } from '../models/database.js';
 import {
   closeReview,
+  explainReview,
   listReviews,
   lockReview,
   openReview,
   type Review,
 } from '../models/reviews.js';
+import { HOUSE } from './person.js';
 
 /** What a review is about; the same kind and subject is one review while it is open. */
 export interface ReviewToOpen {
@@ -38,6 +40,8 @@ export interface Reviews {
     runner: Runner,
     by?: { kind?: string; orderId?: string; closedToo?: boolean; limit?: number },
   ): Promise<Review[]>;
+  /** Evidence came after all: closes what is open about it. False when nothing was. */
+  explain(tx: Tx, review: Pick<ReviewToOpen, 'kind' | 'subject'>): Promise<boolean>;
   /** By number (R101 is 101) or id. */
   close(
     tx: Tx,
@@ -47,6 +51,8 @@ export interface Reviews {
 }
 
 const LIST_MAX = 100;
+/** Under this name reviews are closed that no person had to. */
+const BY_EVIDENCE = 'evidence';
 
 export function createReviews({ clock, ids }: { clock: Clock; ids: Ids }): Reviews {
   return {
@@ -56,6 +62,16 @@ export function createReviews({ clock, ids }: { clock: Clock; ids: Ids }): Revie
       return openReview(tx, { id: ids.next(), kind, openedAt, ...about });
     },
     list: (runner, by = {}) => listReviews(runner, { limit: LIST_MAX, ...by }),
+    async explain(tx, { kind, subject }) {
+      const at = clock.now();
+      const about = { kind, subjectKey: keyOf(subject) };
+      const reviewId = await explainReview(tx, about, { at, by: BY_EVIDENCE });
+      if (reviewId === null) return false;
+      const said = { reviewId, kind, decision: 'explained' };
+      const action = 'review.closed';
+      await audit(tx, { id: ids.next(), at, actor: HOUSE, action, subject: said });
+      return true;
+    },
     async close(tx, name, { decision, by, note = null }) {
       const review = await lockReview(tx, name);
       if (!review) return refuse('unknown_review');

@@ -71,6 +71,30 @@ describe('nobody knows', () => {
     expect((await world.books()).collects).toEqual([]);
   });
 
+  it('when evidence comes after a person was asked: the money is hers, and nobody need look', async () => {
+    const { order, attemptId } = await world.anOrder();
+    const asked = async () => {
+      const reviews = await world.reviews.list(world.db, { orderId: order.id });
+      return reviews.map(({ kind }) => kind);
+    };
+    await world.inTx((tx) => world.collecting.begin(tx, attemptId));
+    await world.drain();
+    for (let day = 0; day < 9; day += 1) await world.later(DAY);
+    const { state } = await world.attempt(attemptId);
+    expect([state, await asked()]).toEqual(['review', ['payment_unresolved']]);
+    const success = {
+      ...({ kind: 'succeeded', externalReference: attemptId, amountXaf: 5_700 } as const),
+      ...{ providerReference: 'late' },
+      ...({ operator: 'MTN', currency: 'XAF', direction: 'collect', netXaf: null } as const),
+    };
+    const settle = () => world.inTx((tx) => world.settle(tx, attemptId, success));
+    const money = await world.added(async () => {
+      expect([await settle(), await settle()]).toEqual(['credited', 'unchanged']);
+    });
+    expect(money).toMatchObject({ 'liab:customer': 5_700 });
+    expect(await asked()).toEqual([]);
+  });
+
   it('when we fell after sending: the next run does not send, the money is found', async () => {
     world.useProvider({
       ...world.campay,

@@ -29,7 +29,7 @@ export interface PaymentParts {
   /** Which provider is asked, and who else when one fails. */
   router: Router;
   failover: Failover;
-  reviews: Pick<Reviews, 'open'>;
+  reviews: Pick<Reviews, 'open' | 'explain'>;
   lateMoney: Pick<LateMoney, 'ask'>;
   shortMoney: Pick<ShortMoney, 'ask'>;
   /** What providers keep of a collect where their answers do not say. */

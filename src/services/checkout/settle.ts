@@ -1,6 +1,6 @@
 import type { Tx } from '../../models/database.js';
 import { cancelOutbox } from '../../models/outbox.js';
-import { changeAttempt, changePayment, type Payment } from '../../models/payments.js';
+import { changeAttempt, changePayment, type Attempt, type Payment } from '../../models/payments.js';
 import { rootPaymentXaf, settleCompleted } from '../../models/payment-rest.js';
 import type { Order } from '../../models/orders.js';
 import type { Received } from '../escrow-postings.js';
@@ -34,14 +34,38 @@ export function createSettle(parts: PaymentParts): Settle {
   const ignore = createOther(parts);
   return async (tx, attemptId, evidence) => {
     if (evidence.kind === 'unknown') return 'unchanged';
-    const locked = await lockAttempt(tx, parts.orders, attemptId);
-    if (evidence.kind === 'never_arrived') return neverArrived(parts, tx, locked);
-    if (!isAbout(locked.attempt, evidence)) return ignore(tx, locked, evidence);
-    if (evidence.kind === 'succeeded') return succeed(tx, locked, evidence);
-    if (evidence.kind === 'failed') return fail(tx, locked, evidence);
-    return wait(tx, locked, evidence.providerReference);
+    const found = await lockAttempt(tx, parts.orders, attemptId);
+    if (evidence.kind === 'never_arrived') return neverArrived(parts, tx, found);
+    if (!isAbout(found.attempt, evidence)) return ignore(tx, found, evidence);
+    if (evidence.kind === 'pending') return wait(tx, found, evidence.providerReference);
+    const locked = await withoutDoubt(parts, tx, found);
+    return evidence.kind === 'succeeded'
+      ? succeed(tx, locked, evidence)
+      : fail(tx, locked, evidence);
   };
 }
+
+/**
+ * What a person was asked to look at because nothing was known of it is known now. One that was
+ * given up for a person is open again, so that its money is booked however late it comes.
+ */
+async function withoutDoubt(
+  { reviews }: Pick<PaymentParts, 'reviews'>,
+  tx: Tx,
+  locked: LockedAttempt,
+): Promise<LockedAttempt> {
+  const { attempt, payment } = locked;
+  if (!DOUBTFUL.includes(attempt.state)) return locked;
+  const subject = { paymentId: payment.id, attemptId: attempt.id };
+  const wasOpen = await reviews.explain(tx, { kind: 'payment_unresolved', subject });
+  if (!wasOpen || attempt.state !== 'review') return locked;
+  return { ...locked, attempt: { ...attempt, state: 'expired_locally' } };
+}
+
+/** Where somebody may have been asked; of the usual `pending` nobody is before its last day. */
+const DOUBTFUL: readonly Attempt['state'][] = [
+  ...(['submitting', 'unknown', 'expired_locally', 'review'] as const),
+];
 
 /** The provider knows nothing of our reference, long after it must have: nothing was charged. */
 async function neverArrived(
@@ -53,7 +77,7 @@ async function neverArrived(
   const isLost = ['submitting', 'unknown', 'expired_locally'].includes(state);
   if (!isLost || providerReference !== null) return 'unchanged';
   const failure = { proof: 'never_arrived', reason: 'provider_unreachable' } as const;
-  await failAttempt(parts, tx, locked, failure);
+  await failAttempt(parts, tx, await withoutDoubt(parts, tx, locked), failure);
   return 'failed';
 }
 
