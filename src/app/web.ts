@@ -4,9 +4,10 @@ import { createKept } from '../channels/kept.js';
 import { createSessionTexts } from '../channels/session-text.js';
 import type { ConversationParts } from '../channels/session-turn.js';
 import { createSmsDesk } from '../channels/sms/desk.js';
-import { createSpool } from '../channels/sms/spool.js';
+import { reviveTold } from '../channels/sms/spool.js';
+import { createSpool } from '../channels/spool.js';
 import { createStandings } from '../channels/standing.js';
-import { noteOver } from '../channels/telling-funnel.js';
+import { createSessionEnds } from '../channels/ussd/ending.js';
 import { renderUssd } from '../channels/ussd/render.js';
 import { channelRoutes } from '../http/channels.js';
 import { healthRoutes } from '../http/health.js';
@@ -20,9 +21,9 @@ import { createEffects } from '../menus/effects.js';
 import { createReads } from '../menus/reads.js';
 import type { Tree } from '../menus/screen.js';
 import { createConversationStore } from '../models/conversation-store.js';
-import { endSession } from '../models/conversations.js';
 import type { Providers } from '../payments/index.js';
 import type { Workers } from '../workers/index.js';
+import { makeConsole } from './console.js';
 import type { Ground } from './ground.js';
 import { createKitchenChanges } from './kitchen-changes.js';
 import type { Services } from './services.js';
@@ -64,7 +65,7 @@ export function makeHttp(
     standings: createStandings(ground.vault),
     render: (screen, options) => renderUssd(screen, options),
     perform: effects,
-    beforehand: createBeforehand(services.walletCodes, services.fulfilment.deliver),
+    beforehand: createBeforehand({ ...services, deliver: services.fulfilment.deliver }),
     readsFor: createReads({ ...ground, ...services, settings: menuSettings }),
     help: text('choice.help', { service: config.smsNumber }),
     seenCatalogue: (version) => {
@@ -83,18 +84,25 @@ export function makeHttp(
     },
   };
   const conversations = createConversations(exchange);
+  const sessionEnds = createSessionEnds({ ...ground, ...services, texts });
   const desk = createSmsDesk({
     ...ground,
     ...services,
-    spool: createSpool({ ...ground, folder: join(config.dataDir, 'sms-spool') }),
+    spool: createSpool(
+      { ...ground, name: 'sms', folder: join(config.dataDir, 'sms-spool') },
+      reviveTold,
+    ),
     perform: createCommandEffects({ ...services, db, settings: menuSettings }, effects),
     afterCommit,
     ussdCode: config.ussdCode,
     maxUnderWay: limits.smsUnderWay,
     defaultLanguage: config.defaultLanguage,
   });
+  const ownPages = makeConsole(ground, services, workers, afterCommit);
   const app = createHttpApp({
     log,
+    console: ownPages.routes,
+    trustedProxies: limits.trustedProxies,
     channels: channelRoutes({
       clock,
       log,
@@ -107,11 +115,8 @@ export function makeHttp(
       },
       hasKannel: config.smsGateways.kannel !== null,
       defaultLanguage: config.defaultLanguage,
-      async endSession(end) {
-        const person = await services.accounts.byPhone(db, end.phone);
-        const isLeft = person && (await endSession(db, { ...end, phoneId: person.phoneId }));
-        if (isLeft) noteOver({ ...services, texts, at: clock.now() }, end, 'hung_up');
-      },
+      sessionEnds,
+      mtnUssdCode: config.mtnUssdCode,
     }),
     payments: paymentNotices({
       providers: providers.list(),
@@ -121,5 +126,5 @@ export function makeHttp(
     }),
     health: healthRoutes(createReadiness({ db, workers, isWorking })),
   });
-  return { app, desk, exchange };
+  return { app, desk, exchange, conversations, sessionEnds, closeConsole: () => ownPages.close() };
 }

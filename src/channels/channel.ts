@@ -1,4 +1,5 @@
 import type { Phone } from '../lib/phone.js';
+import type { Person } from '../services/person.js';
 import type { ReportedState } from '../services/messages.js';
 import type { WhatsAppAddress, WhatsAppContent } from './whatsapp/content.js';
 
@@ -59,8 +60,12 @@ export interface SmsGateway extends MessageGateway<Phone> {
   channel: 'sms';
 }
 
-/** An SMS that a phone wrote to us. */
+/** An SMS that a phone wrote to us, or words in a chat that are read as one. */
 export interface SmsInbound {
+  /** Absent, SMS. */
+  channel?: Carrier;
+  /** Absent, as the number's account has it: a chat may not be proven to be its holder's. */
+  access?: Person['access'];
   gateway: string;
   /** The gateway's id; the same one twice is the same SMS. */
   externalId: string;

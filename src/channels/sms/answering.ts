@@ -1,6 +1,7 @@
 import { addMs } from '../../lib/clock.js';
 import { text, type Text } from '../../locales/index.js';
 import type { Decision } from '../../menus/commands.js';
+import { FREE_ORDER } from '../../menus/sms/free-commands.js';
 import {
   isChoice,
   lateAnswer,
@@ -11,7 +12,8 @@ import {
 } from '../../menus/sms/question-answers.js';
 import type { Runner, Tx } from '../../models/database.js';
 import { lastQuestion, type Question } from '../../models/questions.js';
-import { contextOf, numberOf, type ExchangeParts, type Heard, type Outcome } from './heard.js';
+import type { Outcome } from '../understood.js';
+import { contextOf, numberOf, type ExchangeParts, type Heard } from './heard.js';
 import { templateOf } from './telling.js';
 
 /** The digit for an open question does what its choice says. */
@@ -77,6 +79,22 @@ export async function answerWhere(
   const asked = words ?? WHERE_ANSWER.say(result, said, situation);
   const template = isKnown ? templateOf('where', result) : 'reply';
   return asked && { words: asked, language, class: 1, template, automatic: !isKnown };
+}
+
+/** What somebody wants to eat, in their own words; or what we say to words that order nothing. */
+export async function answerFree(
+  parts: ExchangeParts,
+  heard: Heard,
+  { otherwise }: Extract<Decision, { kind: 'free' }>,
+  tx: Tx,
+): Promise<Outcome | null> {
+  const { situation, inbound } = heard;
+  const said = { words: inbound.text };
+  const result = await parts.perform(FREE_ORDER.call(said, situation), contextOf(parts, heard, tx));
+  const words = FREE_ORDER.say(result, said, situation);
+  const { language } = situation;
+  if (!words) return { words: otherwise, language, class: 1, template: 'reply', automatic: true };
+  return { words, language, class: 1, template: templateOf('freeOrder', result) };
 }
 
 /** A quartier and a landmark take no more. */

@@ -12,7 +12,8 @@ import type { Messages } from '../../services/messages.js';
 import type { OptOut, SmsInbound } from '../channel.js';
 import { parseDelivery, parseInbound, parseOptOut } from './africastalking-callbacks.js';
 import { createExchange, type ExchangeParts } from './exchange.js';
-import type { Spool, Told } from './spool.js';
+import type { Spool } from '../spool.js';
+import type { Told } from './spool.js';
 
 /** What gateways of SMS bring; every call is answered at once, and nothing that came in is lost. */
 export interface SmsDesk {
@@ -34,7 +35,7 @@ export interface SmsDeskParts extends ExchangeParts {
   accounts: Accounts;
   messages: Messages;
   consents: Consents;
-  spool: Spool;
+  spool: Spool<Told>;
   /** Exchanges at once: a flood of SMS must leave the database and this process to the turns. */
   maxUnderWay: number;
   defaultLanguage: Language;
@@ -57,9 +58,10 @@ export function createSmsDesk(parts: SmsDeskParts): SmsDesk {
     await lanes.run(inbound.from, () => gate.run(() => exchange(inbound)));
   }
 
-  async function optOut({ from }: OptOut): Promise<void> {
+  async function optOut({ from, gateway }: OptOut): Promise<void> {
     const person = await accounts.byPhone(db, from);
-    if (person) await db.transaction((tx) => consents.setOffers(tx, person, false, 'sms'));
+    if (!person) return;
+    await db.transaction((tx) => consents.stoppedAtGateway(tx, person, gateway, 'sms'));
   }
 
   function take(told: Told): Promise<unknown> {

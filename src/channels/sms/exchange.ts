@@ -2,19 +2,13 @@ import { decide, type Decision } from '../../menus/commands.js';
 import { parseCommand } from '../../menus/parse-command.js';
 import type { Parsed } from '../../menus/sms/parsed.js';
 import type { Tx } from '../../models/database.js';
-import { takeIn } from '../../models/inbox.js';
+import { takeInFrom } from '../../models/inbox.js';
 import { writeOutbox } from '../../models/outbox.js';
 import { toOutboxRows } from '../../services/jobs.js';
 import type { SmsInbound } from '../channel.js';
-import { answerQuestion, answerWhere, lateWords } from './answering.js';
-import {
-  contextOf,
-  hear,
-  sourceOf,
-  type ExchangeParts,
-  type Heard,
-  type Outcome,
-} from './heard.js';
+import { answerFree, answerQuestion, answerWhere, lateWords } from './answering.js';
+import type { Outcome, Understand, Understood } from '../understood.js';
+import { contextOf, hear, sourceOf, type ExchangeParts, type Heard } from './heard.js';
 import { renderSms } from './render.js';
 import { TELLING, templateOf, TOLD_MAX } from './telling.js';
 
@@ -28,21 +22,43 @@ const IN_OWN_TRANSACTION = 'deliver';
 /** Holds one exchange by SMS: read, decide, do, reply; once per message, whatever the gateway repeats. */
 export function createExchange(parts: ExchangeParts): (inbound: SmsInbound) => Promise<void> {
   const { db, clock } = parts;
+  const understand = createUnderstand(parts);
   return async (inbound) => {
-    const heard = await hear(parts, inbound);
-    if (!heard) return;
-    const parsed = read(heard);
-    const decision = decide(parsed, heard.situation);
-    const done = isOwn(decision) ? await act(parts, heard, decision, null) : null;
+    const understood = await understand(inbound);
+    if (!understood) return;
+    const done = understood.isOwn ? await understood.act(null) : null;
     await db.transaction(async (tx) => {
-      if (!(await takeIn(tx, sourceOf(inbound), inbound.externalId, clock.now()))) return;
-      const outcome = done ?? (await act(parts, heard, decision, tx));
-      if (outcome && (await mayAnswer(parts, tx, heard, { parsed, outcome }))) {
-        await reply(parts, tx, heard, parsed, outcome);
+      if (!(await isNew(tx, heard, clock.now()))) return;
+      const outcome = done ?? (await understood.act(tx));
+      if (outcome && (await understood.mayAnswer(tx, outcome))) {
+        await reply(parts, tx, understood, outcome);
       }
     });
     parts.afterCommit();
   };
+}
+
+/** Reads words that somebody wrote, by SMS or in a chat, up to the point of doing something. */
+export function createUnderstand(parts: ExchangeParts): Understand {
+  return async (inbound) => {
+    const heard = await hear(parts, inbound);
+    if (!heard) return null;
+    const parsed = read(heard);
+    const decision = decide(parsed, heard.situation);
+    return {
+      ...{ person: heard.person, parsed, decision, isOwn: isOwn(decision) },
+      askedAt: heard.questions.at(-1)?.askedAt ?? null,
+      act: (tx) => act(parts, heard, decision, tx),
+      mayAnswer: (tx, outcome) => mayAnswer(parts, tx, heard, { parsed, outcome }),
+    };
+  };
+}
+
+/** Whether it did not come before; what is heard now is answered by the same gateway. */
+async function isNew(tx: Tx, { inbound, person }: Heard, at: Date): Promise<boolean> {
+  const { gateway, externalId } = inbound;
+  const writer = { phoneId: person.phoneId, gateway, channel: 'sms' } as const;
+  return takeInFrom(tx, { source: sourceOf(inbound), externalId, at }, writer);
 }
 
 function isOwn(decision: Decision): boolean {
@@ -83,6 +99,8 @@ async function act(
       };
     case 'where':
       return tx && answerWhere(parts, heard, decision, tx);
+    case 'free':
+      return tx && answerFree(parts, heard, decision, tx);
     case 'run': {
       const { handler, command } = decision;
       const context = contextOf(parts, heard, tx);
@@ -125,8 +143,7 @@ function isAutomatic(parsed: Parsed, { automatic = false }: Outcome): boolean {
 async function reply(
   parts: ExchangeParts,
   tx: Tx,
-  { person }: Heard,
-  parsed: Parsed,
+  { person, parsed }: Understood,
   outcome: Outcome,
 ): Promise<void> {
   const job = await parts.messages.storeReply(tx, {
@@ -136,6 +153,7 @@ async function reply(
     template: isAutomatic(parsed, outcome) ? NOT_UNDERSTOOD : outcome.template,
     class: outcome.class,
     solicited: true,
+    via: inbound.gateway,
   });
   await writeOutbox(tx, toOutboxRows([job], parts.ids, parts.clock.now()));
 }

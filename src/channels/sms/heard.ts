@@ -2,14 +2,13 @@ import { addMs, type Clock } from '../../lib/clock.js';
 import { AppError } from '../../lib/errors.js';
 import type { Ids } from '../../lib/ids.js';
 import type { Vault } from '../../lib/vault.js';
-import type { Language, Text } from '../../locales/index.js';
+import type { Language } from '../../locales/index.js';
 import type { PerformCommand } from '../../menus/command-effects.js';
 import type { EffectContext, Holdings } from '../../menus/effects.js';
 import type { Situation } from '../../menus/sms/action.js';
 import type { Role } from '../../menus/sms/verbs.js';
 import type { Database, Tx } from '../../models/database.js';
 import { readHeard, type HeardRow } from '../../models/heard.js';
-import type { OutboxClass } from '../../models/outbox.js';
 import { openQuestions, type Question } from '../../models/questions.js';
 import type { Accounts } from '../../services/accounts.js';
 import type { Messages } from '../../services/messages.js';
@@ -51,19 +50,9 @@ export interface Heard {
   told: number;
 }
 
-/** What is said to the person, and in which language from now on. */
-export interface Outcome {
-  words: Text;
-  language: Language;
-  class: OutboxClass;
-  template: string;
-  /** Nothing was understood, so it is said only so often. */
-  automatic?: boolean;
-}
-
 /** Where a message is noted once it has been taken in. */
-export function sourceOf({ gateway }: SmsInbound): string {
-  return `sms:${gateway}`;
+export function sourceOf({ channel = 'sms', gateway }: SmsInbound): string {
+  return `${channel}:${gateway}`;
 }
 
 /** Reads what surrounds a message, in one statement; null when it was taken in before. */
@@ -71,7 +60,8 @@ export async function hear(parts: ExchangeParts, inbound: SmsInbound): Promise<H
   const { db, clock, accounts } = parts;
   const row = await readRow(parts, inbound);
   if (row.taken) return null;
-  const person = accounts.toPerson(row);
+  const known = accounts.toPerson(row);
+  const person = inbound.access ? { ...known, access: known.access ?? inbound.access } : known;
   const asked = row.asked ? await openQuestions(db, person.accountId, clock.now()) : [];
   return heardOf(parts, inbound, { row, person, asked });
 }
@@ -136,12 +126,12 @@ function roleOf(person: Person): Role {
 /** An effect of the one who wrote; without a transaction for a command that opens its own. */
 export function contextOf(parts: ExchangeParts, heard: Heard, tx: Tx | null): EffectContext {
   const holdings: Holdings = { person: heard.person, cart: null, places: [] };
-  const { gateway, externalId } = heard.inbound;
+  const { channel = 'sms', gateway, externalId } = heard.inbound;
   return {
     tx: tx ?? refusingTx,
-    channel: 'sms',
+    channel,
     holdings,
-    key: `sms:${gateway}:${externalId}`,
+    key: `${channel}:${gateway}:${externalId}`,
     now: parts.clock.now(),
   };
 }
