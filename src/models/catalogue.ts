@@ -1,5 +1,6 @@
 import type { Language } from '../locales/keys.js';
 import type { Runner, Sql } from './database.js';
+import { MESSAGE_PRICES_JSON, type MessagePriceRow } from './message-prices.js';
 import { MONEY_RULES_JSON, type MoneyRuleRow } from './money-rules.js';
 
 /** Opening ranges per weekday (`mon` … `sun`), `HH:MM` to `HH:MM`; an empty list is closed. */
@@ -113,6 +114,8 @@ export interface CatalogueRows {
   optionGroups: OptionGroupRow[];
   /** Oldest first. */
   moneyRules: MoneyRuleRow[];
+  /** Oldest first. */
+  messagePrices: MessagePriceRow[];
 }
 
 const LOAD: Sql = {
@@ -158,7 +161,8 @@ const LOAD: Sql = {
           'priceXaf', c.price_xaf) order by c.no), '[]')
         from option_choices c where c.group_id = g.id)) order by g.id), '[]')
       from option_groups g) as "optionGroups",
-    ${MONEY_RULES_JSON} as "moneyRules"`,
+    ${MONEY_RULES_JSON} as "moneyRules",
+    ${MESSAGE_PRICES_JSON} as "messagePrices"`,
 };
 
 export async function loadCatalogue(runner: Runner): Promise<CatalogueRows> {

@@ -188,18 +188,3 @@ export async function spendableNow(runner: Runner, accountId: string, now: Date)
   const [row] = await runner.query<{ xaf: number }>(SPENDABLE, [accountId, now]);
   return row?.xaf ?? 0;
 }
-
-const PROFILE: Sql = {
-  name: 'account_profile',
-  text: 'select offers_wanted as "offersWanted" from accounts where id = $1',
-};
-
-/** What an account's page shows beside what every turn knows. */
-export async function readProfile(
-  runner: Runner,
-  accountId: string,
-): Promise<{ offersWanted: boolean }> {
-  const [row] = await runner.query<{ offersWanted: boolean }>(PROFILE, [accountId]);
-  if (!row) throw new Error('an account just read is not there');
-  return row;
-}

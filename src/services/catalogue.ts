@@ -10,6 +10,7 @@ import {
   type ShopRow,
   type ZoneFeeRow,
 } from '../models/catalogue.js';
+import type { MessagePriceRow } from '../models/message-prices.js';
 import type { MoneyRuleRow } from '../models/money-rules.js';
 import type { Runner } from '../models/database.js';
 
@@ -37,6 +38,8 @@ export interface Catalogue {
   movementRulesOf(cityId: string): readonly MovementRuleRow[];
   /** Fees, taxes, tiers and limits, oldest first (money-rules.ts). */
   moneyRules: readonly MoneyRuleRow[];
+  /** What a part of a message costs, oldest first (costs/prices.ts). */
+  messagePrices: readonly MessagePriceRow[];
 }
 
 /** The cached catalogue; `current` never waits. */
@@ -101,6 +104,7 @@ export function buildCatalogue(rows: CatalogueRows): Catalogue {
     zoneFeesOf: (cityId) => byCity.fees.get(cityId) ?? [],
     movementRulesOf: (cityId) => byCity.rules.get(cityId) ?? [],
     moneyRules: rows.moneyRules,
+    messagePrices: rows.messagePrices,
   };
 }
 

@@ -2,7 +2,6 @@ import type { Clock } from '../lib/clock.js';
 import { addMs } from '../lib/clock.js';
 import type { Runner, Tx } from '../models/database.js';
 import {
-  readProfile,
   readStanding,
   readStatement,
   readWallet,
@@ -43,7 +42,6 @@ export interface Wallet {
   /** Every franc's place. */
   where(runner: Runner, person: Person): Promise<WhereView>;
   limits(runner: Runner, person: Person): Promise<WalletLimitsView>;
-  profile(runner: Runner, person: Person): Promise<{ offersWanted: boolean }>;
   /** A ceiling of one's own (0: none): a lower one counts at once, a higher one from tomorrow. */
   setOwnDay(tx: Tx, person: Person, dayXaf: number): Promise<{ ok: true }>;
   setAuto(tx: Tx, person: Person, auto: AutoTopUp | null): Promise<{ ok: true }>;
@@ -74,7 +72,6 @@ export function createWallet({ clock, rules }: { clock: Clock; rules: MoneyRules
       const { percent } = row;
       return { ...row, topUp: topUpLimits(held, percent), spend: spendLimits(held, percent) };
     },
-    profile: (runner, { accountId }) => readProfile(runner, accountId),
     async setOwnDay(tx, person, dayXaf) {
       const { ownDayXaf } = await standing(tx, person);
       const isLower = ownDayXaf === null || (dayXaf > 0 && dayXaf <= ownDayXaf);

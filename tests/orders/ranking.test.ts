@@ -112,6 +112,7 @@ function aCatalogue(movementRules: MovementRuleRow[] = []): Catalogue {
     zoneFees: [],
     movementRules,
     moneyRules: [],
+    messagePrices: [],
     shops: [],
     optionGroups: [],
   });

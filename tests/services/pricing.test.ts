@@ -14,6 +14,7 @@ const catalogue = buildCatalogue({
   zoneFees: [],
   movementRules: [],
   moneyRules: [],
+  messagePrices: [],
   shops: [],
   optionGroups: [
     {

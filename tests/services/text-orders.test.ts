@@ -37,6 +37,7 @@ const catalogue = buildCatalogue({
     zoneFees: [],
     movementRules: [],
     moneyRules: [],
+    messagePrices: [],
     shops: [shop],
   },
   optionGroups: [
