@@ -57,7 +57,7 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
     ...(parts.workerSettings ? { settings: parts.workerSettings } : {}),
   });
   let working = false;
-  const { app, desk } = makeHttp(
+  const { app, desk, closeConsole } = makeHttp(
     { ...ground, tree, isWorking: () => working },
     services,
     providers,
@@ -66,7 +66,7 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
   const http = createHttpServer(app);
   const close = createClosing(http);
   const links = makeLinks(behind, []);
-  const upkeep = createUpkeep(ground, desk, services.funnel);
+  const upkeep = createUpkeep(ground, desk, [services.funnel, services.ussdSessions, services.budgets]);
   return {
     http,
     workers,
@@ -83,8 +83,8 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
       upkeep.stop();
       await links.stop();
       await workers.stop();
-      await services.funnel.flush();
-      await Promise.all([providers.close(), sms.close()]);
+      await Promise.all([services.funnel.flush(), services.ussdSessions.flush()]);
+      await Promise.all([providers.close(), sms.close(), closeConsole()]);
       await Promise.all([ground.db.close(), behind.db.close()]);
     },
   };

@@ -1,13 +1,18 @@
 import { breaksDesk } from '../desk/breaks.js';
 import { cashDesk } from '../desk/cash.js';
+import { broadcastDesk } from '../desk/broadcast.js';
+import { costsDesk } from '../desk/costs.js';
 import type { DeskSubject } from '../desk/desk.js';
 import { disputesDesk } from '../desk/disputes.js';
 import { feesDesk } from '../desk/fees.js';
 import { financeDesk } from '../desk/finance.js';
+import { helpDesk } from '../desk/help-articles.js';
 import { ledgerDesk } from '../desk/ledger.js';
+import { offersDesk } from '../desk/offers.js';
 import { payoutsDesk } from '../desk/payouts.js';
 import { providersDesk } from '../desk/providers.js';
 import { reviewsDesk } from '../desk/reviews.js';
+import { staffDesk } from '../desk/staff.js';
 import { walletDesk } from '../desk/wallet.js';
 import { createChain } from '../services/ledger-chain.js';
 import type { Ground } from './ground.js';
@@ -25,6 +30,11 @@ export function makeDesk(ground: Ground, services: Services): DeskSubject[] {
     financeDesk(services.finance),
     reviewsDesk(services),
     providersDesk(services.providerHealth),
+    offersDesk(services),
+    helpDesk(services),
+    broadcastDesk(services),
+    costsDesk({ ...ground, ...services }),
+    staffDesk(services.staff),
     walletDesk({ ...services, settings: ground.config }),
   ];
 }

@@ -1,3 +1,4 @@
+import type { MessageGateway } from '../channels/channel.js';
 import type { Providers } from '../payments/index.js';
 import { PAYOUT_SETTINGS } from '../services/payouts/settings.js';
 import type { JobHandler } from '../workers/job.js';
@@ -5,7 +6,7 @@ import { createBalanceCheckJob } from '../workers/jobs/balance-check.js';
 import { createCollectJob } from '../workers/jobs/collect.js';
 import { createDisputeDueJob } from '../workers/jobs/dispute-due.js';
 import { createHoldExpireJob } from '../workers/jobs/hold-expire.js';
-import { createMessageJob, type MessageJobParts } from '../workers/jobs/message.js';
+import { createOfferJobs } from '../workers/jobs/offers.js';
 import { createOrderJobs } from '../workers/jobs/order-jobs.js';
 import { createPaymentDecideJob } from '../workers/jobs/payment-decide.js';
 import { createPaymentExpireJob } from '../workers/jobs/payment-expire.js';
@@ -20,6 +21,7 @@ import { createPayoutSendJob } from '../workers/jobs/payout-send.js';
 import { createReconcileDayJob } from '../workers/jobs/reconcile-day.js';
 import { createStatementJobs } from '../workers/jobs/statements.js';
 import type { Ground } from './ground.js';
+import { makeMessageHandlers } from './messages.js';
 import type { Services } from './services.js';
 
 /** One handler for every kind of job. */
@@ -27,16 +29,11 @@ export function makeHandlers(
   ground: Ground,
   services: Services,
   providers: Providers,
-  gateways: MessageJobParts['gateways'],
+  gateways: readonly MessageGateway[],
 ): JobHandler[] {
   const parts = { ...ground, ...services, providers };
   const handlers = [
-    createMessageJob({
-      ...parts,
-      compose: services.notifications.compose,
-      isWanted: services.notifications.isWanted,
-      gateways,
-    }),
+    ...makeMessageHandlers(ground, services, gateways),
     createCollectJob(parts),
     createPaymentPollJob(parts),
     createPaymentReadBackJob(parts),
@@ -56,6 +53,7 @@ export function makeHandlers(
     createBalanceCheckJob(parts),
     createDisputeDueJob(parts),
     ...createOrderJobs(parts),
+    ...createOfferJobs(parts),
   ];
   return handlers;
 }

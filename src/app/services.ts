@@ -1,6 +1,8 @@
-import { createSlowHash } from '../lib/slow-hash.js';
+import { createSlowHash, PASSWORD_COST } from '../lib/slow-hash.js';
+import { createAnnouncements } from '../services/announcements.js';
 import { createAccountNotices } from '../services/account-notices.js';
 import { createAccounts } from '../services/accounts.js';
+import { createBudgets } from '../services/budgets.js';
 import { createCallBacks } from '../services/call-backs.js';
 import { createNoticeInbox } from '../services/checkout/notice-inbox.js';
 import { createPayIns } from '../services/cash/pay-ins.js';
@@ -12,6 +14,7 @@ import { createPayers } from '../services/checkout/payers.js';
 import { createPlaceOrder } from '../services/checkout/place.js';
 import { createRetry } from '../services/checkout/retry.js';
 import { createConsents } from '../services/consents.js';
+import { createPrices } from '../services/costs/prices.js';
 import { createDeliveryCodes, issueStored } from '../services/delivery-code.js';
 import { createDispatch } from '../services/dispatch.js';
 import { createEscrow } from '../services/escrow.js';
@@ -19,11 +22,17 @@ import { createFreezes } from '../services/freezes.js';
 import { createFulfilment } from '../services/fulfilment.js';
 import { createFunnel } from '../services/funnel.js';
 import { createIdentities } from '../services/identities.js';
+import { createHelpArticles } from '../services/help-articles.js';
 import { createLedger } from '../services/ledger.js';
+import { createManners } from '../services/manners.js';
+import { createGatewayHealth } from '../services/message-routes/health.js';
 import { createMessages } from '../services/messages.js';
 import { createMoneyRules } from '../services/money-rules.js';
 import { createNotifications } from '../services/notifications.js';
 import { createOneTimeCodes } from '../services/one-time-codes.js';
+import { createOffers } from '../services/offers.js';
+import { createOfferComposer } from '../services/offers/composing.js';
+import { createOfferExpanding } from '../services/offers/expanding.js';
 import { createOrders } from '../services/orders.js';
 import { createSenders } from '../services/orders/sender.js';
 import { createPayouts } from '../services/payouts.js';
@@ -32,10 +41,13 @@ import { createProblems } from '../services/problems.js';
 import { createPlaces } from '../services/places.js';
 import { createReviews } from '../services/reviews.js';
 import { createShops } from '../services/shops.js';
+import { createStaff } from '../services/staff.js';
 import { createStatements } from '../services/statements.js';
 import { createTakings } from '../services/takings.js';
+import { createLexicons } from '../services/free-text/lexicons.js';
 import { createTextOrders } from '../services/text-orders.js';
 import { createTracking } from '../services/tracking.js';
+import { createUssdSessions } from '../services/ussd-sessions.js';
 import { createBonuses } from '../services/wallet/bonus.js';
 import { createWalletCodes } from '../services/wallet-codes.js';
 import type { Ground } from './ground.js';
@@ -47,6 +59,7 @@ import {
   MINUTE,
   orderSettings,
   paymentSettings,
+  staffSettings,
   walletCodeSettings,
   walletSettings,
 } from './settings.js';
@@ -65,9 +78,14 @@ export function makeServices(ground: Ground) {
   const rules = createMoneyRules(catalogue);
   const freezes = createFreezes({ ...ground, ledger });
   const messages = createMessages(ground);
+  const budgets = createBudgets({
+    ...{ ...ground, reviews },
+    settings: { dailyXaf: config.limits.messagesDayBudgetXaf },
+  });
   const accountNotices = createAccountNotices({ ...ground, accounts, messages });
   const bonuses = createBonuses({ ...ground, ledger, notices: accountNotices });
   const escrow = createEscrow({ ledger, orders, rules, freezes, bonuses });
+  const lexicon = createLexicons();
   const places = createPlaces(ground);
   const notifications = createNotifications({
     ...ground,
@@ -131,6 +149,7 @@ export function makeServices(ground: Ground) {
     notifications,
     fulfilment,
     messages,
+    gatewayHealth: createGatewayHealth(ground),
     accountNotices,
     bonuses,
     ...wallets,
@@ -158,8 +177,22 @@ export function makeServices(ground: Ground) {
     }),
     identities: createIdentities({ ...ground, accounts }),
     oneTimeCodes: createOneTimeCodes({ ...ground, accounts, notices: accountNotices }),
+    staff: createStaff({
+      ...ground,
+      slowHash: createSlowHash(PASSWORD_COST),
+      settings: staffSettings(config),
+    }),
     consents: createConsents(ground),
+    helpArticles: createHelpArticles(ground),
+    prices: createPrices(ground),
+    budgets,
+    manners: createManners({ budgets, settings: config.limits }),
+    offers: createOffers(ground),
+    offerExpanding: createOfferExpanding(ground),
+    offerComposer: createOfferComposer({ ...ground, accounts }),
+    announcements: createAnnouncements({ ...ground, accounts }),
     funnel: createFunnel(ground),
+    ussdSessions: createUssdSessions(ground),
     collecting: payments.collecting,
     polling: payments.polling,
     settle: payments.settle,
@@ -173,6 +206,7 @@ export function makeServices(ground: Ground) {
     retry: createRetry({ ...payments.parts, accounts, catalogue, fulfilment, limits }),
     noticeInbox: createNoticeInbox(ground),
     placeOrder,
-    textOrders: createTextOrders({ ...ground, places, placeOrder }),
+    lexicon,
+    textOrders: createTextOrders({ ...ground, places, placeOrder, lexicon }),
   };
 }

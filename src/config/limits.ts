@@ -37,6 +37,17 @@ export const LIMITS = {
   OFFER_SECONDS: whole(60),
   DRIVER_OPEN_RIDES: whole(2).min(1),
   PROVIDER_TIMEOUT_MS: whole(15_000).min(100),
+  LOGIN_TRIES_MAX: whole(5).min(1),
+  LOGIN_WINDOW_MINUTES: whole(15).min(1),
+  CONSOLE_IDLE_MINUTES: whole(15).min(1),
+  CONSOLE_HOURS: whole(8).min(1),
+  REQUESTS_MAX: whole(100).min(1),
+  STAFF_REQUESTS_MAX: whole(2_000).min(1),
+  REQUESTS_WINDOW_MINUTES: whole(15).min(1),
+  PHONE_TURNS_MAX: whole(600),
+  TRUSTED_PROXIES: whole(0).max(10),
+  MESSAGES_DAY_BUDGET_XAF: whole(500_000),
+  OFFERS_PER_WEEK: whole(3).min(1),
 };
 
 /** As the environment names them. */

@@ -5,6 +5,7 @@ import { common } from './en/common.js';
 import { disputes } from './en/disputes.js';
 import { driverScreens } from './en/driver-screens.js';
 import { manners } from './en/manners.js';
+import { freeText } from './en/free-text.js';
 import { notices } from './en/notices.js';
 import { road } from './en/road.js';
 import { onePerson } from './en/one-person.js';
@@ -32,6 +33,7 @@ export const en = {
   ...shopScreens,
   ...afterOrder,
   ...smsOrder,
+  ...freeText,
   ...wallet,
   ...walletSms,
   ...onePerson,

@@ -5,6 +5,7 @@ import { common } from './fr/common.js';
 import { disputes } from './fr/disputes.js';
 import { driverScreens } from './fr/driver-screens.js';
 import { manners } from './fr/manners.js';
+import { freeText } from './fr/free-text.js';
 import { notices } from './fr/notices.js';
 import { road } from './fr/road.js';
 import { onePerson } from './fr/one-person.js';
@@ -32,6 +33,7 @@ export const fr = {
   ...shopScreens,
   ...afterOrder,
   ...smsOrder,
+  ...freeText,
   ...wallet,
   ...walletSms,
   ...onePerson,

@@ -3,6 +3,7 @@ import type { Consents } from '../services/consents.js';
 import type { DeliveryCodes } from '../services/delivery-code.js';
 import type { Escrow } from '../services/escrow.js';
 import type { Fulfilment } from '../services/fulfilment.js';
+import type { HelpArticles } from '../services/help-articles.js';
 import { ledgerAccount, type LedgerAccount } from '../services/ledger-accounts.js';
 import type { SilenceChoice } from '../services/fulfilment/silence.js';
 import type { Payouts } from '../services/payouts.js';
@@ -27,6 +28,7 @@ export interface CommandServices extends TextOrderWrites, PaymentWrites, WalletT
   tracking: Tracking;
   escrow: Escrow;
   consents: Consents;
+  helpArticles: Pick<HelpArticles, 'tell'>;
   wallet: Pick<Wallet, 'view' | 'statement' | 'where'>;
   payouts: Pick<Payouts, 'partner'>;
 }
@@ -52,9 +54,11 @@ export function createCommandEffects(services: CommandServices, menus: Perform):
       case 'textPayout':
         return payouts.partner.byText(tx, person, call.input);
       case 'stopOffers':
-        return consents.setOffers(tx, person, false, channel);
+        return consents.stop(tx, person, call.input.scope, { channel, wording: 'reply.opted_out' });
       case 'startOffers':
-        return consents.setOffers(tx, person, true, channel);
+        return consents.start(tx, person, { channel, wording: 'reply.opted_in' });
+      case 'readHelp':
+        return services.helpArticles.tell(tx, call.input.number);
       case 'answerSilence':
         return answerSilence(services, tx, person, call.input);
       case 'shopSales':
@@ -68,6 +72,9 @@ export function createCommandEffects(services: CommandServices, menus: Perform):
       case 'answerDraft':
       case 'answerWhere':
       case 'answerQuartier':
+      case 'freeOrder':
+      case 'findDishes':
+      case 'answerWhich':
       case 'askProblem':
       case 'answerProblem':
         return performTextOrder(services, call, { tx, person });

@@ -1,6 +1,8 @@
 import { text, type Text } from '../locales/index.js';
 import type { Handler, Situation } from './sms/action.js';
 import { COMMON_COMMANDS } from './sms/common-commands.js';
+import { HELP_ARTICLE } from './sms/help-command.js';
+import { FIND_DISHES } from './sms/free-commands.js';
 import { DRIVER_COMMANDS } from './sms/driver-commands.js';
 import { ORDER_COMMANDS } from './sms/order-commands.js';
 import { NOTHING_SAID, type Command, type Parsed, type Unclear } from './sms/parsed.js';
@@ -45,9 +47,12 @@ export const COMMANDS: Readonly<Record<VerbId, Partial<Record<Role, Handler>>>> 
   verify: forAll(WALLET_COMMANDS.verify),
   order: forAll(ORDER_COMMANDS.order),
   menu: forAll(ORDER_COMMANDS.menu),
+  find: forAll(FIND_DISHES),
   call: forAll(COMMON_COMMANDS.call),
   help: forAll(COMMON_COMMANDS.help),
   stop: forAll(COMMON_COMMANDS.stop),
+  stop_promo: forAll(COMMON_COMMANDS.stopPromo),
+  stop_all: forAll(COMMON_COMMANDS.stopAll),
   start: forAll(COMMON_COMMANDS.start),
   french: forAll(COMMON_COMMANDS.french),
   english: forAll(COMMON_COMMANDS.english),
@@ -75,7 +80,9 @@ export type Decision =
   /** A digit while nothing waits for one. */
   | { kind: 'late_digit'; digit: number }
   /** Where they are, in their own words, as we asked; `otherwise` when it is no place we know. */
-  | { kind: 'where'; otherwise: Text | null };
+  | { kind: 'where'; otherwise: Text | null }
+  /** A customer's own words, which may name dishes; `otherwise` when they do not. */
+  | { kind: 'free'; otherwise: Text };
 
 /** Pure: what a parsed message comes to for this sender. */
 export function decide(parsed: Parsed, situation: Situation): Decision {
@@ -88,7 +95,7 @@ export function decide(parsed: Parsed, situation: Situation): Decision {
     case 'unclear':
       return isWhere(parsed, situation)
         ? { kind: 'where', otherwise: otherwise(parsed, situation) }
-        : { kind: 'say', text: askBack(parsed, situation) };
+        : inWords(parsed, situation);
     case 'paid':
       return { kind: 'run', handler: PAID_CLAIM, command: CLAIM };
     case 'digit':
@@ -106,13 +113,24 @@ function isWhere({ why }: Unclear, { asksWhere = false }: Situation): boolean {
   return asksWhere && why !== 'question' && why !== 'quotation' && why !== 'several_orders';
 }
 
+/** A customer who is not understood may have named what they want to eat. */
+function inWords(parsed: Unclear, situation: Situation): Decision {
+  const asked = askBack(parsed, situation);
+  const mayOrder = situation.role === 'customer' && !NO_ORDER.has(parsed.why);
+  return mayOrder ? { kind: 'free', otherwise: asked } : { kind: 'say', text: asked };
+}
+
+/** Our own words sent back order nothing, nor do sentences about orders. */
+const NO_ORDER: ReadonlySet<Unclear['why']> = new Set(['quotation', 'several_orders', 'negation']);
+
 /** What else it may have meant; null when it can only be the place. */
 function otherwise(parsed: Unclear, situation: Situation): Text | null {
   return parsed.guess === undefined ? null : askBack(parsed, situation);
 }
 
 function decideCommand(command: Command, situation: Situation): Decision {
-  const handler = COMMANDS[command.verb][situation.role];
+  const isArticle = command.verb === 'help' && command.article !== null;
+  const handler = isArticle ? HELP_ARTICLE : COMMANDS[command.verb][situation.role];
   if (!handler) return { kind: 'say', text: wrongRole(command) };
   return handler.kind === 'answer'
     ? { kind: 'say', text: handler.say(command, situation) }

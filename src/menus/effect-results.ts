@@ -1,4 +1,6 @@
 import type { ChoiceResult } from '../services/fulfilment/choice.js';
+import type { StopScope } from '../services/consents.js';
+import type { HelpArticles } from '../services/help-articles.js';
 import type { SilenceChoice } from '../services/fulfilment/silence.js';
 import type { TellCodeResult } from '../services/delivery-code.js';
 import type { TextPayoutResult } from '../services/payouts/partner.js';
@@ -36,8 +38,10 @@ export interface CommandEffectMap
     input: { amountXaf: number | null; code: string | null };
     result: TextPayoutResult;
   };
-  stopOffers: { input: Nothing; result: Done };
+  stopOffers: { input: { scope: StopScope }; result: Done };
   startOffers: { input: Nothing; result: Done };
+  /** An answer to what is often asked, by its number. */
+  readHelp: { input: { number: number }; result: ResultOf<HelpArticles['tell']> };
   /** The digit to a question whose kind is `shop_silent`. */
   answerSilence: { input: { questionId: string; choice: SilenceChoice }; result: ChoiceResult };
 }

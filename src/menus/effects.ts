@@ -169,6 +169,8 @@ function perform(writes: Writes, call: EffectCall, context: EffectContext): Prom
     case 'setAuto':
     case 'cashOut':
     case 'checkReceipt':
+    case 'setFavourites':
+    case 'setOfferHours':
     case 'setOffers': {
       const { channel, codeWork = null } = context;
       return performWallet(writes, call, { tx, person, channel, codeWork });

@@ -5,6 +5,8 @@ import type { Accounts } from '../services/accounts.js';
 import { keptCart, viewCart, type CartView } from '../services/carts.js';
 import type { Catalogue, CatalogueCache, Shop } from '../services/catalogue.js';
 import { isOpen, openShops, type ServingShop, type Vertical } from '../services/opening.js';
+import type { Choices, Consents } from '../services/consents.js';
+import type { Article, HelpArticles } from '../services/help-articles.js';
 import type { Payers } from '../services/checkout/payers.js';
 import type { PlaceDetails, Places } from '../services/places.js';
 import type { Tracked, Tracking, TrackResult } from '../services/tracking.js';
@@ -49,8 +51,10 @@ export interface Reads extends PartnerReads {
   walletLimits(): Promise<WalletLimitsView>;
   /** What may go back in Mobile Money, and to which phone. */
   cashOut(): Promise<CashOutView>;
-  /** What only the account's own page shows. One statement. */
-  profile(): Promise<{ offersWanted: boolean }>;
+  /** What the person wants to be told beside their orders. One statement. */
+  noticeChoices(): Promise<Choices>;
+  /** Answers to what is often asked, by number. One statement. */
+  helpArticles(): Promise<Article[]>;
 }
 
 /** A place with its details, which are opened when somebody looks. */
@@ -73,6 +77,8 @@ export interface ReadsParts extends PartnerReadsParts {
   tracking: Tracking;
   wallet: Wallet;
   refunds: Pick<CashOuts, 'view'>;
+  consents: Pick<Consents, 'choices'>;
+  helpArticles: Pick<HelpArticles, 'all'>;
   settings: MenuSettings & { defaultCity: string };
 }
 
@@ -108,7 +114,8 @@ export function createReads(parts: ReadsParts): (holdings: Holdings, runner: Run
       where: () => parts.wallet.where(runner, person),
       walletLimits: () => parts.wallet.limits(runner, person),
       cashOut: () => parts.refunds.view(runner, person),
-      profile: () => parts.wallet.profile(runner, person),
+      noticeChoices: () => parts.consents.choices(runner, person),
+      helpArticles: () => parts.helpArticles.all(runner),
       ...partnerReads(parts, person, runner),
     };
   };

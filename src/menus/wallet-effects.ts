@@ -1,5 +1,6 @@
 import type { Tx } from '../models/database.js';
 import type { Consents } from '../services/consents.js';
+import type { OfferHours } from '../services/manners/window.js';
 import type { Person } from '../services/person.js';
 import type { CheckReceiptResult, Receipts } from '../services/receipts.js';
 import type { CashOutResult, CashOuts } from '../services/refunds/cash-out.js';
@@ -21,6 +22,9 @@ export interface WalletEffectMap {
   confirmCode: { input: { code: string }; result: ConfirmCodeResult };
   forgetCode: { input: Record<string, never>; result: { ok: true } };
   setOffers: { input: { wanted: boolean }; result: { ok: true } };
+  setFavourites: { input: { wanted: boolean }; result: { ok: true } };
+  /** Null: the house's own. */
+  setOfferHours: { input: { hours: OfferHours | null }; result: { ok: true } };
   /** Money asked of a phone for the wallet; of one's own where no other is named. */
   topUp: {
     input: { amountXaf: number; payerPhoneId: string | null; cityId: string };
@@ -73,7 +77,13 @@ export function performWallet(
     case 'forgetCode':
       return walletCodes.forget(tx, person);
     case 'setOffers':
-      return consents.setOffers(tx, person, call.input.wanted, channel);
+      return consents.setOffers(tx, person, call.input.wanted, { channel, wording: 'notices' });
+    case 'setFavourites': {
+      const said = { channel, wording: 'notices' };
+      return consents.setFavourites(tx, person, call.input.wanted, said);
+    }
+    case 'setOfferHours':
+      return consents.setHours(tx, person, call.input.hours);
     case 'topUp': {
       const payerPhoneId = call.input.payerPhoneId ?? person.phoneId;
       return topUps.request(tx, person, { ...call.input, payerPhoneId });

@@ -14,6 +14,10 @@ export interface OrderKey {
 export interface JobSubjects {
   /** Send a message: a stored one (`messageId`), or one composed from a template when it leaves. */
   message: MessageSubject;
+  /** A message that has left is not reported in time, or reported as lost: it goes another way. */
+  'message.receipt_due': { messageId: string; createdAt: string };
+  /** A report that came before our own note of the sending; it has the row's id. */
+  'message.report': Record<string, never>;
   collect: { attemptId: string };
   'payment.poll': { attemptId: string };
   'payment.read_back': { provider: string; providerReference?: string; externalReference?: string };
@@ -36,6 +40,9 @@ export interface JobSubjects {
   /** A top-up is offered where the balance is lower than its owner wants it. */
   'wallet.offer': { accountId: string };
   'house.keep': { task: string };
+  /** The next step of a campaign's way to its people; `start` tells starts after a pause apart. */
+  'offer.expand': { number: number; start: number; after: string | null };
+  'announcement.expand': { number: number; after: string | null };
   /** Compares a provider's history of a day (`2026-11-20` in Douala) with our books. */
   'reconcile.day': { provider: string; day: string };
   /** Looks at all balances, and at breaks that stay open. */
@@ -75,6 +82,8 @@ const BULK: readonly OutboxClass[] = [3];
 /** The classes that each kind of job may have; workers look for no others. */
 export const CLASSES_OF: Readonly<Record<JobKind, readonly OutboxClass[]>> = {
   message: [0, 1, 2, 3],
+  'message.receipt_due': [0, 1, 2, 3],
+  'message.report': MONEY,
   collect: MONEY,
   'payment.poll': MONEY,
   'payment.read_back': MONEY,
@@ -93,6 +102,8 @@ export const CLASSES_OF: Readonly<Record<JobKind, readonly OutboxClass[]>> = {
   'bonus.expire': BULK,
   'wallet.offer': [2],
   'house.keep': BULK,
+  'offer.expand': BULK,
+  'announcement.expand': ORDERS,
   'reconcile.day': BULK,
   'balance.check': BULK,
   'dispute.due': ORDERS,

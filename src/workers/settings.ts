@@ -48,6 +48,8 @@ type Pool = 'gateways' | 'providers' | 'house';
 
 const POOL_OF: Record<JobKind, Pool> = {
   message: 'gateways',
+  'message.receipt_due': 'gateways',
+  'message.report': 'house',
   collect: 'providers',
   'payment.poll': 'providers',
   'payment.read_back': 'providers',
@@ -66,6 +68,8 @@ const POOL_OF: Record<JobKind, Pool> = {
   'bonus.expire': 'house',
   'wallet.offer': 'house',
   'house.keep': 'house',
+  'offer.expand': 'house',
+  'announcement.expand': 'house',
   'reconcile.day': 'providers',
   'balance.check': 'house',
   'dispute.due': 'house',

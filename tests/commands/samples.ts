@@ -54,6 +54,9 @@ const ride = {
   promisedAt: at,
 };
 
+/** As long as one SMS allows. */
+const longArticle = { fr: 'a'.repeat(150), en: 'a'.repeat(150) };
+
 const tracked = {
   ok: true,
   cityId: 'DLA',
@@ -209,6 +212,10 @@ export const SAMPLES: Samples = {
   },
   stopOffers: { ok: [{ ok: true }] },
   startOffers: { ok: [{ ok: true }] },
+  readHelp: {
+    ok: [{ ok: true, article: { number: 99, title: longArticle, body: longArticle } }],
+    no_article: [{ ok: false, reason: 'no_article' }],
+  },
   setLanguage: { ok: [{ ok: true }] },
   callMe: { ok: [{ ok: true }] },
   answerSilence: {
@@ -252,6 +259,7 @@ export function aCommand(verb: VerbId, named: number | null): Command {
     dishes: [],
     shopCode: null,
     page: null,
+    article: null,
     quartierCode: null,
     quartierWords: null,
     detail: null,

@@ -17,7 +17,9 @@ export const TELLING: readonly string[] = [
   'reply.callMe',
   'reply.stopOffers',
   'reply.startOffers',
+  'reply.readHelp',
   'reply.listMenu',
+  'reply.findDishes',
   'reply.askProblem',
   'reply.claimPaid',
 ];

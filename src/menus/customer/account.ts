@@ -2,21 +2,19 @@ import { formatXaf, xaf } from '../../lib/money.js';
 import { text, verbatim } from '../../locales/index.js';
 import { noParams, screen } from '../screen.js';
 
-/** What is the person's own: money, addresses, name, language, and whether offers are wanted. */
+/** What is the person's own: money, addresses, name, language, notices; and help. */
 export const account = screen({
-  goes: ['wallet', 'places', 'rename', 'call_me'],
+  goes: ['wallet', 'places', 'rename', 'notices', 'help', 'call_me'],
   runs: {
     setLanguage: { ok: 'account' },
-    setOffers: { ok: { to: 'account', remark: () => text('account.offers_noted') } },
   },
   parse: noParams,
-  load: async (reads, _, { name, language }) => ({
+  load: (reads, _, { name, language }) => ({
     name: name ?? '',
     language,
     walletXaf: reads.walletXaf,
-    ...(await reads.profile()),
   }),
-  show: ({ name, walletXaf, offersWanted }) => ({
+  show: ({ name, walletXaf }) => ({
     kind: 'menu',
     title: text('account.title', { name: verbatim(name) }),
     choices: [
@@ -24,10 +22,8 @@ export const account = screen({
       { id: 'places', label: text('places.title') },
       { id: 'rename', label: text('account.name') },
       { id: 'language', label: text('home.language') },
-      {
-        id: offersWanted ? 'offers_off' : 'offers_on',
-        label: text(offersWanted ? 'account.offers_off' : 'account.offers_on'),
-      },
+      { id: 'notices', label: text('account.notices') },
+      { id: 'help', label: text('account.help') },
       { id: 'call_me', label: text('home.call_me') },
     ],
   }),
@@ -36,13 +32,12 @@ export const account = screen({
     switch (id) {
       case 'places':
       case 'rename':
+      case 'notices':
+      case 'help':
       case 'call_me':
         return { go: id, params: {} };
       case 'language':
         return { run: 'setLanguage', input: { language: language === 'en' ? 'fr' : 'en' } };
-      case 'offers_on':
-      case 'offers_off':
-        return { run: 'setOffers', input: { wanted: id === 'offers_on' } };
       default:
         return { go: 'wallet', params: {} };
     }

@@ -18,6 +18,7 @@ const MAX_MINUTES: Partial<Record<VerbId, number>> = { accept: 180, late: 120, p
 const MAX_ITEM = 97;
 const MAX_COUNT = 999;
 const MAX_ITEMS = 20;
+const MAX_ARTICLE = 99;
 
 /** Reads the digits by the verb's pattern; digits that do not fit it are a doubt, never dropped. */
 export function readArguments(
@@ -45,6 +46,8 @@ export function readArguments(
       return readDishes(verb, tokens);
     case 'shop_page':
       return readShopPage(verb, tokens);
+    case 'article':
+      return readArticle(verb, tokens);
     case 'amount':
       return readAmount(verb, tokens, false);
     case 'amount_code':
@@ -98,6 +101,17 @@ function readMinutes(verb: VerbId, tokens: Token[]): Arguments | Unclear {
   const isFit = isOne && (minutes === null || isWithin(minutes, MAX_MINUTES[verb] ?? 0));
   if (!isFit) return unclear('digits', verb);
   return { ...NO_ARGUMENTS, minutes, repaired: numbers.some(({ repaired }) => repaired) };
+}
+
+function readArticle(verb: VerbId, tokens: Token[]): Arguments | Unclear {
+  const numbers = numbersOf(tokens);
+  const article = numbers[0] === undefined ? null : Number(numbers[0].digits);
+  const isOne = numbers.length < 2 && pairsOf(tokens).length === 0;
+  const isFit = isOne && numbers.every(({ unit }) => unit === null);
+  if (!isFit || (article !== null && !isWithin(article, MAX_ARTICLE))) {
+    return unclear('digits', verb);
+  }
+  return { ...NO_ARGUMENTS, article, repaired: numbers.some(({ repaired }) => repaired) };
 }
 
 function readItems(verb: VerbId, tokens: Token[]): Arguments | Unclear {

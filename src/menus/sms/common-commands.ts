@@ -54,10 +54,18 @@ function helpWords({ role, service }: Situation): Text {
   }
 }
 
-const stop = action('stopOffers', () => ({}), {
+const stop = action('stopOffers', () => ({ scope: 'unasked' as const }), {
   // A driver or shop who texts STOP may mean a break: their orders go on, so we ask.
   ok: (_, __, { role }) =>
     text(role === 'customer' ? 'reply.opted_out' : 'reply.opted_out_partner'),
+});
+
+const stopPromo = action('stopOffers', () => ({ scope: 'offers' as const }), {
+  ok: () => text('reply.opted_out_promo'),
+});
+
+const stopAll = action('stopOffers', () => ({ scope: 'all' as const }), {
+  ok: () => text('reply.opted_out_all'),
 });
 
 const start = action('startOffers', () => ({}), { ok: () => text('reply.opted_in') });
@@ -76,6 +84,8 @@ export const COMMON_COMMANDS = {
   call: callBack,
   help,
   stop,
+  stopPromo,
+  stopAll,
   start,
   french,
   english,

@@ -37,6 +37,8 @@ export interface Command {
   shopCode: number | null;
   /** Which part of a long list, from 1: `MENU 2001 2`. */
   page: number | null;
+  /** The help article of `AIDE 3`. */
+  article: number | null;
   /** The code of a quartier (101 to 199), for `SECTEUR`, `CMD` and `MENU`. */
   quartierCode: number | null;
   /** The letters of a quartier, as `SECTEUR BONA` says it; folded. */
@@ -60,6 +62,7 @@ export type Arguments = Pick<
   | 'dishes'
   | 'shopCode'
   | 'page'
+  | 'article'
   | 'quartierCode'
   | 'quartierWords'
 > & { repaired: boolean };
@@ -76,6 +79,7 @@ export const NOTHING_SAID: Omit<Arguments, 'repaired'> = {
   dishes: [],
   shopCode: null,
   page: null,
+  article: null,
   quartierCode: null,
   quartierWords: null,
 };

@@ -30,9 +30,12 @@ export type VerbId =
   | 'balance'
   | 'order'
   | 'menu'
+  | 'find'
   | 'call'
   | 'help'
   | 'stop'
+  | 'stop_promo'
+  | 'stop_all'
   | 'start'
   | 'french'
   | 'english';
@@ -49,7 +52,8 @@ export type Pattern =
   | 'shop_lines'
   | 'shop_page'
   | 'amount'
-  | 'amount_code';
+  | 'amount_code'
+  | 'article';
 
 export interface Verb {
   roles: readonly Role[];
@@ -177,12 +181,35 @@ export const VERBS: Readonly<Record<VerbId, Verb>> = {
   },
   order: { roles: ALL, fr: ['CMD'], en: ['ORDER'], pattern: 'shop_lines', weak: true },
   menu: { roles: ALL, fr: ['MENU'], en: ['MENU'], pattern: 'shop_page', tells: true },
+  // FIND itself is one slip from FINI; find-text.ts understands it, exactly.
+  find: {
+    roles: ALL,
+    fr: ['CHERCHE'],
+    en: ['SEARCH'],
+    pattern: 'nothing',
+    tells: true,
+  },
   call: { roles: ALL, fr: ['RAPPEL'], en: ['CALL'], pattern: 'order' },
-  help: { roles: ALL, fr: ['AIDE'], en: ['HELP', 'INFO'], pattern: 'nothing', tells: true },
+  help: { roles: ALL, fr: ['AIDE'], en: ['HELP', 'INFO'], pattern: 'article', tells: true },
   stop: {
     roles: ALL,
     fr: ['STOP', 'ARRET', 'STOPPER'],
     en: ['STOP', 'UNSUBSCRIBE'],
+    pattern: 'nothing',
+    alone: true,
+  },
+  // As people write them they are two words (vocabulary.ts).
+  stop_promo: {
+    roles: ALL,
+    fr: ['STOPPROMO'],
+    en: ['STOPPROMO'],
+    pattern: 'nothing',
+    alone: true,
+  },
+  stop_all: {
+    roles: ALL,
+    fr: ['STOPTOUT'],
+    en: ['STOPALL'],
     pattern: 'nothing',
     alone: true,
   },

@@ -71,6 +71,7 @@ export const NEVER_REPAIRED = words(`
 /** Several words that say one thing, and what they count as. */
 export const PHRASES: ReadonlyMap<string, string> = new Map(
   Object.entries({
+    ...stopPhrases(),
     'S IL VOUS PLAIT': 'SVP',
     'SIL VOUS PLAIT': 'SVP',
     'S IL TE PLAIT': 'STP',
@@ -137,6 +138,18 @@ export const PHRASE_STARTS: ReadonlySet<string> = new Set(
 /** Thanks, greetings and "understood", and what surrounds them. */
 export function isSmallTalk(word: string): boolean {
   return POLITE.has(word) || SMALL_TALK.has(word);
+}
+
+/** `STOP PROMO`, `ARRET TOUT`: which messages are to stop, in two words. */
+function stopPhrases(): Record<string, string> {
+  const promo = ['PROMO', 'PROMOS', 'PUB', 'PUBS', 'OFFRE', 'OFFRES', 'OFFERS', 'ADS'];
+  const all = ['TOUT', 'TOUS', 'ALL', 'EVERYTHING'];
+  const phrases = (after: string[], means: string) =>
+    ['STOP', 'ARRET'].flatMap((stop) => after.map((word) => [`${stop} ${word}`, means]));
+  return Object.fromEntries([...phrases(promo, 'STOPPROMO'), ...phrases(all, 'STOPALL')]) as Record<
+    string,
+    string
+  >;
 }
 
 function words(list: string): ReadonlySet<string> {

@@ -71,6 +71,8 @@ function digitsFor(verb: VerbId, role: Role, order: string): string {
       return '30';
     case 'items':
       return '3';
+    case 'article':
+      return '';
     case 'quartier':
       return '116';
     case 'shop_lines':
