@@ -2,6 +2,7 @@ import { amountAsNumber } from './sms/amount-arguments.js';
 import { readArguments } from './sms/arguments.js';
 import { readBareAnswer } from './sms/bare-answer.js';
 import { doubtAbout, isHedged, isQuestion } from './sms/doubts.js';
+import { readFindText } from './sms/find-text.js';
 import { findCode, findPlace, findVerb, readNumberSigns, type Found } from './sms/find-verb.js';
 import { isEcho } from './sms/quotation.js';
 import { isReference } from './sms/numbers.js';
@@ -36,8 +37,8 @@ interface Message {
  */
 export function parseCommand(text: string, role: Role, context: ParseContext): Parsed {
   if (text.length > MAX_COMMAND_CHARACTERS) return unclear('chat');
-  const wallet = readWalletText(text);
-  if (wallet) return wallet;
+  const whole = readWalletText(text) ?? readFindText(text);
+  if (whole) return whole;
   const tokens = readNumberSigns(readTokens(text), context.language ?? null);
   if (tokens.length === 0) return readSigns(text);
   if (isEcho(tokens, context.lastSentByUs)) return { kind: 'echo' };

@@ -14,8 +14,11 @@ import type { MenuWish } from '../services/text-orders/menu.js';
 import type {
   AnswerResult,
   DraftResult,
+  FindResult,
+  FreeResult,
   MenuResult,
   WhereResult,
+  WhichResult,
 } from '../services/text-orders/parts.js';
 
 /** What a customer does by SMS alone. */
@@ -25,6 +28,10 @@ export interface TextOrderEffectMap {
   answerDraft: { input: { questionId: string; choice: DraftChoice }; result: AnswerResult };
   answerWhere: { input: { questionId: string; words: string }; result: WhereResult };
   answerQuartier: { input: { questionId: string; quartierId: string }; result: WhereResult };
+  /** A sentence that is no command. */
+  freeOrder: { input: { words: string }; result: FreeResult };
+  findDishes: { input: { words: string | null }; result: FindResult };
+  answerWhich: { input: { questionId: string; choice: string }; result: WhichResult };
   askProblem: { input: ByReference; result: AskProblemResult };
   answerProblem: {
     input: { questionId: string; problem: Problem };
@@ -60,6 +67,12 @@ export function performTextOrder(
       return textOrders.where(tx, person, call.input);
     case 'answerQuartier':
       return textOrders.quartier(tx, person, call.input);
+    case 'freeOrder':
+      return textOrders.free(tx, person, call.input);
+    case 'findDishes':
+      return textOrders.find(tx, person, call.input);
+    case 'answerWhich':
+      return textOrders.which(tx, person, call.input);
     case 'askProblem':
       return problems.ask(tx, person, call.input);
     case 'answerProblem':

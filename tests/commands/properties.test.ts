@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { parseCommand } from '../../src/menus/parse-command.js';
 import type { ParseContext, Parsed } from '../../src/menus/sms/parsed.js';
 import { keywordsOf, VERB_IDS, VERBS, type Role } from '../../src/menus/sms/verbs.js';
-import { isShortened, wordDistance } from '../../src/menus/sms/word-distance.js';
+import { wordDistance } from '../../src/lib/word-distance.js';
+import { isShortened } from '../../src/menus/sms/word-distance.js';
 import { readCorpus } from './corpus.js';
 
 const lines = readCorpus();

@@ -9,7 +9,8 @@ import {
   type Role,
   type VerbId,
 } from '../../src/menus/sms/verbs.js';
-import { isShortened, wordDistance } from '../../src/menus/sms/word-distance.js';
+import { wordDistance } from '../../src/lib/word-distance.js';
+import { isShortened } from '../../src/menus/sms/word-distance.js';
 
 const ROLES: readonly Role[] = ['customer', 'shop', 'driver'];
 

@@ -28,7 +28,7 @@ export function createExchange(parts: ExchangeParts): (inbound: SmsInbound) => P
     if (!understood) return;
     const done = understood.isOwn ? await understood.act(null) : null;
     await db.transaction(async (tx) => {
-      if (!(await isNew(tx, heard, clock.now()))) return;
+      if (!(await isNew(tx, inbound, { ...understood.person, at: clock.now() }))) return;
       const outcome = done ?? (await understood.act(tx));
       if (outcome && (await understood.mayAnswer(tx, outcome))) {
         await reply(parts, tx, understood, outcome);
@@ -55,9 +55,13 @@ export function createUnderstand(parts: ExchangeParts): Understand {
 }
 
 /** Whether it did not come before; what is heard now is answered by the same gateway. */
-async function isNew(tx: Tx, { inbound, person }: Heard, at: Date): Promise<boolean> {
+async function isNew(
+  tx: Tx,
+  inbound: SmsInbound,
+  { phoneId, at }: { phoneId: string; at: Date },
+): Promise<boolean> {
   const { gateway, externalId } = inbound;
-  const writer = { phoneId: person.phoneId, gateway, channel: 'sms' } as const;
+  const writer = { phoneId, gateway, channel: 'sms' } as const;
   return takeInFrom(tx, { source: sourceOf(inbound), externalId, at }, writer);
 }
 
@@ -153,7 +157,6 @@ async function reply(
     template: isAutomatic(parsed, outcome) ? NOT_UNDERSTOOD : outcome.template,
     class: outcome.class,
     solicited: true,
-    via: inbound.gateway,
   });
   await writeOutbox(tx, toOutboxRows([job], parts.ids, parts.clock.now()));
 }

@@ -5,6 +5,7 @@ import { promisedMinutes, totals } from '../../services/pricing.js';
 import { askedOf } from '../../services/text-orders/dishes.js';
 import type { Draft } from '../../services/text-orders/parts.js';
 import type { Situation } from './action.js';
+import { remarkWords } from './free-words.js';
 import { joinTexts, money } from './words.js';
 
 /** How much room each kind of words gets, as the whole must become shorter; 0 leaves it out. */
@@ -38,7 +39,9 @@ const NO_ROOM: Rooms = { names: 0, landmark: 0, shop: 8, counts: true };
 export function draftWords(draft: Draft, { language }: Situation): Text {
   const build = (room: number) => {
     const words = draftIn(draft, language, room);
-    return draft.changed ? joinTexts([text('reply.draft_changed'), words], ' ') : words;
+    const changed = draft.changed ? [text('reply.draft_changed')] : [];
+    const remarks = draft.remark ? remarkWords(draft.remark) : [];
+    return joinTexts([...remarks, ...changed, words], ' ');
   };
   return verbatim(fitSms(language, 1, build));
 }

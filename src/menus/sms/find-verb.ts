@@ -1,9 +1,10 @@
+import { wordDistance } from '../../lib/word-distance.js';
 import type { Language } from '../../locales/keys.js';
 import { isReference } from './numbers.js';
 import { isNumber, isUnknownWord, isWord, type Token } from './tokens.js';
 import { mayUse, type Role, keywordsOf, VERB_IDS, type VerbId, VERBS, verbOf } from './verbs.js';
 import { FILLER, NEVER_REPAIRED, ORDER_NOUN, POLITE } from './vocabulary.js';
-import { isShortened, wordDistance } from './word-distance.js';
+import { isShortened } from './word-distance.js';
 
 /** The verbs a message holds and where the first of them stands. */
 export interface Found {

@@ -10,10 +10,12 @@ import { PROBLEM_QUESTION, PROBLEMS } from '../../services/problems.js';
 import {
   DRAFT_QUESTION,
   QUARTIER_QUESTION,
+  WHICH_QUESTION,
   type AnswerResult,
 } from '../../services/text-orders/parts.js';
 import { action, type Action, type Situation } from './action.js';
 import type { Answered } from './answered.js';
+import { FREE_REFUSALS, WHICH_ANSWER } from './free-commands.js';
 import { DRAFT_REFUSALS } from './order-commands.js';
 import { limitWords } from '../customer/limit-words.js';
 import { AUTO_QUESTION } from '../../services/wallet/auto-top-up.js';
@@ -62,7 +64,7 @@ const quartier = action(
   }),
   {
     ok: (known, _, situation) => onTheWayWords(known, situation),
-    ...DRAFT_REFUSALS,
+    ...FREE_REFUSALS,
     too_late: () => text('reply.draft_gone'),
   },
 );
@@ -172,7 +174,7 @@ export const WHERE_ANSWER = action(
   ({ questionId, words }: { questionId: string; words: string }) => ({ questionId, words }),
   {
     ok: (known, _, situation) => onTheWayWords(known, situation),
-    ...DRAFT_REFUSALS,
+    ...FREE_REFUSALS,
     too_late: () => text('reply.draft_gone'),
   },
 );
@@ -188,6 +190,7 @@ export const QUESTION_ANSWERS: Readonly<Record<string, Action<Answered>>> = {
   [SILENCE_QUESTION]: silence,
   [DRAFT_QUESTION]: draft,
   [QUARTIER_QUESTION]: quartier,
+  [WHICH_QUESTION]: WHICH_ANSWER,
   [PROBLEM_QUESTION]: problem,
   [AUTO_QUESTION]: auto,
   [LATE_QUESTION]: LATE_ANSWER,

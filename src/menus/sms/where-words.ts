@@ -1,8 +1,9 @@
 import { text, verbatim, type Text } from '../../locales/index.js';
 import { shorten } from '../../services/notifications/fit.js';
-import type { AskedWhere, Draft, Listed } from '../../services/text-orders/parts.js';
+import type { AskedWhere, Draft, Listed, Which } from '../../services/text-orders/parts.js';
 import type { Situation } from './action.js';
 import { draftWords } from './draft-words.js';
+import { whichWords } from './free-words.js';
 import { menuWords } from './menu-words.js';
 import { joinTexts } from './words.js';
 
@@ -12,7 +13,7 @@ const MAX_NAME = 16;
 const MAX_ECHO = 20;
 
 /** The draft, or what must be known before it. */
-export function onTheWayWords(known: Draft | AskedWhere | Listed, situation: Situation): Text {
+export function onTheWayWords(known: Draft | AskedWhere | Listed | Which, situation: Situation): Text {
   switch (known.kind) {
     case 'draft':
       return draftWords(known, situation);
@@ -22,6 +23,8 @@ export function onTheWayWords(known: Draft | AskedWhere | Listed, situation: Sit
         : text('reply.where_menu');
     case 'quartiers':
       return whichQuartier(known);
+    case 'which':
+      return whichWords(known, situation);
     case 'shops':
     case 'dishes':
       return menuWords(known, situation);

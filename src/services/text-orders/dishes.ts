@@ -8,6 +8,8 @@ export interface WishedDish {
   item: number;
   count: number;
   sides: readonly number[];
+  /** Sides and extras that were named in words. */
+  options?: readonly { groupId: string; no: number }[];
 }
 
 export type ReadDishes =
@@ -27,7 +29,7 @@ export function readWishedDishes(
     const item = shop.items.find(({ no }) => no === wish.item);
     if (!item) return { ok: false, reason: 'unknown_item', item: wish.item };
     if (!isOrderable(item, now)) return { ok: false, reason: 'item_gone', item: wish.item };
-    const options = sidesOf(catalogue, item, wish.sides);
+    const options = sidesOf(catalogue, item, wish);
     if (!options) return { ok: false, reason: 'unknown_side', item: wish.item };
     merge(lines, { itemId: item.id, count: wish.count, options });
   }
@@ -47,15 +49,19 @@ export function askedOf(catalogue: Catalogue, item: Item): OptionGroup[] {
 function sidesOf(
   catalogue: Catalogue,
   item: Item,
-  sides: readonly number[],
+  { sides, options: named = [] }: Pick<WishedDish, 'sides' | 'options'>,
 ): CartLine['options'] | null {
   const groups = askedOf(catalogue, item);
   if (sides.length > groups.length) return null;
-  const options = groups.map((group, at) => {
+  const asked = groups.map((group, at) => {
+    const said = named.find(({ groupId }) => groupId === group.id);
+    if (said) return said;
     const side = sides[at];
     const choice = side === undefined ? usual(group) : group.choices[side - 1];
     return choice && { groupId: group.id, no: choice.no };
   });
+  const extras = named.filter(({ groupId }) => !groups.some(({ id }) => id === groupId));
+  const options = [...asked, ...extras];
   return options.every((option) => option !== undefined) ? options : null;
 }
 

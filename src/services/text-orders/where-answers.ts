@@ -5,6 +5,7 @@ import { askQuestion, withdrawKinds, type Question } from '../../models/question
 import type { Quartier } from '../catalogue.js';
 import type { Person } from '../person.js';
 import type { Drafting } from './draft.js';
+import type { FreeOrders } from './free.js';
 import type { Menus } from './menu.js';
 import type { TextQuestions } from './open-question.js';
 import {
@@ -31,11 +32,18 @@ export interface AnswerParts {
   drafting: Drafting;
   menus: Menus;
   questions: TextQuestions;
+  free: Pick<FreeOrders, 'free'>;
+}
+
+/** What somebody has said: behind the quartier, and before they were asked where. */
+interface Words {
+  landmark: string;
+  said: string;
 }
 
 export function createWhereAnswers(
   { catalogue, clock, ids, vault }: TextOrderParts,
-  { drafting, menus, questions }: AnswerParts,
+  { drafting, menus, questions, free }: AnswerParts,
 ): WhereAnswers {
   const { changeOf, close, open } = questions;
 
@@ -44,8 +52,12 @@ export function createWhereAnswers(
     tx: Tx,
     person: Person,
     question: Question,
-    { quartier, landmark }: { quartier: Quartier; landmark: string },
+    { quartier, landmark, said }: { quartier: Quartier } & Words,
   ): Promise<WhereResult> {
+    if (said !== '') {
+      await drafting.goTo(tx, changeOf(person), { quartier, landmark });
+      return free.free(tx, person, { words: said });
+    }
     if (question.subject['shopCode'] === undefined) {
       await close(tx, person);
       return { ok: true, ...menus.shopsAt(quartier, 1, false) };
@@ -59,7 +71,7 @@ export function createWhereAnswers(
     tx: Tx,
     person: Person,
     question: Question,
-    { quartiers, landmark, input }: Whereabouts<Quartier>,
+    { quartiers, landmark, input, said }: Whereabouts<Quartier> & Words,
   ): Promise<WhereResult> {
     const now = clock.now();
     // The full name may still be written instead of the digit.
@@ -72,9 +84,13 @@ export function createWhereAnswers(
       choices: quartiers.map(({ id }) => id),
       askedAt: now,
       expiresAt: addMs(now, DRAFT_MS),
-      wordsSealed: vault.seal(person.key, landmark),
+      wordsSealed: vault.seal(person.key, JSON.stringify({ landmark, said })),
     });
     return { ok: true, kind: 'quartiers', input, quartiers };
+  }
+
+  function wordsOf(person: Person, { wordsSealed }: Question): string {
+    return wordsSealed ? vault.open(person.key, wordsSealed) : '';
   }
 
   function searched({ subject }: Question): readonly Quartier[] {
@@ -89,17 +105,17 @@ export function createWhereAnswers(
       if (!question) return refuse('too_late');
       const found = readWhereabouts(searched(question), words);
       const [quartier, another] = found.quartiers;
+      const said = wordsOf(person, question);
       if (!quartier) return { ok: false, reason: 'unknown_quartier', input: found.input };
-      if (another) return askWhich(tx, person, question, found);
-      return goOn(tx, person, question, { quartier, landmark: found.landmark });
+      if (another) return askWhich(tx, person, question, { ...found, said });
+      return goOn(tx, person, question, { quartier, landmark: found.landmark, said });
     },
     async quartier(tx, person, { questionId, quartierId }) {
       const question = await open(tx, person, questionId);
       const quartier = catalogue.current().quartiers.get(quartierId);
       if (!question || !quartier) return refuse('too_late');
-      const sealed = question.wordsSealed;
-      const landmark = sealed ? vault.open(person.key, sealed) : '';
-      return goOn(tx, person, question, { quartier, landmark });
+      const words = JSON.parse(wordsOf(person, question) || '{}') as Partial<Words>;
+      return goOn(tx, person, question, { quartier, landmark: '', said: '', ...words });
     },
   };
 }
