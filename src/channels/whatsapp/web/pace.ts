@@ -44,7 +44,11 @@ export function createPaced(): Paced {
   return {
     waitMs(now, { perMinute, perDay }) {
       while (times[0] !== undefined && times[0] <= now - DAY_MS) times.shift();
-      return Math.max(0, until(times, now, perMinute, MINUTE_MS), until(times, now, perDay, DAY_MS));
+      return Math.max(
+        0,
+        until(times, now, perMinute, MINUTE_MS),
+        until(times, now, perDay, DAY_MS),
+      );
     },
     note: (now) => void times.push(now),
   };
