@@ -26,6 +26,8 @@ import { createHelpArticles } from '../services/help-articles.js';
 import { createLedger } from '../services/ledger.js';
 import { createManners } from '../services/manners.js';
 import { createGatewayHealth } from '../services/message-routes/health.js';
+import { createLinking } from '../services/linking.js';
+import { createMessageCentre } from '../services/message-centre.js';
 import { createMessages } from '../services/messages.js';
 import { createMoneyRules } from '../services/money-rules.js';
 import { createNotifications } from '../services/notifications.js';
@@ -37,6 +39,7 @@ import { createOrders } from '../services/orders.js';
 import { createSenders } from '../services/orders/sender.js';
 import { createPayouts } from '../services/payouts.js';
 import { PAYOUT_SETTINGS } from '../services/payouts/settings.js';
+import { createProfile } from '../services/profile.js';
 import { createProblems } from '../services/problems.js';
 import { createPlaces } from '../services/places.js';
 import { createReviews } from '../services/reviews.js';
@@ -83,6 +86,7 @@ export function makeServices(ground: Ground) {
     settings: { dailyXaf: config.limits.messagesDayBudgetXaf },
   });
   const accountNotices = createAccountNotices({ ...ground, accounts, messages });
+  const oneTimeCodes = createOneTimeCodes({ ...ground, accounts, notices: accountNotices });
   const bonuses = createBonuses({ ...ground, ledger, notices: accountNotices });
   const escrow = createEscrow({ ledger, orders, rules, freezes, bonuses });
   const lexicon = createLexicons();
@@ -173,10 +177,16 @@ export function makeServices(ground: Ground) {
     walletCodes: createWalletCodes({
       ...ground,
       slowHash: createSlowHash(),
+      notices: accountNotices,
       settings: walletCodeSettings(config),
     }),
     identities: createIdentities({ ...ground, accounts }),
-    oneTimeCodes: createOneTimeCodes({ ...ground, accounts, notices: accountNotices }),
+    oneTimeCodes,
+    linking: createLinking({
+      ...{ ...ground, accounts, ledger, notices: accountNotices, codes: oneTimeCodes },
+    }),
+    messageCentre: createMessageCentre(ground),
+    profile: createProfile({ ...ground, accounts }),
     staff: createStaff({
       ...ground,
       slowHash: createSlowHash(PASSWORD_COST),

@@ -4,6 +4,7 @@ import { commands } from './en/commands.js';
 import { common } from './en/common.js';
 import { disputes } from './en/disputes.js';
 import { driverScreens } from './en/driver-screens.js';
+import { choices } from './en/choices.js';
 import { manners } from './en/manners.js';
 import { freeText } from './en/free-text.js';
 import { notices } from './en/notices.js';
@@ -45,4 +46,5 @@ export const en = {
   ...purse,
   ...purseSms,
   ...manners,
+  ...choices,
 } as const;

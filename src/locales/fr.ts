@@ -4,6 +4,7 @@ import { commands } from './fr/commands.js';
 import { common } from './fr/common.js';
 import { disputes } from './fr/disputes.js';
 import { driverScreens } from './fr/driver-screens.js';
+import { choices } from './fr/choices.js';
 import { manners } from './fr/manners.js';
 import { freeText } from './fr/free-text.js';
 import { notices } from './fr/notices.js';
@@ -45,4 +46,5 @@ export const fr = {
   ...purse,
   ...purseSms,
   ...manners,
+  ...choices,
 } as const;

@@ -99,19 +99,24 @@ export async function proposeWalletCode(
 
 const CONFIRM: Sql = {
   name: 'wallet_code_confirm',
-  text: `update wallet_codes set hash = pending_hash, set_at = $3, pending_hash = null,
+  text: `with before as (select hash is not null as had from wallet_codes where account_id = $1)
+    update wallet_codes set hash = pending_hash, set_at = $3, pending_hash = null,
       pending_at = null, wrong = 0, locked_until = null, try_digest = null
-    where account_id = $1 and pending_hash = $2 returning account_id`,
+    where account_id = $1 and pending_hash = $2 returning (select had from before) as "isAnother"`,
 };
 
-/** Makes a code typed twice the one that counts; false when another was typed meanwhile. */
+/**
+ * Makes a code typed twice the one that counts, perhaps in the place of another; null when another
+ * was typed meanwhile.
+ */
 export async function confirmWalletCode(
   runner: Runner,
   accountId: string,
   pendingHash: string,
   at: Date,
-): Promise<boolean> {
-  return (await runner.query(CONFIRM, [accountId, pendingHash, at])).length > 0;
+): Promise<{ isAnother: boolean } | null> {
+  const [row] = await runner.query<{ isAnother: boolean }>(CONFIRM, [accountId, pendingHash, at]);
+  return row ?? null;
 }
 
 // The row stays, so that what happened to it is known; another code can be chosen at once.

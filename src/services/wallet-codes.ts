@@ -3,6 +3,7 @@ import { refuse, type Refusal } from '../lib/errors.js';
 import type { Ids } from '../lib/ids.js';
 import type { SlowHash } from '../lib/slow-hash.js';
 import type { Vault } from '../lib/vault.js';
+import { text } from '../locales/index.js';
 import type { Runner, Tx } from '../models/database.js';
 import { openAccountTask } from '../models/support.js';
 import {
@@ -12,7 +13,9 @@ import {
   proposeWalletCode,
   walletCodeState,
 } from '../models/wallet-codes.js';
+import type { AccountNotice, AccountNotices } from './account-notices.js';
 import type { DeliverResult } from './fulfilment/deliver.js';
+import type { OneTimeCheck } from './one-time-codes.js';
 import type { Person } from './person.js';
 
 /** CONTRACT.md section 6, row Wallet PIN. */
@@ -67,6 +70,8 @@ export type CodeWork =
   | { kind: 'checked'; check: CodeCheck }
   | { kind: 'hashed'; hash: string }
   | { kind: 'matched'; match: Match }
+  /** A code by SMS that proves a number. */
+  | { kind: 'one_time'; check: OneTimeCheck }
   /** A delivery code at the door, whose tries are counted the same way. */
   | { kind: 'delivered'; result: DeliverResult };
 
@@ -76,8 +81,15 @@ export interface WalletCodesParts {
   ids: Ids;
   vault: Vault;
   slowHash: SlowHash;
+  notices: Pick<AccountNotices, 'tellPerson'>;
   settings: WalletCodeSettings;
 }
+
+const CHANGED: AccountNotice = {
+  template: 'wallet.code_changed',
+  class: 0,
+  words: () => text('notice.wallet.code_changed'),
+};
 
 const MINUTE_MS = 60_000;
 /** A code typed once is forgotten when the second typing does not come. */
@@ -104,8 +116,11 @@ export function createWalletCodes(parts: WalletCodesParts): WalletCodes {
     async confirm(tx, person, { hash, late }) {
       if (late) return refuse('code_late');
       if (hash === null) return refuse('differs');
-      const isOurs = await confirmWalletCode(tx, person.accountId, hash, clock.now());
-      return isOurs ? { ok: true } : refuse('code_late');
+      const confirmed = await confirmWalletCode(tx, person.accountId, hash, clock.now());
+      if (!confirmed) return refuse('code_late');
+      // Whoever has the phone for a moment may have done it (NTF-17).
+      if (confirmed.isAnother) await parts.notices.tellPerson(tx, person, CHANGED);
+      return { ok: true };
     },
     async forget(tx, person) {
       await askDesk(parts, tx, person, 'forgotten');

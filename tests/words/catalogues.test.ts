@@ -4,7 +4,10 @@ import { foldToAscii, foldToGsm7 } from '../../src/lib/fold.js';
 import { segments } from '../../src/lib/gsm7.js';
 import { afterOrder as afterOrderEn } from '../../src/locales/en/after-order.js';
 import { commands as commandsEn } from '../../src/locales/en/commands.js';
+import { choices as choicesEn } from '../../src/locales/en/choices.js';
 import { common as commonEn } from '../../src/locales/en/common.js';
+import { manners as mannersEn } from '../../src/locales/en/manners.js';
+import { freeText as freeTextEn } from '../../src/locales/en/free-text.js';
 import { notices as noticesEn } from '../../src/locales/en/notices.js';
 import { ordering as orderingEn } from '../../src/locales/en/ordering.js';
 import { purse as purseEn } from '../../src/locales/en/purse.js';
@@ -16,7 +19,10 @@ import { walletSms as walletSmsEn } from '../../src/locales/en/wallet-sms.js';
 import { wallet as walletEn } from '../../src/locales/en/wallet.js';
 import { afterOrder } from '../../src/locales/fr/after-order.js';
 import { commands } from '../../src/locales/fr/commands.js';
+import { choices } from '../../src/locales/fr/choices.js';
 import { common } from '../../src/locales/fr/common.js';
+import { manners } from '../../src/locales/fr/manners.js';
+import { freeText } from '../../src/locales/fr/free-text.js';
 import { notices } from '../../src/locales/fr/notices.js';
 import { ordering } from '../../src/locales/fr/ordering.js';
 import { purse } from '../../src/locales/fr/purse.js';
@@ -36,6 +42,7 @@ const CATALOGUES: Record<Language, Record<string, Sentences>> = {
   fr: {
     afterOrder,
     smsOrder,
+    freeText,
     common,
     screens,
     notices,
@@ -44,14 +51,14 @@ const CATALOGUES: Record<Language, Record<string, Sentences>> = {
     walletSms,
     ordering,
     receiver,
-    ...{ purse, purseSms },
+    ...{ purse, purseSms, manners, choices },
   },
   en: {
     ...{ common: commonEn, screens: screensEn, notices: noticesEn, commands: commandsEn },
-    ...{ afterOrder: afterOrderEn, smsOrder: smsOrderEn },
+    ...{ afterOrder: afterOrderEn, smsOrder: smsOrderEn, freeText: freeTextEn },
     ...{ wallet: walletEn, walletSms: walletSmsEn },
     ...{ ordering: orderingEn, receiver: receiverEn },
-    ...{ purse: purseEn, purseSms: purseSmsEn },
+    ...{ purse: purseEn, purseSms: purseSmsEn, manners: mannersEn, choices: choicesEn },
   },
 };
 
@@ -121,7 +128,7 @@ describe('the catalogues', () => {
 });
 
 describe('with the longest values', () => {
-  it.each(ofSubject('common', 'screens', 'afterOrder', 'ordering', 'wallet', 'purse'))(
+  it.each(ofSubject('common', 'screens', 'afterOrder', 'ordering', 'wallet', 'purse', 'choices'))(
     'the $language screen text $key fits a page of USSD',
     ({ language, key, sentence }) => {
       const said = sayWorst(language, key, sentence);
@@ -133,15 +140,23 @@ describe('with the longest values', () => {
     },
   );
 
-  it.each(ofSubject('notices', 'commands', 'smsOrder', 'receiver', 'walletSms', 'purseSms'))(
-    'the $language SMS $key stays within its segments',
-    ({ language, key, sentence }) => {
-      const said = foldToGsm7(sayWorst(language, key, sentence));
-      const size = segments(said);
-      expect(size.encoding).toBe('gsm7');
-      expect(size.segments, `${String(size.units)}: ${said}`).toBeLessThanOrEqual(
-        MORE_SEGMENTS[key] ?? 1,
-      );
-    },
-  );
+  it.each(
+    ofSubject(
+      'notices',
+      'commands',
+      'smsOrder',
+      'freeText',
+      'receiver',
+      'walletSms',
+      'purseSms',
+      'manners',
+    ),
+  )('the $language SMS $key stays within its segments', ({ language, key, sentence }) => {
+    const said = foldToGsm7(sayWorst(language, key, sentence));
+    const size = segments(said);
+    expect(size.encoding).toBe('gsm7');
+    expect(size.segments, `${String(size.units)}: ${said}`).toBeLessThanOrEqual(
+      MORE_SEGMENTS[key] ?? 1,
+    );
+  });
 });

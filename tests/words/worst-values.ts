@@ -179,11 +179,21 @@ export const WORST_HERE: Readonly<Record<string, Readonly<Record<string, string>
     ...{ shop: 'Mama Ndo', lines: '20 plats', place: 'Veterina', from: '180', to: '200' },
     digits: '1 MoMo/OM, 2 cash, 0 annuler',
   },
+  'free.unknown': { words: 'restaurants, pizza, pamplemousse' },
+  'free.which_shop': { choices: Array(4).fill('1 Pharm Ba des 99999F').join(', '), digits: '1-4' },
+  'free.which_dish': { choices: Array(5).fill('1 20 Ndole 70000F').join(', '), digits: '1-5' },
+  'find.answer': { digits: '1-5' },
   'reply.where_which': { choices: Array(5).fill('1 Veterinary Junct').join(', ') },
   'reply.problem_ask': {
     choices:
       '1 Not received, 2 A dish is missing, 3 Wrong dish, 4 Cold or damaged, 5 Driver, 6 Other',
   },
+  // What does not fit is refused where it is written.
+  'offer.sms': { words: 'm'.repeat(131) },
+  'announcement.sms': { words: 'm'.repeat(148) },
+  'help.article': { number: '99', body: 'm'.repeat(150) },
+  'notices.hours': { from: '20h', until: '20h' },
+  'hours.choice': { from: '20h', until: '20h' },
   'menu.sides_line': { choices: 'a Pamplemousse b Orange c Cola' },
   'cash.confirm': { minutes: '180-200 min' },
 };

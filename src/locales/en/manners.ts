@@ -1,20 +1,10 @@
 import type { manners as french } from '../fr/manners.js';
 import { translate } from '../keys.js';
 
+/** By SMS: offers, announcements, answers to HELP 3 and STOP. */
 export const manners = translate<typeof french>()({
   'offer.sms': 'Kwata: {words} STOP = no more offers',
   'announcement.sms': 'Kwata info: {words}',
-  'account.notices': 'My notices',
-  'account.help': 'Help',
-  'notices.title': 'Your notices. SMS about your orders always come.',
-  'notices.favourites_on': 'News of my restaurants',
-  'notices.favourites_off': 'No news of my restaurants',
-  'notices.hours': 'Hours of offers: {from}-{until}',
-  'notices.noted': 'Noted.',
-  'hours.title': 'When do you want our offers? One a day at most.',
-  'hours.choice': '{from}-{until}',
-  'help.title': 'Help. Choose:',
-  'help.topic': '{title}',
   'help.article': 'HELP {number}: {body}',
   'reply.no_article':
     'No article {number}. Write HELP and a number, eg: HELP 1 (ordering), HELP 4 (code). Need a person? CALL',

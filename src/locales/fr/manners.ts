@@ -1,18 +1,7 @@
-/** Offers, notices people choose, help articles and what the house announces. */
+/** By SMS: offers, announcements, answers to AIDE 3 and STOP, and what somebody must hear of a code. */
 export const manners = {
   'offer.sms': "Kwata: {words} STOP = plus d'offres",
   'announcement.sms': 'Kwata info: {words}',
-  'account.notices': 'Mes avis',
-  'account.help': 'Aide',
-  'notices.title': 'Vos avis. Les SMS de vos commandes viennent toujours.',
-  'notices.favourites_on': 'Nouvelles de mes restos',
-  'notices.favourites_off': 'Plus de nouvelles de mes restos',
-  'notices.hours': 'Heures des offres: {from}-{until}',
-  'notices.noted': "C'est noté.",
-  'hours.title': 'Quand voulez-vous nos offres? Une par jour au plus.',
-  'hours.choice': '{from}-{until}',
-  'help.title': 'Aide. Choisissez:',
-  'help.topic': '{title}',
   'help.article': 'AIDE {number}: {body}',
   'reply.no_article':
     "Pas d'article {number}. Écrivez AIDE et un numéro, ex: AIDE 1 (commander), AIDE 4 (code). Besoin d'un humain? RAPPEL",

@@ -15,7 +15,7 @@ export const help = screen({
       ...articles.map(({ number, title }) => ({
         id: String(number),
         key: number,
-        label: text('help.topic', { title }),
+        label: title,
       })),
       { id: 'call_me', label: text('home.call_me') },
     ],
