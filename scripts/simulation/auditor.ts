@@ -10,6 +10,8 @@ export interface Violation {
 /** What providers did, by their own books; it shares nothing with the application's. */
 export interface OutsideBooks {
   name: string;
+  /** Our own money, put there from the bank. */
+  filledXaf: number;
   rows: readonly {
     externalReference: string;
     direction: 'collect' | 'withdraw';
@@ -163,8 +165,8 @@ interface Truth {
   heldXaf: number;
 }
 
-function truthOf({ rows }: OutsideBooks): Truth {
-  const sum = { collectedXaf: 0, heldXaf: 0 };
+function truthOf({ rows, filledXaf }: OutsideBooks): Truth {
+  const sum = { collectedXaf: 0, heldXaf: filledXaf };
   for (const { direction, movedXaf, feeXaf } of rows) {
     if (movedXaf === 0) continue;
     if (direction === 'collect') sum.collectedXaf += movedXaf;

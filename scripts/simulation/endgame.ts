@@ -2,6 +2,10 @@ import type { Sql } from '../../src/models/database.js';
 import type { Person } from '../../src/services/person.js';
 import type { Drivers } from './drivers.js';
 import type { KnownOrder, Scene } from './people.js';
+import type { ProviderBooks } from './provider-books.js';
+
+/** More than any world of ours owes on one network. */
+const FILLED_XAF = 200_000;
 
 interface Hanging {
   orderId: string;
@@ -23,13 +27,13 @@ const HANGING: Sql = {
 export function createEndgame(
   { house, orders, random, relay, tasks, trace }: Scene,
   drivers: Drivers,
-  personOf: (phone: string) => Person | undefined,
+  outside: { personOf(phone: string): Person | undefined; providers: readonly ProviderBooks[] },
 ): () => Promise<void> {
   const { db, services } = house;
 
   async function driverBy(phoneId: string): Promise<Person | undefined> {
     const person = await services.accounts.person(db, phoneId);
-    return person ? personOf(person.phone) : undefined;
+    return person ? outside.personOf(person.phone) : undefined;
   }
 
   /** Nobody was free when it was ready: somebody is now. */
@@ -53,8 +57,29 @@ export function createEndgame(
     relay.poke();
   }
 
+  /** Payouts wait for money of a network: somebody goes to the bank. */
+  async function fillFloats(): Promise<void> {
+    const short = await services.reviews.list(db, { kind: 'payout_float' });
+    for (const { number, subject, cityId } of short) {
+      const { provider = '', operator = '' } = subject;
+      const books = outside.providers.find(({ name }) => name === provider);
+      if (!books || cityId === null) continue;
+      books.filledXaf += FILLED_XAF;
+      const move = { way: 'fill', provider, operator, cityId, amountXaf: FILLED_XAF } as const;
+      const by = {
+        bankReference: `V${String(number)}`,
+        actor: { kind: 'staff', id: 'Ngo' },
+      } as const;
+      await tasks.start(`desk fills ${provider} ${operator}`, async () => {
+        await db.transaction((tx) => services.floats.move(tx, { ...move, ...by }));
+      });
+      trace.add('desk', `${provider} ${operator} filled`);
+    }
+  }
+
   return async () => {
     await decideRefunds();
+    await fillFloats();
     const hanging = await db.query<Hanging>(HANGING);
     trace.add('desk', `${String(hanging.length)} orders hang`);
     for (const { orderId, driverPhoneId, offered } of hanging) {

@@ -210,7 +210,8 @@ async function createWorld(
   const personOf = (phone: string): Person | undefined => workers.get(phone);
   const drivers: Drivers = createDrivers(scene, personOf);
   later.roles.push(customers, createShops(scene, personOf), drivers);
-  const endgame = createEndgame(scene, drivers, personOf);
+  const books = providers.map((provider) => provider.books);
+  const endgame = createEndgame(scene, drivers, { personOf, providers: books });
   return { scene, time, trace, random: random.fork('arrivals'), providers, customers, endgame };
 }
 

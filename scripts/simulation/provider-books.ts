@@ -27,13 +27,15 @@ export interface ProviderBooks {
   asked: { externalReference: string; atMs: number }[];
   /** When the provider first let somebody know for sure that a request charged nothing. */
   proofs: Map<string, number>;
+  /** Our own money, put there from the bank. */
+  filledXaf: number;
   byReference: Map<string, Booked>;
   byExternal: Map<string, Booked[]>;
 }
 
 export function createBooks(name: string): ProviderBooks {
   const maps = { byReference: new Map(), byExternal: new Map(), proofs: new Map() };
-  return { name, rows: [], asked: [], ...maps };
+  return { name, rows: [], asked: [], filledXaf: 0, ...maps };
 }
 
 export function enter(books: ProviderBooks, row: Booked): void {
@@ -43,12 +45,12 @@ export function enter(books: ProviderBooks, row: Booked): void {
   books.byExternal.set(row.externalReference, [...same, row]);
 }
 
-/** What the provider holds for us: collected less its fees, less what it paid out and its fees for that. */
+/** What the provider holds for us: filled and collected less fees, less what it paid out and fees for that. */
 export function heldXaf(books: ProviderBooks): number {
   return books.rows.reduce((sum, row) => {
     const sign = row.direction === 'collect' ? 1 : -1;
     return row.movedXaf > 0 ? sum + sign * row.movedXaf - row.feeXaf : sum;
-  }, 0);
+  }, books.filledXaf);
 }
 
 export function prove(books: ProviderBooks, externalReference: string, atMs: number): void {

@@ -7,6 +7,7 @@ import { disputesDesk } from '../desk/disputes.js';
 import { feesDesk } from '../desk/fees.js';
 import { financeDesk } from '../desk/finance.js';
 import { helpDesk } from '../desk/help-articles.js';
+import { floatsDesk } from '../desk/floats.js';
 import { ledgerDesk } from '../desk/ledger.js';
 import { offersDesk } from '../desk/offers.js';
 import { payoutsDesk } from '../desk/payouts.js';
@@ -28,6 +29,7 @@ export function makeDesk(ground: Ground, services: Services): DeskSubject[] {
     breaksDesk(services.reconciliation),
     disputesDesk(services.disputes, services.orders),
     financeDesk(services.finance),
+    floatsDesk(services.floats, ground.config.defaultCity),
     reviewsDesk(services),
     providersDesk(services.providerHealth),
     offersDesk(services),

@@ -1,5 +1,6 @@
 import { createDisputes } from '../services/disputes.js';
 import { createFinance } from '../services/finance.js';
+import { createFloats } from '../services/floats.js';
 import type { Freezes } from '../services/freezes.js';
 import type { Ledger } from '../services/ledger.js';
 import type { MoneyRules } from '../services/money-rules.js';
@@ -24,6 +25,7 @@ export function makeOversight(parts: OversightParts) {
   return {
     disputes,
     finance: createFinance(parts),
+    floats: createFloats(parts),
     reconciliation: createReconciliation({
       ...{ ...parts, disputes },
       settings: { homeCityId: parts.config.defaultCity },

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { findPayoutAttempt } from '../../src/models/payout-attempts.js';
 import { ledgerAccount } from '../../src/services/ledger-accounts.js';
+import { floatsDesk } from '../../src/desk/floats.js';
+import { runDesk } from '../../src/desk/desk.js';
+import { createFloats } from '../../src/services/floats.js';
 import { createPayoutHouse, type PayoutHouse } from './payout-house.js';
 
 const SECOND = 1_000;
@@ -113,6 +116,28 @@ describe('case 26: the float of one network is short', () => {
     await world.control('PUT', '/floats', { MTN: 500_000, ORANGE: 0 });
     await world.later(31 * MINUTE);
     await house.settled(id, 'succeeded');
+  });
+
+  it('filled from the bank: in the books once, and nobody need look any more', async () => {
+    const { world } = house;
+    await world.fault({ 'campay.withdraw': { mode: 'refuse', code: 'ER301', count: 1 } });
+    await house.asked();
+    await world.drain();
+    expect(await house.openReviews()).toEqual(['payout_float']);
+    const subjects = [floatsDesk(createFloats(world), 'DLA')];
+    const desk = async (line: string) => (await runDesk(world, subjects, line.split(' '))).lines[0];
+    const fill = 'floats fill campay mtn 250000 --ref VIR-7 --as Ngo';
+    const books = await world.added(async () => {
+      expect(await desk(fill)).toBe('VIR-7 is in the books: fill MTN 250000F.');
+      expect(await desk(fill)).toBe('VIR-7 was written down before: fill MTN 250000F.');
+    });
+    expect(books).toEqual({ 'asset:campay:mtn:DLA': 250_000, 'asset:bank:DLA': -250_000 });
+    expect(await house.openReviews()).toEqual([]);
+    const swept = await world.added(() =>
+      desk('floats sweep campay mtn 50000 --ref VIR-8 --as Ngo'),
+    );
+    expect(swept).toEqual({ 'asset:campay:mtn:DLA': -50_000, 'asset:bank:DLA': 50_000 });
+    expect(await desk('floats fill campay mtn 250000 --as Ngo')).toContain('--ref');
   });
 });
 

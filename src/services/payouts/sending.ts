@@ -156,7 +156,7 @@ async function noteShort(parts: PayoutParts, tx: Tx, payout: Payout): Promise<vo
   if (payout.reason === 'float_short') return;
   const now = clock.now();
   await changePayout(tx, payout.id, { state: 'queued', reason: 'float_short', at: now });
-  const operator = payout.operator ?? 'unknown';
+  const operator = (payout.operator ?? 'unknown').toUpperCase();
   await reviews.open(tx, {
     kind: 'payout_float',
     subject: { provider: payout.provider, operator },
