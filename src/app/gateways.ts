@@ -1,4 +1,4 @@
-import type { SmsGateway } from '../channels/channel.js';
+import type { MessageGateway, SmsGateway } from '../channels/channel.js';
 import { createAfricasTalkingSms } from '../channels/sms/africastalking.js';
 import { createKannelSms } from '../channels/sms/kannel.js';
 import { createTwilioSms } from '../channels/sms/twilio.js';
@@ -7,7 +7,7 @@ import { AppError } from '../lib/errors.js';
 
 export interface SmsGateways {
   /** In the order of preference. */
-  senders: readonly [SmsGateway, ...SmsGateway[]];
+  senders: readonly MessageGateway[];
   close(): Promise<void>;
 }
 
@@ -16,10 +16,8 @@ type Closing = SmsGateway & { close(): Promise<void> };
 /** Those that are to send, as the setting orders them. */
 export function makeSmsGateways(config: Config): SmsGateways {
   const made = config.smsGateways.order.map((name) => make(name, config));
-  const [first, ...others] = made;
-  if (!first) throw new AppError('config_invalid', 'SMS_GATEWAYS names no gateway.');
   return {
-    senders: [first, ...others],
+    senders: made as MessageGateway[],
     async close() {
       await Promise.all(made.map((gateway) => gateway.close()));
     },

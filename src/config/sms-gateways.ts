@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import type { Operator } from '../lib/phone.js';
 
 export interface TwilioConfig {
   baseUrl: string;
@@ -19,6 +20,8 @@ export interface KannelConfig {
 export interface SmsGatewaysConfig {
   /** Who sends, the first choice first. */
   order: string[];
+  /** Who carries to the phones of an operator before the others. */
+  byOperator: Partial<Record<Operator, string[]>>;
   /** Null where it is not configured: then it has no address here either. */
   twilio: TwilioConfig | null;
   kannel: KannelConfig | null;
@@ -29,12 +32,14 @@ const address = () => words().uri({ scheme: ['http', 'https'] });
 const sender = () => words().pattern(/^(\+?\d{3,15}|[A-Za-z0-9 ]{1,11}|MG[0-9a-f]{32})$/);
 
 const GATEWAY = '(africastalking|twilio|kannel)';
+const ROUTE = `(MTN|ORANGE|CAMTEL|NEXTTEL):${GATEWAY}(,${GATEWAY})*`;
 
 /** The part of the schema that is theirs; Africa's Talking has USSD too and stands in config.ts. */
 export const SMS_GATEWAYS = {
   SMS_GATEWAYS: words()
     .pattern(new RegExp(`^${GATEWAY}(,${GATEWAY})*$`))
     .default('africastalking'),
+  SMS_ROUTES: words().pattern(new RegExp(`^${ROUTE}(;${ROUTE})*$`)),
   TWILIO_BASE_URL: address(),
   TWILIO_ACCOUNT_SID: words(),
   TWILIO_AUTH_TOKEN: words(),
@@ -50,7 +55,11 @@ const KANNEL_NAMES = ['KANNEL_BASE_URL', 'KANNEL_USERNAME', 'KANNEL_PASSWORD'] a
 
 export type SmsGatewaysValues = { SMS_GATEWAYS: string } & Partial<
   Record<
-    (typeof TWILIO_NAMES)[number] | (typeof KANNEL_NAMES)[number] | 'TWILIO_FROM' | 'KANNEL_FROM',
+    | 'SMS_ROUTES'
+    | (typeof TWILIO_NAMES)[number]
+    | (typeof KANNEL_NAMES)[number]
+    | 'TWILIO_FROM'
+    | 'KANNEL_FROM',
     string
   >
 >;
@@ -80,6 +89,7 @@ export function smsGatewaysOf(
   const kannelFrom = values.KANNEL_FROM ?? number;
   return {
     order: [...new Set(values.SMS_GATEWAYS.split(','))],
+    byOperator: routesOf(values.SMS_ROUTES ?? ''),
     twilio:
       twilioUrl && accountSid && authToken
         ? { baseUrl: twilioUrl, accountSid, authToken, from: twilioFrom }
@@ -89,6 +99,17 @@ export function smsGatewaysOf(
         ? { baseUrl: kannelUrl, username, password, from: kannelFrom }
         : null,
   };
+}
+
+/** Reads `MTN:kannel,twilio;ORANGE:twilio`. */
+function routesOf(words: string): SmsGatewaysConfig['byOperator'] {
+  const routes = words.split(';').filter((route) => route !== '');
+  return Object.fromEntries(
+    routes.map((route) => {
+      const [operator = '', names = ''] = route.split(':');
+      return [operator, names.split(',')];
+    }),
+  );
 }
 
 /** Why a real deployment may not start with these: one sentence each. */

@@ -15,13 +15,20 @@ export interface PersonRow {
   driverCityId: string | null;
   shopId: string | null;
   shopCityId: string | null;
+  /** The gateways that last brought a message from this phone: any, and on WhatsApp. */
+  heardVia: string | null;
+  heardAt: Date | null;
+  whatsappVia: string | null;
+  whatsappAt: Date | null;
 }
 
 /** Columns of a PersonRow from `phones p`, joined as below; other statements reuse them. */
 export const PERSON_COLUMNS = `a.id as "accountId", p.id as "phoneId", p.sealed as "phoneSealed",
   a.key_wrapped as "keyWrapped", a.language, a.name_sealed as "nameSealed",
   p.closed_at as "closedAt",
-  d.id as "driverId", d.city_id as "driverCityId", s.id as "shopId", s.city_id as "shopCityId"`;
+  d.id as "driverId", d.city_id as "driverCityId", s.id as "shopId", s.city_id as "shopCityId",
+  p.heard_via as "heardVia", p.heard_at as "heardAt", p.whatsapp_via as "whatsappVia",
+  p.whatsapp_at as "whatsappAt"`;
 
 export const PERSON_JOINS = `join accounts a on a.id = p.account_id
   left join drivers d on d.phone_id = p.id

@@ -17,6 +17,19 @@ export async function dropMessage(runner: Runner, key: MessageKey, now: Date): P
   await runner.query(DROP, [key.id, key.createdAt, now]);
 }
 
+const LOSE: Sql = {
+  name: 'message_lose',
+  text: `update messages m set state = 'failed', state_at = $3
+    where id = $1 and created_at = $2 and state = 'sent'
+      and not exists (select from message_attempts a where a.message_id = m.id and a.at >= $2
+        and a.state in ('sending', 'sent'))`,
+};
+
+/** Ends a message that has left in vain, where no way is left and none of those taken is open. */
+export async function loseMessage(runner: Runner, key: MessageKey, now: Date): Promise<void> {
+  await runner.query(LOSE, [key.id, key.createdAt, now]);
+}
+
 // A notice has the id of its outbox row; a row that is done has left, whatever became of it since.
 const ANY_LEFT: Sql = {
   name: 'messages_any_left',

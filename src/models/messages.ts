@@ -17,22 +17,43 @@ export interface NewMessage {
   language: Language;
   class: OutboxClass;
   solicited: boolean;
+  purpose: Purpose;
+  /** The gateway that brought what this answers; null: the one its phone was last heard by. */
+  via: string | null;
   bodySealed: Buffer;
+  /** The same in WhatsApp's own forms, as JSON. */
+  richSealed: Buffer | null;
   segments: number;
 }
 
-const MESSAGE_COLUMNS = `id, created_at, city_id, order_id, account_id, phone_id, template,
-  language, class, solicited, body_sealed, segments, state, state_at`;
+/** A message whose class is its outbox row's. */
+export type UnclassedMessage = Omit<NewMessage, 'class'>;
+
+/** What a message is for. */
+export type Purpose = 'code' | 'money' | 'order' | 'offer' | 'security' | 'reply';
+
+export const MESSAGE_COLUMNS = `id, created_at, city_id, order_id, account_id, phone_id, template,
+  language, class, solicited, purpose, via, body_sealed, rich_sealed, segments, state, state_at`;
+
+/** Answers go back by the gateway that a phone was heard by within the last day. */
+export const HEARD_FOR = `interval '24 hours'`;
 
 /** Values for MESSAGE_COLUMNS but the last two, from a JSON column `m`. */
-const MESSAGE_FROM_JSON = `(m->>'id')::uuid, (m->>'createdAt')::timestamptz, m->>'cityId',
+export const MESSAGE_FROM_JSON = `(m->>'id')::uuid, (m->>'createdAt')::timestamptz, m->>'cityId',
   (m->>'orderId')::uuid, (m->>'accountId')::uuid, (m->>'phoneId')::uuid, m->>'template',
-  m->>'language', (m->>'class')::smallint, (m->>'solicited')::boolean,
-  decode(m->>'bodySealed', 'base64'), (m->>'segments')::smallint`;
+  m->>'language', (m->>'class')::smallint, (m->>'solicited')::boolean, m->>'purpose',
+  coalesce(m->>'via', (select p.heard_via from phones p where p.id = (m->>'phoneId')::uuid
+    and p.heard_at > (m->>'createdAt')::timestamptz - ${HEARD_FOR})),
+  decode(m->>'bodySealed', 'base64'), decode(m->>'richSealed', 'base64'),
+  (m->>'segments')::smallint`;
 
 /** A message as MESSAGE_FROM_JSON reads it. */
-function toJson<Message extends UnclassedMessage>(message: Message) {
-  return { ...message, bodySealed: message.bodySealed.toString('base64') };
+export function toJson<Message extends UnclassedMessage>(message: Message) {
+  return {
+    ...message,
+    bodySealed: message.bodySealed.toString('base64'),
+    richSealed: message.richSealed?.toString('base64') ?? null,
+  };
 }
 
 const STORE: RowsSql = {
@@ -51,44 +72,6 @@ export async function storeMessages(runner: Runner, messages: NewMessage[]): Pro
 export interface MessageKey {
   id: string;
   createdAt: Date;
-}
-
-/** A stored message with what it takes to read and address it. */
-export interface StoredMessage extends MessageKey {
-  state: MessageState;
-  bodySealed: Buffer;
-  bodyKeyWrapped: Buffer | null;
-  phoneSealed: Buffer | null;
-  phoneKeyWrapped: Buffer | null;
-}
-
-/** Columns of a StoredMessage from `messages m`, joined as below. */
-const LETTER_COLUMNS = `m.id, m.created_at as "createdAt", m.state, m.body_sealed as "bodySealed",
-  owner.key_wrapped as "bodyKeyWrapped", p.sealed as "phoneSealed",
-  holder.key_wrapped as "phoneKeyWrapped"`;
-const LETTER_JOINS = `join accounts owner on owner.id = m.account_id
-  join phones p on p.id = m.phone_id
-  join accounts holder on holder.id = p.account_id`;
-
-const READ: Sql = {
-  name: 'messages_read',
-  text: `select ${LETTER_COLUMNS}
-    from unnest($1::uuid[], $2::timestamptz[]) as k(id, created_at)
-    join messages m on m.id = k.id and m.created_at = k.created_at
-      and m.created_at between $3 and $4
-    ${LETTER_JOINS}`,
-};
-
-/** Reads messages by their keys; what does not exist is missing from the answer. */
-export async function readMessages(runner: Runner, keys: MessageKey[]): Promise<StoredMessage[]> {
-  const times = keys.map(({ createdAt }) => createdAt);
-  return runner.query<StoredMessage>(READ, [keys.map(({ id }) => id), times, ...bounds(times)]);
-}
-
-/** First and last, named beside the exact times, so that other months are not even looked at. */
-function bounds(times: Date[]): [Date, Date] {
-  const ms = times.map((time) => time.getTime());
-  return [new Date(Math.min(...ms)), new Date(Math.max(...ms))];
 }
 
 const RECENT: Sql = {
@@ -120,155 +103,4 @@ export async function recentMessages(
     lastSince,
   ]);
   return rows[0] ?? { count: 0, lastBodySealed: null };
-}
-
-/** One try of one message at one gateway, about to begin under an outbox lease. */
-export interface Attempt {
-  rowId: string;
-  token: number;
-  messageId: string;
-  createdAt: Date;
-  /** 1 for the first. */
-  no: number;
-  at: Date;
-  channel: 'sms';
-  gateway: string;
-  /** Written with the attempt when the message is not stored yet; its class is the outbox row's. */
-  message: UnclassedMessage | null;
-}
-
-export type UnclassedMessage = Omit<NewMessage, 'class'>;
-
-// The lease is checked and the row marked, in the same stroke as all that follows.
-const MARKED = `given as (
-      select * from jsonb_to_recordset($1::jsonb) as g("rowId" uuid, token bigint,
-        "messageId" uuid, "createdAt" timestamptz, no smallint, at timestamptz, channel text,
-        gateway text, m jsonb)
-    ), held as (
-      select o.id from outbox o join given g on g."rowId" = o.id
-      where o.id = any($2::uuid[]) and o.token = g.token and o.state in ('leased', 'sending')
-        and o.lease_until > g.at
-      order by o.id for update of o
-    ), marked as (
-      update outbox set state = 'sending' where id = any(array(select id from held))
-      returning id, class
-    )`;
-
-const INSERT_ATTEMPTS = `insert into message_attempts
-      (message_id, no, at, channel, gateway, state, state_at)`;
-
-// The lease is checked, the row marked, message and attempt written: all or nothing, before a byte
-// leaves. An earlier attempt still in flight was cut off, and nobody knows whether it arrived.
-const BEGIN: Sql = {
-  name: 'attempts_begin',
-  text: `with ${MARKED}, mine as (
-      select g."messageId", g."createdAt", g.no, g.at, g.channel, g.gateway,
-        g.m || jsonb_build_object('class', marked.class) as m
-      from given g join marked on marked.id = g."rowId"
-    ), stored as (
-      insert into messages (${MESSAGE_COLUMNS})
-      select ${MESSAGE_FROM_JSON}, 'sending', at from mine where m is not null
-      on conflict do nothing
-    ), moved as (
-      update messages set state = 'sending', state_at = mine.at from mine
-      where messages.id = mine."messageId" and messages.created_at = mine."createdAt"
-        and messages.created_at between $3 and $4 and messages.state = 'queued'
-    ), cut as (
-      update message_attempts a set state = 'unknown', state_at = mine.at from mine
-      where mine.no > 1 and a.message_id = mine."messageId" and a.state = 'sending'
-        and a.no < mine.no and a.at between $3::timestamptz - interval '1 day'
-          and $5::timestamptz + interval '1 day'
-    ), tried as (
-      ${INSERT_ATTEMPTS}
-      select "messageId", no, at, channel, gateway, 'sending', at from mine
-    )
-    select id from marked`,
-};
-
-/** Begins attempts; gives the outbox rows that may send. Any other belongs to somebody else by now. */
-export async function beginAttempts(runner: Runner, attempts: Attempt[]): Promise<Set<string>> {
-  const values = [...beginning(attempts), bounds(attempts.map(({ at }) => at))[1]];
-  const marked = await runner.query<{ id: string }>(BEGIN, values);
-  return new Set(marked.map(({ id }) => id));
-}
-
-function beginning(attempts: Attempt[]): unknown[] {
-  const given = attempts.map(({ message, ...attempt }) => ({
-    ...attempt,
-    // Left out rather than null, so that SQL sees no value at all.
-    ...(message ? { m: toJson(message) } : {}),
-  }));
-  const rowIds = attempts.map(({ rowId }) => rowId);
-  return [JSON.stringify(given), rowIds, ...bounds(attempts.map(({ createdAt }) => createdAt))];
-}
-
-// The same for messages that wait in their words and were never tried, which it reads on the way.
-const BEGIN_STORED: Sql = {
-  name: 'attempts_begin_stored',
-  text: `with ${MARKED}, mine as (
-      select g.* from given g join marked on marked.id = g."rowId"
-    ), moved as (
-      update messages m set state = 'sending', state_at = mine.at from mine
-      where m.id = mine."messageId" and m.created_at = mine."createdAt"
-        and m.created_at between $3 and $4 and m.state = 'queued'
-      returning m.id, m.created_at, m.state, m.body_sealed, m.account_id, m.phone_id
-    ), tried as (
-      ${INSERT_ATTEMPTS}
-      select mine."messageId", mine.no, mine.at, mine.channel, mine.gateway, 'sending', mine.at
-      from mine join moved on moved.id = mine."messageId"
-    )
-    select ${LETTER_COLUMNS} from moved m ${LETTER_JOINS}`,
-};
-
-/** Begins the first attempts at stored messages; what may not be sent is missing from the answer. */
-export async function beginStored(runner: Runner, attempts: Attempt[]): Promise<StoredMessage[]> {
-  return runner.query<StoredMessage>(BEGIN_STORED, beginning(attempts));
-}
-
-/** What came of an attempt: the message has left, has not left this time, or never will. */
-export interface AttemptEnd {
-  messageId: string;
-  createdAt: Date;
-  no: number;
-  at: Date;
-  outcome: 'sent' | 'not_sent' | 'given_up';
-  externalId: string | null;
-  error: string | null;
-  endedAt: Date;
-}
-
-/**
- * Ends attempts whatever became of their outbox rows' leases: what has left has left. Parts of a
- * `with` whose first parameter is number `first`; the others follow.
- */
-export function endedAttempts(first: number): string {
-  const [attempts, atFrom, atTo, madeFrom, madeTo] = [0, 1, 2, 3, 4].map(
-    (no) => `$${String(first + no)}`,
-  );
-  return `tried as (
-      select * from jsonb_to_recordset(${attempts}::jsonb) as t("messageId" uuid,
-        "createdAt" timestamptz, no smallint, at timestamptz, outcome text, "externalId" text,
-        error text, "endedAt" timestamptz)
-    ), ended as (
-      update message_attempts a set state_at = t."endedAt", external_id = t."externalId",
-        error = t.error, state = case when t.outcome = 'sent' then 'sent' else 'failed' end
-      from tried t where a.message_id = t."messageId" and a.no = t.no and a.at = t.at
-        and a.at between ${atFrom} and ${atTo} and a.state = 'sending'
-      returning t."messageId", t."createdAt", t.outcome, t."endedAt"
-    ), told as (
-      update messages m set state_at = e."endedAt",
-        state = case when e.outcome = 'sent' then 'sent' else 'failed' end
-      from ended e where e.outcome <> 'not_sent' and m.id = e."messageId"
-        and m.created_at = e."createdAt" and m.created_at between ${madeFrom} and ${madeTo}
-        and m.state in ('queued', 'sending')
-    )`;
-}
-
-/** The values of those parameters. */
-export function valuesOfEnded(ends: AttemptEnd[]): unknown[] {
-  return [
-    JSON.stringify(ends),
-    ...bounds(ends.map(({ at }) => at)),
-    ...bounds(ends.map(({ createdAt }) => createdAt)),
-  ];
 }

@@ -1,5 +1,5 @@
 import type { Runner, Sql } from './database.js';
-import { endedAttempts, valuesOfEnded, type AttemptEnd } from './messages.js';
+import { endedAttempts, valuesOfEnded, type AttemptEnd } from './attempt-ends.js';
 
 /** The end of one claim: finished, to come again at `dueAt`, or given up. */
 export interface Settlement {

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { addMs, type Clock } from '../lib/clock.js';
 import { refuse, type Refusal } from '../lib/errors.js';
 import { foldToAscii } from '../lib/fold.js';
@@ -7,19 +6,16 @@ import type { Ids } from '../lib/ids.js';
 import type { Vault } from '../lib/vault.js';
 import type { Language } from '../locales/keys.js';
 import type { Database, Runner, Tx } from '../models/database.js';
-import {
-  applyReport,
-  earlyReports,
-  noteReport,
-  type FinalReport,
-} from '../models/delivery-reports.js';
+import { takeReport } from '../models/message-reports.js';
 import { recentMessages, storeMessages } from '../models/messages.js';
 import type { OutboxClass } from '../models/outbox.js';
 import { job, type Job, type OrderKey } from './jobs.js';
+import { purposeOf } from './manners/purposes.js';
+import { isOneTime } from './message-routes/deadlines.js';
 import type { Person } from './person.js';
 
 /** What a gateway says of a message; `unknown` is a word we have not met, and moves nothing. */
-export type ReportedState = 'sent' | 'delivered' | 'failed' | 'unknown';
+export type ReportedState = 'sent' | 'delivered' | 'read' | 'failed' | 'unknown';
 
 /** A finished text for one person. */
 export interface Reply {
@@ -33,6 +29,12 @@ export interface Reply {
   order?: OrderKey;
   /** Whether the person has just asked for it. */
   solicited: boolean;
+  /** The gateway that brought what this answers. */
+  via?: string;
+  /** The same in WhatsApp's own forms (channels/whatsapp/content.ts). */
+  content?: object;
+  /** Not before then. */
+  leaveAt?: Date;
 }
 
 export interface Report {
@@ -47,8 +49,6 @@ export interface Messages {
   storeReply(tx: Tx, reply: Reply): Promise<Job<'message'>>;
   /** Takes a delivery report, in any order and number; false when it moved nothing (yet). */
   reportInOwnTransaction(report: Report): Promise<boolean>;
-  /** Applies reports that came before our own note of the sending. */
-  catchUpReports(messageIds: string[]): Promise<void>;
   /**
    * Whether to say "not understood" once more: never to what may be our own words coming back, and
    * only so often, because at the other end may be another machine.
@@ -74,17 +74,11 @@ export interface MessageLimits {
 }
 
 const LIMITS: MessageLimits = { autoReplies: 5, autoReplyWindowMs: 10 * 60 * 1000 };
-/** A report may overtake our own note of the sending, which is retried for some seconds. */
-const EARLY_AGAIN_MS = [250, 1_000, 5_000, 20_000];
-/** Reports that wait for that; of more, the rest keep what the gateway said at first. */
-const EARLY_MAX = 1_000;
 /** An echo comes back at once, or when a phone is switched on again. */
 const ECHO_WINDOW_MS = 24 * 60 * 60 * 1000;
 
 export function createMessages({ db, clock, ids, vault, settings }: MessagesParts): Messages {
   const limits = { ...LIMITS, ...settings };
-
-  const applyLater = createEarlyReports(db, clock);
 
   function isEcho(heard: string, key: Person['key'], lastBodySealed: Buffer | null): boolean {
     if (!lastBodySealed) return false;
@@ -107,7 +101,12 @@ export function createMessages({ db, clock, ids, vault, settings }: MessagesPart
           language: reply.language,
           class: reply.class,
           solicited: reply.solicited,
+          purpose: purposeOf(reply.template),
+          via: isOneTime(reply.template) ? NO_CHAT : (reply.via ?? null),
           bodySealed: vault.seal(reply.person.key, reply.body),
+          richSealed: reply.content
+            ? vault.seal(reply.person.key, JSON.stringify(reply.content))
+            : null,
           segments: segments(reply.body).segments,
         },
       ]);
@@ -116,22 +115,16 @@ export function createMessages({ db, clock, ids, vault, settings }: MessagesPart
         subject: { messageId: id, createdAt: createdAt.toISOString() },
         class: reply.class,
         lane: phoneLane(reply.person.phoneId),
-        dueAt: clock.now(),
+        dueAt: reply.leaveAt ?? clock.now(),
       });
     },
     async reportInOwnTransaction({ gateway, externalId, state, reason }) {
       // That a message left is known from the gateway's own answer.
       if (state === 'sent' || state === 'unknown') return false;
-      const report: FinalReport = { gateway, externalId, state, reason: reason ?? null };
-      // Kept as well as applied: a run that finds its message sent looks here for what came of it.
-      await noteReport(db, report, clock.now());
-      const moved = await applyReport(db, report, clock.now());
-      if (!moved) void applyLater(report);
-      return moved;
-    },
-    async catchUpReports(messageIds) {
-      const early = await earlyReports(db, messageIds, clock.now());
-      await Promise.all(early.map((report) => applyReport(db, report, clock.now())));
+      const isRead = state === 'read';
+      const known = { gateway, externalId, reason: reason ?? null, isRead };
+      const report = { ...known, state: isRead ? 'delivered' : state };
+      return takeReport(db, report, { now: clock.now(), rowId: ids.next() });
     },
     async mayReply(runner, { person, text, template }) {
       const now = clock.now();
@@ -147,24 +140,8 @@ export function createMessages({ db, clock, ids, vault, settings }: MessagesPart
   };
 }
 
-/** Retries reports; those about messages that are not ours end here too, having moved nothing. */
-function createEarlyReports(db: Database, clock: Clock) {
-  let waiting = 0;
-  return async (report: FinalReport): Promise<void> => {
-    if (waiting >= EARLY_MAX) return;
-    waiting += 1;
-    try {
-      for (const waitMs of EARLY_AGAIN_MS) {
-        await pause(waitMs, undefined, { ref: false });
-        if (await applyReport(db, report, clock.now())) return;
-      }
-    } catch {
-      // The database went away meanwhile: the message stays as the gateway's answer left it.
-    } finally {
-      waiting -= 1;
-    }
-  };
-}
+/** A code that proves who holds a number goes to that number, whatever it was last heard by. */
+const NO_CHAT = '';
 
 /** The lane that keeps the order of all that goes to one phone. */
 export function phoneLane(phoneId: string): string {

@@ -11,6 +11,7 @@ import { writeOutbox } from '../models/outbox.js';
 import type { Accounts } from './accounts.js';
 import type { CatalogueCache, Shop } from './catalogue.js';
 import { job, toOutboxRows, type Job, type MessageSubject } from './jobs.js';
+import { waysBack } from './message-routes/ways-back.js';
 import { phoneLane } from './messages.js';
 import { createOpenFacts } from './notifications/facts.js';
 import { fitSms } from './notifications/fit.js';
@@ -41,6 +42,9 @@ export interface ComposedNotice {
   language: Language;
   /** In GSM-7, within the segments that the table allows. */
   smsText: string;
+  /** By which gateways the reader was heard within a day: any, and on WhatsApp. */
+  via?: string | null;
+  whatsappVia?: string | null;
 }
 
 export type NoticeSubject = Extract<MessageSubject, { template: string }>;
@@ -136,7 +140,7 @@ export function createNotifications(parts: NotificationsParts): Notifications {
         WORDS[event](facts, { ...saying, room }),
       );
       const { phone, key: personKey, accountId } = reader;
-      return { phone, personKey, accountId, language, smsText };
+      return { phone, personKey, accountId, language, smsText, ...waysBack(row, clock.now()) };
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { AttemptEnd } from '../models/messages.js';
+import type { AttemptEnd } from '../models/attempt-ends.js';
 import type { JobKind, JobSubjects } from '../services/jobs.js';
 
 /** What a handler is told beside its subject. */

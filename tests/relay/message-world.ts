@@ -11,7 +11,10 @@ import type { ComposedNotice, NoticeSubject } from '../../src/services/notificat
 import type { Person } from '../../src/services/person.js';
 import { createWorkers, type Workers } from '../../src/workers/index.js';
 import type { JobHandler } from '../../src/workers/job.js';
-import { createMessageJob } from '../../src/workers/jobs/message.js';
+import { createGatewayHealth } from '../../src/services/message-routes/health.js';
+import { createRoutes } from '../../src/services/message-routes/routes.js';
+import { createMessageReportJob } from '../../src/workers/jobs/message-report.js';
+import { createMessageJobs } from '../../src/workers/jobs/message.js';
 import { noLog, relayWorld, type RelayWorld } from './support.js';
 
 export interface StoredMessage {
@@ -51,15 +54,23 @@ export async function messageWorld(): Promise<MessageWorld> {
   const { africastalkingUsername: username, africastalkingApiKey: apiKey } = sandbox.world.settings;
   const gateway = createAfricasTalkingSms({ baseUrl: address, username, apiKey, timeoutMs: 500 });
   const composed: NoticeSubject[] = [];
-  const message = createMessageJob({
+  const gatewayHealth = createGatewayHealth(parts);
+  const [message, receiptDue] = createMessageJobs({
     ...parts,
-    messages,
     gateways: [gateway],
+    gatewayHealth,
+    routes: createRoutes({ gateways: [gateway], health: gatewayHealth }),
+    manners: { mayLeave: () => Promise.resolve({ ok: true }) },
     compose,
     isWanted: () => Promise.resolve(true),
     maxTries: 3,
   });
-  const workers = createWorkers({ ...world, redisUrl: null, handlers: [message], log: noLog });
+  const workers = createWorkers({
+    ...world,
+    redisUrl: null,
+    handlers: [message, receiptDue, createMessageReportJob({ ...parts, log: noLog })],
+    log: noLog,
+  });
   let people = 0;
 
   async function compose(_: unknown, subject: NoticeSubject): Promise<ComposedNotice | null> {

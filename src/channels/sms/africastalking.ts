@@ -1,6 +1,6 @@
 import Joi from 'joi';
-import type { SendResult, SmsGateway, SmsToSend } from '../channel.js';
-import { addressBelow, createGatewayHttp } from './gateway-http.js';
+import type { RefusalKind, SendResult, SmsGateway, SmsToSend } from '../channel.js';
+import { addressBelow, createGatewayHttp, notHeard } from './gateway-http.js';
 
 export interface AfricasTalkingSettings {
   /** Without the path: `https://api.africastalking.com`. */
@@ -21,6 +21,12 @@ const TAKEN = new Set([100, 101, 102]);
  * balance, no route, a sender not yet registered, 5xx) may pass.
  */
 const PERMANENT = new Set([403, 404, 406]);
+
+const KINDS: Readonly<Record<number, RefusalKind>> = {
+  403: 'unreachable',
+  404: 'unreachable',
+  406: 'opted_out',
+};
 
 interface Answer {
   SMSMessageData: {
@@ -55,7 +61,7 @@ export function createAfricasTalkingSms(
         headers: { apikey: settings.apiKey, accept: 'application/json' },
         body: formOf(message, settings),
       });
-      return answer.heard ? resultOf(answer.status, answer.body) : temporary(answer.code);
+      return answer.heard ? resultOf(answer.status, answer.body) : notHeard(answer.code);
     },
     close: () => http.close(),
   };
@@ -76,13 +82,15 @@ function formOf({ to, text, from }: SmsToSend, settings: AfricasTalkingSettings)
 function resultOf(status: number, body: string): SendResult {
   if (status !== 200 && status !== 201) return temporary(`http_${String(status)}`);
   const answer = parseAnswer(body);
-  // It may have been taken or not; the gateway has no question to ask, so it is sent again.
-  if (!answer) return temporary('unreadable_answer');
+  // It may have been taken or not, and the gateway has no question to ask.
+  if (!answer) return { ...temporary('unreadable_answer'), kind: 'unknown' };
   const [recipient] = answer.SMSMessageData.Recipients;
   if (!recipient) return temporary(wordOf(answer.SMSMessageData.Message));
   const { statusCode, messageId } = recipient;
   if (TAKEN.has(statusCode)) return { ok: true, externalId: idOf(messageId) };
-  return { ok: false, permanent: PERMANENT.has(statusCode), code: String(statusCode) };
+  const kind = KINDS[statusCode];
+  const permanent = PERMANENT.has(statusCode);
+  return { ok: false, permanent, code: String(statusCode), ...(kind ? { kind } : {}) };
 }
 
 /** What was taken was taken: an id that cannot be kept loses its reports, and nothing is sent again. */
@@ -104,6 +112,6 @@ function wordOf(message: string): string {
   return /^[A-Za-z]{1,40}$/.test(message) ? message : 'no_recipient';
 }
 
-function temporary(code: string): SendResult {
+function temporary(code: string): Extract<SendResult, { ok: false }> {
   return { ok: false, permanent: false, code };
 }

@@ -1,6 +1,6 @@
 import { isGsm7 } from '../../lib/gsm7.js';
 import type { SendResult, SmsGateway, SmsToSend } from '../channel.js';
-import { addressBelow, createGatewayHttp } from './gateway-http.js';
+import { addressBelow, createGatewayHttp, notHeard } from './gateway-http.js';
 
 export interface KannelSettings {
   /** Of the smsbox, without the path: `http://10.0.0.5:13013`. */
@@ -35,7 +35,8 @@ export function createKannelSms(settings: KannelSettings): SmsGateway & { close(
     async send(message) {
       const query = queryOf(message, settings);
       const answer = await http.ask({ path: `${url.pathname}?${query}` });
-      if (!answer.heard) return temporary(answer.code);
+      // Its reports name a message by our own id: one that was taken after all is known by them.
+      if (!answer.heard) return { ...notHeard(answer.code), externalId: message.ref };
       const { status, body } = answer;
       // It gives no id of its own; ours travels in the address of the report.
       return isTaken(status, body)
@@ -78,7 +79,8 @@ function isTaken(status: number, body: string): boolean {
 
 /** What may pass: a password that is being changed (403), no room or no connection inside (503). */
 function refusalOf(status: number, body: string): SendResult {
-  if (REFUSED_RECEIVER.test(body)) return { ok: false, permanent: true, code: 'receiver_denied' };
+  if (REFUSED_RECEIVER.test(body))
+    return { ok: false, permanent: true, kind: 'unreachable', code: 'receiver_denied' };
   const isRead = status !== 200 && status !== 202;
   return temporary(isRead ? `http_${String(status)}` : 'unreadable_answer');
 }

@@ -1,6 +1,6 @@
 import Joi from 'joi';
-import type { SendResult, SmsGateway, SmsToSend } from '../channel.js';
-import { addressBelow, createGatewayHttp } from './gateway-http.js';
+import type { RefusalKind, SendResult, SmsGateway, SmsToSend } from '../channel.js';
+import { addressBelow, createGatewayHttp, notHeard } from './gateway-http.js';
 
 export interface TwilioSettings {
   /** Without the path: `https://api.twilio.com`. */
@@ -27,6 +27,10 @@ const PERMANENT = new Set([
   ...[21211, 21214, 21217, 21401, 21407, 21421, 21602, 21604, 21610, 21614, 21617, 21619, 21635],
   ...[30004, 30005, 30006, 30007],
 ]);
+const OPTED_OUT = 21610;
+const THROTTLED = 20429;
+/** A number that is none, takes no SMS or is not there. */
+const UNREACHABLE = new Set([21211, 21214, 21217, 21401, 21407, 21421, 21614, 30005, 30006]);
 /** A message may be refused in the very answer that takes it. */
 const REFUSED = new Set(['failed', 'undelivered', 'canceled']);
 
@@ -69,7 +73,7 @@ export function createTwilioSms(settings: TwilioSettings): SmsGateway & { close(
         headers: { authorization: `Basic ${login}`, accept: 'application/json' },
         body: formOf(message, settings),
       });
-      return answer.heard ? resultOf(answer.status, answer.body) : temporary(answer.code);
+      return answer.heard ? resultOf(answer.status, answer.body) : notHeard(answer.code);
     },
     close: () => http.close(),
   };
@@ -93,8 +97,8 @@ function resultOf(status: number, body: string): SendResult {
     return refusal.error ? temporary(httpCode(status)) : refused(refusal.value.code);
   }
   const created = createdSchema.validate(answer, { convert: false });
-  // It may have been taken or not; nobody can be asked by our own id, so it is sent again.
-  if (created.error) return temporary('unreadable_answer');
+  // It may have been taken or not, and nobody can be asked by our own id.
+  if (created.error) return { ...temporary('unreadable_answer'), kind: 'unknown' };
   const { sid, status: state = '', error_code: code } = created.value;
   return REFUSED.has(state) ? refused(code ?? 0) : { ok: true, externalId: sid };
 }
@@ -105,10 +109,17 @@ function httpCode(status: number): string {
 }
 
 function refused(code: number): SendResult {
-  return { ok: false, permanent: PERMANENT.has(code), code: String(code) };
+  const kind = kindOf(code);
+  return { ok: false, permanent: PERMANENT.has(code), code: String(code), ...(kind && { kind }) };
 }
 
-function temporary(code: string): SendResult {
+function kindOf(code: number): RefusalKind | undefined {
+  if (code === OPTED_OUT) return 'opted_out';
+  if (code === THROTTLED) return 'throttled';
+  return UNREACHABLE.has(code) ? 'unreachable' : undefined;
+}
+
+function temporary(code: string): Extract<SendResult, { ok: false }> {
   return { ok: false, permanent: false, code };
 }
 

@@ -1,26 +1,45 @@
 import { createBatch } from '../../lib/batch.js';
+import type { Clock } from '../../lib/clock.js';
 import { AppError } from '../../lib/errors.js';
 import { segments } from '../../lib/gsm7.js';
 import type { Phone } from '../../lib/phone.js';
 import type { Vault } from '../../lib/vault.js';
+import type { WhatsAppContent } from '../../channels/whatsapp/content.js';
 import type { Database } from '../../models/database.js';
 import { dropMessage } from '../../models/message-fates.js';
+import type { MessageKey, Purpose, UnclassedMessage } from '../../models/messages.js';
 import {
   readMessages,
-  type MessageKey,
   type StoredMessage,
-  type UnclassedMessage,
-} from '../../models/messages.js';
+  type Tried,
+  type TriedMessage,
+} from '../../models/stored-messages.js';
 import type { MessageSubject } from '../../services/jobs.js';
-import { timeOfId, type Messages } from '../../services/messages.js';
+import { purposeOf } from '../../services/manners/purposes.js';
+import { isOneTime, isStale } from '../../services/message-routes/deadlines.js';
+import { timeOfId } from '../../services/messages.js';
 import type { NoticeSubject, Notifications } from '../../services/notifications.js';
+import { isNoticeEvent } from '../../services/notifications/table.js';
 import type { JobContext } from '../job.js';
 
 /** A message ready to leave; `row` is there when it is not stored yet. */
 export interface Letter {
   key: MessageKey;
+  phoneId: string;
   phone: Phone;
   text: string;
+  content: WhatsAppContent | null;
+  template: string;
+  purpose: Purpose;
+  segments: number;
+  /** The gateway that brought what it answers. */
+  via: string | null;
+  /** By which its reader was last heard on WhatsApp, within a day. */
+  whatsappVia: string | null;
+  /** What was tried before; known of stored ones that are read again. */
+  tried: Tried[];
+  /** The account's other phones; known where something was tried before. */
+  others: { phoneId: string; phone: Phone }[];
   row: UnclassedMessage | null;
 }
 
@@ -28,87 +47,109 @@ export interface Letter {
 export interface Letters {
   /** Null when it has left already, or nothing is to be said any more. */
   find(subject: MessageSubject, context: JobContext): Promise<Letter | null>;
+  /** A message that has left and may go another way; null when it has arrived or is overtaken. */
+  findLeft(key: MessageKey, context: JobContext): Promise<Letter | null>;
   /** The words of a stored message; null when its reader was erased. */
-  open(stored: StoredMessage): Letter | null;
+  open(stored: StoredMessage & Partial<TriedMessage>): Letter | null;
 }
 
 export interface LettersParts {
   db: Database;
+  clock: Clock;
   vault: Vault;
   /** Null when there is no longer anything to say. */
   compose: Notifications['compose'];
   /** Whether words that did not get through at first are still to be said. */
   isWanted: Notifications['isWanted'];
-  messages: Pick<Messages, 'catchUpReports'>;
 }
 
 const BATCH = { lanes: 2, maxSize: 64 };
 
 /** A composed message has the id of its outbox row, so that a later try finds the same words. */
 export function createLetters(parts: LettersParts): Letters {
-  const { db, vault, compose, messages } = parts;
-  const read = createBatch<MessageKey, StoredMessage | undefined>(async (keys) => {
-    const found = await readMessages(db, keys);
+  const { db, clock, vault } = parts;
+  const read = createBatch<MessageKey, TriedMessage | undefined>(async (keys) => {
+    const found = await readMessages(db, keys, clock.now());
     return keys.map(({ id }) => found.find((message) => message.id === id));
   }, BATCH);
 
-  function open(stored: StoredMessage): Letter | null {
-    const { bodyKeyWrapped, phoneKeyWrapped, phoneSealed } = stored;
+  function open(stored: StoredMessage & Partial<TriedMessage>): Letter | null {
+    const { bodyKeyWrapped, phoneKeyWrapped, phoneSealed, richSealed } = stored;
     // Erased: the words cannot be read any more, and nobody is there to read them.
     if (!bodyKeyWrapped || !phoneKeyWrapped || !phoneSealed) return null;
+    const [bodyKey, phoneKey] = [vault.unwrap(bodyKeyWrapped), vault.unwrap(phoneKeyWrapped)];
+    const { template, purpose, phoneId, via, whatsappVia, tried = [], others = [] } = stored;
+    const rich = richSealed && vault.open(bodyKey, richSealed);
+    const phones = others.map((other) => ({
+      phoneId: other.phoneId,
+      phone: vault.open(phoneKey, other.sealed) as Phone,
+    }));
     return {
       key: { id: stored.id, createdAt: stored.createdAt },
-      phone: vault.open(vault.unwrap(phoneKeyWrapped), phoneSealed) as Phone,
-      text: vault.open(vault.unwrap(bodyKeyWrapped), stored.bodySealed),
+      ...{ template, purpose, phoneId, via, whatsappVia, tried, segments: stored.segments },
+      phone: vault.open(phoneKey, phoneSealed) as Phone,
+      text: vault.open(bodyKey, stored.bodySealed),
+      content: rich === null ? null : (JSON.parse(rich) as WhatsAppContent),
+      others: isOneTime(template) ? [] : phones,
       row: null,
     };
   }
 
   async function write(subject: NoticeSubject, key: MessageKey): Promise<Letter | null> {
-    const notice = await compose(db, subject);
+    const notice = await parts.compose(db, subject);
     if (!notice) return null;
-    const { phone, smsText } = notice;
+    const { phone, smsText, via = null, whatsappVia = null } = notice;
+    const { phoneId, template, order, solicited = false } = subject;
+    const size = segments(smsText).segments;
+    const purpose = purposeOf(template);
+    const known = { phoneId, template, purpose, via, segments: size };
     const row: UnclassedMessage = {
-      ...key,
-      cityId: subject.order?.cityId ?? null,
-      orderId: subject.order?.orderId ?? null,
+      ...{ ...key, ...known, solicited, richSealed: null },
+      cityId: order?.cityId ?? null,
+      orderId: order?.orderId ?? null,
       accountId: notice.accountId,
-      phoneId: subject.phoneId,
-      template: subject.template,
       language: notice.language,
-      solicited: subject.solicited ?? false,
       bodySealed: vault.seal(notice.personKey, smsText),
-      segments: segments(smsText).segments,
     };
-    return { key, phone, text: smsText, row };
+    const unknown = { content: null, tried: [], others: [] };
+    return { ...{ ...known, ...unknown, key, phone, row, whatsappVia }, text: smsText };
   }
 
-  /** A later try says the words of the first, unless the order has overtaken them meanwhile. */
-  async function again(
-    stored: StoredMessage,
-    subject: MessageSubject,
-    now: Date,
-  ): Promise<Letter | null> {
-    if (stored.state !== 'queued' && stored.state !== 'sending') {
-      await messages.catchUpReports([stored.id]);
-      return null;
-    }
-    if ('messageId' in subject || (await parts.isWanted(db, subject))) return open(stored);
-    await dropMessage(db, stored, now);
+  /** Words that the order has overtaken, or that are worth nothing any more, do not leave. */
+  async function isStillWanted(stored: StoredMessage, subject?: NoticeSubject): Promise<boolean> {
+    const { template, phoneId, order, createdAt } = stored;
+    if (isStale(template, createdAt, clock.now())) return false;
+    if (subject) return parts.isWanted(db, subject);
+    if (!order || !isNoticeEvent(template)) return true;
+    return parts.isWanted(db, { template, phoneId, order });
+  }
+
+  async function wanted(stored: TriedMessage, subject?: NoticeSubject): Promise<Letter | null> {
+    if (await isStillWanted(stored, subject)) return open(stored);
+    await dropMessage(db, stored, clock.now());
     return null;
   }
 
-  async function find(
-    subject: MessageSubject,
-    { rowId, tries, now }: JobContext,
-  ): Promise<Letter | null> {
-    const id = 'messageId' in subject ? subject.messageId : rowId;
-    const key = { id, createdAt: timeOfId(id) };
-    const stored = 'messageId' in subject || tries > 0 ? await read(key) : undefined;
-    if (stored) return again(stored, subject, now);
-    if ('messageId' in subject) throw new AppError('state_missing', `message ${id} is not stored`);
-    return write(subject, key);
+  /** A later try says the words of the first, unless the order has overtaken them meanwhile. */
+  async function again(stored: TriedMessage, subject: MessageSubject): Promise<Letter | null> {
+    if (stored.state !== 'queued' && stored.state !== 'sending') return null;
+    return wanted(stored, 'messageId' in subject ? undefined : subject);
   }
 
-  return { find, open };
+  return {
+    open,
+    async find(subject, { rowId, tries }) {
+      const id = 'messageId' in subject ? subject.messageId : rowId;
+      const key = { id, createdAt: timeOfId(id) };
+      const stored = 'messageId' in subject || tries > 0 ? await read(key) : undefined;
+      if (stored) return again(stored, subject);
+      if ('messageId' in subject)
+        throw new AppError('state_missing', `message ${id} is not stored`);
+      return write(subject, key);
+    },
+    async findLeft(key) {
+      const stored = await read(key);
+      return stored && stored.state !== 'delivered' ? wanted(stored) : null;
+    },
+  };
 }

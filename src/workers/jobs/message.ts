@@ -1,119 +1,177 @@
-import type { SendResult, SmsGateway } from '../../channels/channel.js';
+import type { Operator } from '../../lib/phone.js';
 import { createBatch } from '../../lib/batch.js';
-import { addMs, type Clock } from '../../lib/clock.js';
-import type { Ids } from '../../lib/ids.js';
 import type { Database } from '../../models/database.js';
 import {
   beginAttempts,
+  beginNext,
   beginStored,
   type Attempt,
-  type AttemptEnd,
-  type MessageKey,
-} from '../../models/messages.js';
+  type BegunMessage,
+  type Ways,
+} from '../../models/message-attempts.js';
+import { dropMessage, loseMessage } from '../../models/message-fates.js';
 import type { MessageSubject } from '../../services/jobs.js';
+import type { Manners } from '../../services/manners.js';
+import { receiptMs } from '../../services/message-routes/deadlines.js';
+import type { Routes } from '../../services/message-routes/routes.js';
 import { timeOfId } from '../../services/messages.js';
-import { backoffMs } from '../backoff.js';
 import type { JobContext, JobHandler, JobResult } from '../job.js';
 import { createLetters, type Letter, type Letters, type LettersParts } from './message-letters.js';
+import { createSending, type SendingParts } from './message-sending.js';
 
-export interface MessageJobParts extends LettersParts {
-  clock: Clock;
-  ids: Ids;
-  /** In the order of preference. */
-  gateways: readonly [SmsGateway, ...SmsGateway[]];
-  /** How many tries a message gets before a person has to look at it. */
-  maxTries?: number;
+export interface MessageJobParts extends LettersParts, SendingParts {
+  /** Whether an offer may leave now; nothing else asks. */
+  manners: Manners;
 }
 
-/** With the waits of backoff.ts, an hour and a half. */
-const MAX_TRIES = 8;
 const BATCH = { lanes: 2, maxSize: 64 };
-const RANDOM_STEPS = 1_000;
+
+/** An attempt that has begun, and its words. */
+interface Begun {
+  attempt: Attempt;
+  letter: Letter;
+}
 
 /**
- * Sends messages. A message is written with its first attempt; what died in flight is sent again,
- * since no gateway can be asked whether it arrived (DESIGN.md section 5).
+ * Sends messages: each by the best way, and by the next one when that refuses or nothing is heard of
+ * it in time (DESIGN.md section 5). A message is written with its first attempt; what died in flight
+ * is sent again, since no gateway can be asked whether it arrived.
  */
-export function createMessageJob(parts: MessageJobParts): JobHandler<'message'> {
-  const { db, clock, ids } = parts;
-  const [gateway] = parts.gateways;
-  const maxTries = parts.maxTries ?? MAX_TRIES;
+export function createMessageJobs(
+  parts: MessageJobParts,
+): [JobHandler<'message'>, JobHandler<'message.receipt_due'>] {
+  const { db, clock, manners, routes, gatewayHealth } = parts;
   const letters = createLetters(parts);
+  const sending = createSending(parts);
+  const begins = createBeginnings(db, letters, routes);
 
-  const { begin, beginWith } = createBeginnings(db, letters);
+  async function isReady(): Promise<void> {
+    if (routes.hasChoice) await gatewayHealth.refresh();
+  }
 
-  const attemptAt = (key: MessageKey, { rowId, token, tries }: JobContext): Attempt => ({
-    ...{ rowId, token, messageId: key.id, createdAt: key.createdAt },
-    ...{ no: tries + 1, at: clock.now(), channel: 'sms', gateway: gateway.name, message: null },
-  });
+  /** Null when it may leave. */
+  async function objection(letter: Letter, { rowId }: JobContext): Promise<JobResult | null> {
+    const { purpose, key } = letter;
+    if (purpose !== 'offer') return null;
+    const at = clock.now();
+    const may = await manners.mayLeave(db, { purpose, messageId: rowId, at });
+    if (may.ok) return null;
+    if (may.until) return { again: may.until, reason: may.reason };
+    if (!letter.row) await dropMessage(db, key, at);
+    return { done: true };
+  }
 
-  /** An attempt that has begun, and its words; null when they are not, or no longer, ours to send. */
-  async function beginning(
-    subject: MessageSubject,
+  /** Begins at a letter by its next way; what else comes back ends this run. */
+  async function begin(
+    letter: Letter,
     context: JobContext,
-  ): Promise<{ attempt: Attempt; letter: Letter } | null> {
+    how: (attempt: Attempt) => Promise<boolean>,
+  ): Promise<Begun | JobResult> {
+    const next = sending.next(letter);
+    if (!next) return { done: true };
+    const against = await objection(letter, context);
+    if (against) return against;
+    const attempt = sending.attempt(letter, next.rung, context);
+    return (await how(attempt)) ? { attempt, letter } : { done: true };
+  }
+
+  async function run(subject: MessageSubject, context: JobContext): Promise<JobResult> {
+    await isReady();
     if ('messageId' in subject && context.tries === 0) {
-      const key = { id: subject.messageId, createdAt: timeOfId(subject.messageId) };
-      const attempt = attemptAt(key, context);
-      const letter = await beginWith(attempt);
-      return letter && { attempt, letter };
+      const first = await begins.withWords(firstAttempt(subject.messageId, context, clock.now()));
+      return first ? sending.send(first.letter, first.attempt, false) : { done: true };
     }
     const letter = await letters.find(subject, context);
-    if (!letter) return null;
-    const attempt = attemptAt(letter.key, context);
-    return (await begin({ ...attempt, message: letter.row })) ? { attempt, letter } : null;
+    if (!letter) return { done: true };
+    const begun = await begin(letter, context, begins.first);
+    return 'attempt' in begun && 'letter' in begun
+      ? sending.send(begun.letter, begun.attempt, false)
+      : begun;
   }
 
-  function isLast(result: SendResult, tries: number): boolean {
-    return !result.ok && (result.permanent || tries + 1 >= maxTries);
+  /** Nothing was heard of the way it went: the messages of that gateway are looked at. */
+  async function noteSilence({ tried, purpose }: Letter): Promise<void> {
+    const last = tried.at(-1);
+    const waitedMs = receiptMs(purpose);
+    if (last?.state !== 'sent' || waitedMs === null) return;
+    await gatewayHealth.unreported(last.gateway, waitedMs);
   }
 
-  function endOf(
-    result: SendResult,
-    tries: number,
-  ): Pick<AttemptEnd, 'outcome' | 'externalId' | 'error'> {
-    if (result.ok) return { outcome: 'sent', externalId: result.externalId || null, error: null };
-    const outcome = isLast(result, tries) ? 'given_up' : 'not_sent';
-    return { outcome, externalId: null, error: result.code };
+  async function runLeft(messageId: string, context: JobContext): Promise<JobResult> {
+    await isReady();
+    const key = { id: messageId, createdAt: timeOfId(messageId) };
+    const letter = await letters.findLeft(key, context);
+    if (!letter) return { done: true };
+    await noteSilence(letter);
+    if (!sending.next(letter)) {
+      await loseMessage(db, key, clock.now());
+      return { done: true };
+    }
+    const begun = await begin(letter, context, begins.next);
+    return 'attempt' in begun && 'letter' in begun
+      ? sending.send(begun.letter, begun.attempt, true)
+      : begun;
   }
 
-  function answer(result: SendResult, tries: number): JobResult {
-    if (result.ok) return { done: true };
-    const reason = `${gateway.name} ${result.code}`;
-    if (isLast(result, tries)) return { dead: reason };
-    const wait = backoffMs(tries, ids.random(RANDOM_STEPS) / RANDOM_STEPS);
-    return { again: addMs(clock.now(), wait), reason };
-  }
-
-  return {
-    kind: 'message',
-    async run(subject, context) {
-      const begun = await beginning(subject, context);
-      if (!begun) return { done: true };
-      const { attempt, letter } = begun;
-      const { messageId, createdAt, no, at } = attempt;
-      const sent = await gateway.send({ to: letter.phone, text: letter.text, ref: messageId });
-      const key = { messageId, createdAt, no, at };
-      const ended = { ...key, ...endOf(sent, context.tries), endedAt: clock.now() };
-      return { ...answer(sent, context.tries), attempt: ended };
+  return [
+    { kind: 'message', run },
+    {
+      kind: 'message.receipt_due',
+      run: ({ messageId }, context) => runLeft(messageId, context),
     },
+  ];
+}
+
+/** By whatever gateway the statement finds that it belongs to. */
+function firstAttempt(messageId: string, { rowId, token }: JobContext, at: Date): Attempt {
+  return {
+    ...{ rowId, token, messageId, createdAt: timeOfId(messageId), no: 1, at },
+    ...{ channel: 'sms', gateway: '', phoneId: null, segments: 0, priceMicroxaf: 0 },
+    message: null,
   };
 }
 
 /** Attempts that begin together share a statement. */
-function createBeginnings(db: Database, letters: Letters) {
-  const begin = createBatch<Attempt, boolean>(async (attempts) => {
-    const begun = await beginAttempts(db, attempts);
-    return attempts.map(({ rowId }) => begun.has(rowId));
-  }, BATCH);
+function createBeginnings(db: Database, letters: Letters, routes: Routes) {
+  const all =
+    (begin: typeof beginAttempts) =>
+    async (attempts: Attempt[]): Promise<boolean[]> => {
+      const begun = await begin(db, attempts);
+      return attempts.map(({ rowId }) => begun.has(rowId));
+    };
 
-  const beginWith = createBatch<Attempt, Letter | null>(async (attempts) => {
-    const stored = new Map((await beginStored(db, attempts)).map((each) => [each.id, each]));
-    return attempts.map(({ messageId }) => {
-      const found = stored.get(messageId);
-      return found ? letters.open(found) : null;
-    });
-  }, BATCH);
+  function begunOf(attempt: Attempt, stored: BegunMessage | undefined): Begun | null {
+    const letter = stored && letters.open(stored);
+    if (!letter) return null;
+    const { gateway } = stored;
+    const channel = routes.gateway(gateway)?.channel ?? 'sms';
+    return { letter, attempt: { ...attempt, gateway, channel } };
+  }
 
-  return { begin, beginWith };
+  return {
+    first: createBatch<Attempt, boolean>(all(beginAttempts), BATCH),
+    next: createBatch<Attempt, boolean>(all(beginNext), BATCH),
+    withWords: createBatch<Attempt, Begun | null>(async (attempts) => {
+      const found = await beginStored(db, attempts, waysOf(routes));
+      const stored = new Map(found.map((each) => [each.id, each]));
+      return attempts.map((attempt) => begunOf(attempt, stored.get(attempt.messageId)));
+    }, BATCH),
+  };
+}
+
+const OPERATORS: readonly (Operator | null)[] = ['MTN', 'ORANGE', 'CAMTEL', 'NEXTTEL', null];
+
+function waysOf(routes: Routes): Ways {
+  const channels = routes.working();
+  const partPrices = Object.keys(channels).flatMap((gateway) =>
+    OPERATORS.map((operator): [string, number] => [
+      `${gateway}|${operator ?? ''}`,
+      routes.partPrice(gateway, operator) ?? 0,
+    ]),
+  );
+  return {
+    channels,
+    byOperator: routes.firstByOperator(),
+    partPrices: Object.fromEntries(partPrices),
+  };
 }

@@ -1,0 +1,186 @@
+import type { MessageGateway, SendResult } from '../../channels/channel.js';
+import { addMs, type Clock } from '../../lib/clock.js';
+import type { Ids } from '../../lib/ids.js';
+import { operatorOf } from '../../lib/phone.js';
+import type { Vault } from '../../lib/vault.js';
+import type { AttemptEnd } from '../../models/attempt-ends.js';
+import type { Database } from '../../models/database.js';
+import type { Attempt } from '../../models/message-attempts.js';
+import type { Tried } from '../../models/stored-messages.js';
+import { chatAddressOf } from '../../services/message-routes/chat-addresses.js';
+import { isOneTime, receiptMs } from '../../services/message-routes/deadlines.js';
+import type { GatewayHealth } from '../../services/message-routes/health.js';
+import {
+  ladderOf,
+  nextRung,
+  type NextRung,
+  type Rung,
+} from '../../services/message-routes/ladder.js';
+import {
+  isFinal,
+  remedyOf,
+  weightOf,
+  type Remedy,
+} from '../../services/message-routes/refusals.js';
+import type { Routes } from '../../services/message-routes/routes.js';
+import { backoffMs } from '../backoff.js';
+import type { JobContext, JobResult } from '../job.js';
+import type { Letter } from './message-letters.js';
+
+export interface SendingParts {
+  db: Database;
+  clock: Clock;
+  ids: Ids;
+  vault: Vault;
+  gateways: readonly MessageGateway[];
+  routes: Routes;
+  gatewayHealth: GatewayHealth;
+  /** How many tries each way gets before a person has to look at it. */
+  maxTries?: number;
+}
+
+/** With the waits of backoff.ts, an hour and a half. */
+const MAX_TRIES = 8;
+const RANDOM_STEPS = 1_000;
+/** An offer that may have been taken is not sent another way sooner. */
+const UNKNOWN_MS = 120_000;
+
+type Refusal = Extract<SendResult, { ok: false }>;
+
+/** How the job goes on, and the row that waits for a receipt. */
+interface Answer {
+  result: JobResult;
+  receipt?: AttemptEnd['receipt'];
+}
+
+/** Ways of a letter, its attempts, and what is to follow from how they end. */
+export interface Sending {
+  /** The way to try now; null when none is left. */
+  next(letter: Letter): NextRung | null;
+  attempt(letter: Letter, rung: Rung, context: JobContext): Attempt;
+  /** Sends; what comes back is how the job goes on. */
+  send(letter: Letter, attempt: Attempt, isFallback: boolean): Promise<JobResult>;
+}
+
+export function createSending(parts: SendingParts): Sending {
+  const { db, clock, ids, vault, routes, gatewayHealth } = parts;
+  const maxTries = parts.maxTries ?? MAX_TRIES;
+  const gateways = new Map(parts.gateways.map((gateway) => [gateway.name, gateway]));
+
+  function ladder(letter: Letter): Rung[] {
+    const { phoneId, phone, via, template, others } = letter;
+    const chat = via !== null && routes.gateway(via)?.channel === 'whatsapp' ? via : null;
+    return ladderOf({
+      phoneId,
+      via: via !== null && gatewayHealth.isUp(via) ? via : null,
+      whatsapp: isOneTime(template) ? [] : routes.whatsappFor(chat ?? letter.whatsappVia),
+      sms: routes.gatewaysFor(phone),
+      others: others.map((other) => ({
+        phoneId: other.phoneId,
+        sms: routes.gatewaysFor(other.phone),
+      })),
+    });
+  }
+
+  /** Whom an attempt is addressed to; null where nobody holds the phone in a chat. */
+  async function addressOf(letter: Letter, attempt: Attempt) {
+    if (attempt.channel === 'whatsapp') return chatAddressOf(db, vault, letter.phoneId);
+    const other = letter.others.find(({ phoneId }) => phoneId === attempt.phoneId);
+    return (other ?? letter).phone;
+  }
+
+  async function ask(letter: Letter, attempt: Attempt): Promise<SendResult> {
+    const gateway = gateways.get(attempt.gateway);
+    const to = gateway && (await addressOf(letter, attempt));
+    if (!gateway || !to) return { ok: false, permanent: true, kind: 'unreachable', code: 'no_way' };
+    const { text, content } = letter;
+    return gateway.send({ to, text, ref: attempt.messageId, ...(content ? { content } : {}) });
+  }
+
+  async function noteHealth(gateway: string, result: SendResult): Promise<void> {
+    if (result.ok) return gatewayHealth.well(gateway);
+    await gatewayHealth.failed(gateway, result.code, weightOf(result));
+  }
+
+  /** What was tried, with the attempt that has just ended. */
+  function triedWith(letter: Letter, attempt: Attempt, result: SendResult): Tried[] {
+    const { no, gateway } = attempt;
+    const phoneId = attempt.phoneId ?? letter.phoneId;
+    const state = result.ok ? 'sent' : result.kind === 'unknown' ? 'unknown' : 'failed';
+    const final = !result.ok && isFinal(result);
+    return [...letter.tried, { ...{ no, gateway, phoneId }, state, final }];
+  }
+
+  function waitMs(letter: Letter, next: NextRung, remedy: Remedy): number {
+    if (next.round > 0) return backoffMs(next.round - 1, ids.random(RANDOM_STEPS) / RANDOM_STEPS);
+    return remedy === 'wait' ? (receiptMs(letter.purpose) ?? UNKNOWN_MS) : 0;
+  }
+
+  /** How long a report of this attempt is waited for; null where it is not. */
+  function patienceMs(letter: Letter, { gateway }: Attempt, next: NextRung | null): number | null {
+    if (routes.gateway(gateway)?.receipts === false) return null;
+    return isOneTime(letter.template) && !next ? null : receiptMs(letter.purpose);
+  }
+
+  function sent(letter: Letter, attempt: Attempt, tried: Tried[], isFallback: boolean): Answer {
+    const next = nextRung(ladder(letter), tried);
+    const patience = patienceMs(letter, attempt, next);
+    if (patience === null || (isFallback && !next)) return { result: { done: true } };
+    const dueAt = addMs(clock.now(), patience);
+    if (isFallback) return { result: { again: dueAt, reason: `${attempt.gateway} took it` } };
+    const receipt = { rowId: ids.next(), dueAt, hasNext: next !== null };
+    return { result: { done: true }, receipt };
+  }
+
+  function refused(letter: Letter, attempt: Attempt, tried: Tried[], refusal: Refusal): Answer {
+    const next = nextRung(ladder(letter), tried);
+    const remedy = remedyOf(refusal, letter.purpose === 'offer');
+    const reason = `${attempt.gateway} ${refusal.code}`;
+    if (next && remedy !== 'end' && next.round < maxTries) {
+      const again = addMs(clock.now(), waitMs(letter, next, remedy));
+      return { result: { again, reason } };
+    }
+    // What another way took, and nobody reported, may still arrive: nobody has to look at it.
+    const isOnItsWay = tried.some(({ state }) => state === 'sent');
+    return { result: isOnItsWay ? { done: true } : { dead: reason } };
+  }
+
+  return {
+    next: (letter) => nextRung(ladder(letter), letter.tried),
+    attempt: (letter, { channel, gateway, phoneId }, { rowId, token }) => ({
+      ...{ rowId, token, messageId: letter.key.id, createdAt: letter.key.createdAt },
+      ...{ no: (letter.tried.at(-1)?.no ?? 0) + 1, at: clock.now(), channel, gateway },
+      phoneId: phoneId === letter.phoneId ? null : phoneId,
+      segments: letter.segments,
+      priceMicroxaf: letter.segments * (routes.partPrice(gateway, operatorOf(letter.phone)) ?? 0),
+      message: letter.row,
+    }),
+    async send(letter, attempt, isFallback) {
+      const result = await ask(letter, attempt);
+      await noteHealth(attempt.gateway, result);
+      const tried = triedWith(letter, attempt, result);
+      const answer = result.ok
+        ? sent(letter, attempt, tried, isFallback)
+        : refused(letter, attempt, tried, result);
+      return { ...answer.result, attempt: endOf(attempt, result, answer, clock.now()) };
+    },
+  };
+}
+
+function endOf(
+  { messageId, createdAt, no, at }: Attempt,
+  result: SendResult,
+  { result: answer, receipt = null }: Answer,
+  endedAt: Date,
+): AttemptEnd {
+  const known = { messageId, createdAt, no, at, endedAt };
+  if (result.ok) {
+    const { externalId, partIds = [] } = result;
+    const ids = { externalId: externalId || null, partIds };
+    return { ...known, ...ids, outcome: 'sent', error: null, final: false, receipt };
+  }
+  const { code: error, externalId = null } = result;
+  const refusal = { externalId, partIds: [], error, final: isFinal(result), receipt: null };
+  if (!('again' in answer)) return { ...known, ...refusal, outcome: 'given_up' };
+  return { ...known, ...refusal, outcome: result.kind === 'unknown' ? 'unknown' : 'not_sent' };
+}
