@@ -59,7 +59,7 @@ describe('every outcome of every command', () => {
       for (const reference of REFERENCES) {
         for (const result of results) {
           const words = handler.say(result, aCommand(verb, reference), aSituation(role, language));
-          if (words) expectSms(inOne(language, words), verb === 'menu' ? 2 : 1);
+          if (words) expectSms(inOne(language, words), verb === 'menu' || verb === 'find' ? 2 : 1);
         }
       }
     }
@@ -120,7 +120,7 @@ describe('what is said without an effect', () => {
 describe('the answers to a question', () => {
   const questions = Object.entries(QUESTION_ANSWERS).map(([kind, handler]) => ({ kind, handler }));
   const choices = ['wait', 'other', 'refund'];
-  const lists = ['text_quartier'];
+  const lists = ['text_quartier', 'text_which'];
 
   test.each(questions)('of kind $kind are one SMS each', ({ kind, handler }) => {
     const answered = { questionId: 'q', kind, choices, digit: 1 };

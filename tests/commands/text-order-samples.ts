@@ -9,7 +9,14 @@ import {
   type Shop,
 } from '../../src/services/catalogue.js';
 import { PROBLEMS } from '../../src/services/problems.js';
-import type { AskedWhere, Draft, Listed } from '../../src/services/text-orders/parts.js';
+import type {
+  AskedWhere,
+  Draft,
+  Listed,
+  Remark,
+  Which,
+  WhichChoice,
+} from '../../src/services/text-orders/parts.js';
 import type { OutcomeOf, Outcomes } from '../../src/menus/effects.js';
 import type { TextOrderEffectMap } from '../../src/menus/text-order-effects.js';
 import { WALLET_SAMPLES } from './wallet-samples.js';
@@ -70,6 +77,7 @@ const catalogue = buildCatalogue({
     zoneFees: [],
     movementRules: [],
     moneyRules: [],
+    messagePrices: [],
     shops: [shop],
     quartiers: [quartier],
   },
@@ -113,6 +121,50 @@ const ASKED: AskedWhere[] = [
   },
 ];
 
+const remarks: Remark[] = [
+  { unknown: [], later: false },
+  { unknown: ['W'.repeat(40), 'pizza', 'W'.repeat(20), 'more'], later: true },
+];
+
+/** A draft of words that were not all understood. */
+const REMARKED = DRAFTS.filter(({ changed }) => !changed).flatMap((draft) => remarks.map((remark) => ({ ...draft, remark })));
+
+const dishChoice = (count: number): WhichChoice => ({
+  ...{ code: '2999 58x20', kind: 'dish', item: items[0], count },
+});
+const CHOICES: [Which['about'], WhichChoice][] = [
+  ['shop', { code: '2999 58x20', kind: 'shop', shop, totalXaf: 99_999, isSure: false }],
+  ['dish', dishChoice(1)],
+  ['dish', dishChoice(20)],
+  ['found', { code: '2999 58x1', kind: 'found', shop, item: items[0] as Item }],
+  ['found', { code: '2999', kind: 'list', shop }],
+];
+const WHICH: Which[] = [
+  ...CHOICES.flatMap(([about, choice]) =>
+    [1, 2, about === 'shop' ? 4 : 5].flatMap((count) =>
+      remarks.map(
+        (remark): Which => ({
+          ...{ kind: 'which', about, shop: about === 'dish' ? shop : null },
+          choices: Array.from({ length: count }, () => choice),
+          ...remark,
+        }),
+      ),
+    ),
+  ),
+  ...remarks.map(
+    (remark): Which => ({
+      ...{ kind: 'which', about: 'way', shop, ...remark },
+      choices: [
+        { code: '2999 58x1', kind: 'side', item: items[0], side: groups[0]?.choices[0] },
+        dishChoice(1),
+      ],
+    }),
+  ),
+];
+
+/** Those that an order asks: what was found may take two SMS. */
+const ORDERED = WHICH.filter(({ about }) => about !== 'found');
+
 const LISTS: Listed[] = [
   ...[0, 1, 40].flatMap((count) =>
     [1, 9].flatMap((page) =>
@@ -149,6 +201,20 @@ const refusals = {
   not_served: [{ ok: false as const, reason: 'not_served' as const, shop, quartier }],
   unknown_quartier: [
     { ok: false as const, reason: 'unknown_quartier' as const, input: 'W'.repeat(60) },
+  ],
+};
+
+const notFree = {
+  no_words: [{ ok: false as const, reason: 'no_words' as const }],
+  nothing_found: [{ ok: false as const, reason: 'nothing_found' as const, quartier }],
+};
+const freeRefusals = {
+  ...{ ...refusals, ...notFree },
+  not_an_order: [{ ok: false as const, reason: 'not_an_order' as const }],
+  counts_unclear: [{ ok: false as const, reason: 'counts_unclear' as const }],
+  nothing_here: [
+    { ok: false as const, reason: 'nothing_here' as const, shop, quartier },
+    { ok: false as const, reason: 'nothing_here' as const, shop: null, quartier },
   ],
 };
 
@@ -207,8 +273,14 @@ export const TEXT_ORDER_SAMPLES: TextOrderSamples = {
       })),
     ],
   },
-  answerWhere: { ok: ok([...DRAFTS, ...ASKED, ...LISTS]), ...refusals, too_late },
-  answerQuartier: { ok: ok([...DRAFTS, ...ASKED, ...LISTS]), ...refusals, too_late },
+  answerWhere: { ok: ok([...REMARKED, ...ASKED, ...LISTS, ...ORDERED]), ...freeRefusals, too_late },
+  answerQuartier: { ok: ok([...DRAFTS, ...ASKED, ...LISTS, ...ORDERED]), ...freeRefusals, too_late },
+  freeOrder: { ok: ok([...REMARKED, ...ASKED, ...ORDERED]), ...freeRefusals },
+  findDishes: {
+    ok: ok([...ASKED, ...WHICH.filter(({ about }) => about === 'found')]),
+    ...notFree,
+  },
+  answerWhich: { ok: ok([...DRAFTS, ...ASKED, ...LISTS, ...ORDERED]), ...refusals, too_late },
   askProblem: { ok: [{ ok: true, reference, problems: PROBLEMS }], ...common, not_now },
   answerProblem: { ok: noted, unknown_order: common.unknown_order, too_late, not_now },
 };

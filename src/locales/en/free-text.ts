@@ -3,7 +3,7 @@ import { translate } from '../keys.js';
 
 export const freeText = translate<typeof french>()({
   'free.unknown': 'Not understood: {words}.',
-  'free.not_later': 'Delivered now, not later.',
+  'free.not_later': 'Not for later.',
   'free.counts': 'Put the number before each dish. Eg: 2 ndole 1 juice. Dishes: MENU',
   'free.none_here': 'No open shop delivers that to {quartier} now. Open shops: MENU',
   'free.none_at': '{shop} does not have that. Its dishes: MENU {code}',

@@ -1,7 +1,7 @@
 /** Orders in somebody's own words, and looking for dishes. */
 export const freeText = {
   'free.unknown': 'Pas compris: {words}.',
-  'free.not_later': 'Livré maintenant, pas plus tard.',
+  'free.not_later': 'Pas pour plus tard.',
   'free.counts': 'Le nombre va devant chaque plat. Ex: 2 ndole 1 jus. Plats: MENU',
   'free.none_here':
     'Aucun resto ouvert ne livre cela à {quartier} maintenant. Restos ouverts: MENU',

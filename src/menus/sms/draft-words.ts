@@ -40,7 +40,7 @@ export function draftWords(draft: Draft, { language }: Situation): Text {
   const build = (room: number) => {
     const words = draftIn(draft, language, room);
     const changed = draft.changed ? [text('reply.draft_changed')] : [];
-    const remarks = draft.remark ? remarkWords(draft.remark) : [];
+    const remarks = draft.remark ? remarkWords(draft.remark, room) : [];
     return joinTexts([...remarks, ...changed, words], ' ');
   };
   return verbatim(fitSms(language, 1, build));

@@ -5,13 +5,16 @@ import type { Remark, Which, WhichChoice } from '../../services/text-orders/part
 import type { Situation } from './action.js';
 import { joinTexts, money } from './words.js';
 
-/** As many of the words that were not understood as are said back. */
+/** How many of the words that were not understood are said back, and how much of each. */
 const MAX_UNKNOWN = 3;
 const MAX_WORD = 12;
+/** With less room for names, one such word must do. */
+const TIGHT = 36;
 
 /** `Pas compris: pizza.`: what was not understood is named, and that nothing waits until tonight. */
-export function remarkWords({ unknown, later }: Remark): Text[] {
-  const words = unknown.slice(0, MAX_UNKNOWN).map((word) => shorten(word, MAX_WORD));
+export function remarkWords({ unknown, later }: Remark, room: number): Text[] {
+  const most = room < TIGHT ? 1 : MAX_UNKNOWN;
+  const words = unknown.slice(0, most).map((word) => shorten(word, MAX_WORD));
   return [
     ...(words.length > 0 ? [text('free.unknown', { words: words.join(', ') })] : []),
     ...(later ? [text('free.not_later')] : []),
@@ -26,7 +29,7 @@ export function whichWords(which: Which, { language }: Situation): Text {
 
 function whichIn(which: Which, room: number): Text {
   const choices = which.choices.map((choice, at) => choiceWords(choice, at + 1, room));
-  const remarks = remarkWords(which);
+  const remarks = remarkWords(which, room);
   return joinTexts([...remarks, asked(which, choices)], ' ');
 }
 

@@ -8,8 +8,8 @@ import type { Which, WhichChoice } from './parts.js';
 
 type Asked = Pick<Which, 'kind' | 'about' | 'shop' | 'choices'>;
 
-/** As many as one SMS can number. */
-const MAX_CHOICES = 5;
+/** As many as one SMS has room for, names and totals. */
+const MAX_SHOPS = 4;
 
 /**
  * What must be asked before an order in somebody's own words is a draft: which shop, whether a word
@@ -27,7 +27,7 @@ export function nextQuestion(catalogue: Catalogue, orders: readonly CodedOrder[]
 }
 
 function whichShop(catalogue: Catalogue, orders: readonly CodedOrder[]): Asked {
-  const choices = orders.slice(0, MAX_CHOICES).flatMap((order): WhichChoice[] => {
+  const choices = orders.slice(0, MAX_SHOPS).flatMap((order): WhichChoice[] => {
     const shop = catalogue.shopByCode(order.shopCode);
     const [way = []] = order.ways;
     const isSure = order.ways.length === 1 && way.every(isSettled);
