@@ -12,8 +12,10 @@ import { makeSmsGateways } from './app/gateways.js';
 import { makeHandlers } from './app/jobs.js';
 import { makeLinks } from './app/links.js';
 import { makeServices } from './app/services.js';
+import { makeSmppParts } from './app/smpp.js';
 import { createUpkeep } from './app/upkeep.js';
 import { makeHttp } from './app/web.js';
+import { makeWhatsAppDrivers } from './app/whatsapp.js';
 
 export type { AppParts } from './app/ground.js';
 
@@ -45,11 +47,12 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
   const ground = await makeGround(config, parts);
   const services = makeServices(ground);
   const { providers } = ground;
-  const sms = makeSmsGateways(config);
+  const whatsapp = makeWhatsAppDrivers(config);
   // What works behind the turns never waits for their connections, nor they for its.
   const pool = { poolSize: config.workerPoolSize, acquireMs: WORKER_ACQUIRE_MS };
   const behind = { ...ground, db: openDatabase(config, parts, pool) };
-  const handlers = makeHandlers(behind, services, providers, sms.senders);
+  const sms = makeSmsGateways(behind);
+  const handlers = makeHandlers(behind, services, providers, [...sms.senders, ...whatsapp.drivers]);
   const workers = createWorkers({
     ...behind,
     redisUrl: config.redisUrl,
@@ -57,7 +60,7 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
     ...(parts.workerSettings ? { settings: parts.workerSettings } : {}),
   });
   let working = false;
-  const { app, desk, closeConsole } = makeHttp(
+  const { app, desk, chats, closeConsole, conversations, sessionEnds } = makeHttp(
     { ...ground, tree, isWorking: () => working },
     services,
     providers,
@@ -65,8 +68,14 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
   );
   const http = createHttpServer(app);
   const close = createClosing(http);
-  const links = makeLinks(behind, []);
-  const upkeep = createUpkeep(ground, desk, [services.funnel, services.ussdSessions, services.budgets]);
+  const links = makeLinks(behind, [
+    ...makeSmppParts({ ground: behind, desk, conversations, sessionEnds }),
+  ]);
+  const upkeep = createUpkeep(
+    ground,
+    [desk, chats],
+    [services.funnel, services.ussdSessions, services.budgets],
+  );
   return {
     http,
     workers,
@@ -84,7 +93,7 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
       await links.stop();
       await workers.stop();
       await Promise.all([services.funnel.flush(), services.ussdSessions.flush()]);
-      await Promise.all([providers.close(), sms.close(), closeConsole()]);
+      await Promise.all([providers.close(), sms.close(), whatsapp.close(), closeConsole()]);
       await Promise.all([ground.db.close(), behind.db.close()]);
     },
   };

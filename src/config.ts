@@ -16,6 +16,20 @@ import {
   type SmsGatewaysConfig,
   type SmsGatewaysValues,
 } from './config/sms-gateways.js';
+import {
+  SMPP,
+  SMPP_SANDBOX_SECRETS,
+  smppOf,
+  type SmppConfig,
+  type SmppValues,
+} from './config/smpp.js';
+import {
+  WHATSAPP,
+  WHATSAPP_SANDBOX_SECRETS,
+  whatsappOf,
+  type WhatsAppConfig,
+  type WhatsAppValues,
+} from './config/whatsapp.js';
 import { AppError } from './lib/errors.js';
 import type { LogLevel } from './lib/log.js';
 
@@ -44,6 +58,8 @@ export interface Config {
   masterKey: string | null;
   /** As dialled, `*237*55#`. */
   ussdCode: string;
+  /** The same at MTN, where another one was rented there. */
+  mtnUssdCode: string;
   smsNumber: string;
   defaultLanguage: Language;
   defaultCity: string;
@@ -51,6 +67,9 @@ export interface Config {
   clockStart: Date | undefined;
   africastalking: { baseUrl: string; username: string; apiKey: string };
   smsGateways: SmsGatewaysConfig;
+  /** A message centre that is reached by SMPP; null where there is none. */
+  smpp: SmppConfig | null;
+  whatsapp: WhatsAppConfig;
   /** Who is asked for money, the first choice first. */
   paymentProviders: string[];
   campay: {
@@ -74,6 +93,8 @@ const address = () =>
     .uri({ scheme: ['http', 'https'] });
 
 const DEFAULT_SANDBOX_PORT = 3001;
+
+const USSD_CODE = /^\*\d{1,4}(\*\d{1,4})*#$/;
 
 const schema = Joi.object({
   // Any other word would be taken for a laptop, whose keys everybody knows.
@@ -101,7 +122,8 @@ const schema = Joi.object({
   WEBHOOK_KEY: words(),
   WEBHOOK_KEY_NEXT: words(),
   MASTER_KEY: words().min(32),
-  USSD_CODE: words('*237*55#').pattern(/^\*\d{1,4}(\*\d{1,4})*#$/),
+  USSD_CODE: words('*237*55#').pattern(USSD_CODE),
+  MTN_USSD_CODE: words().pattern(USSD_CODE),
   SMS_NUMBER: words('8055').pattern(/^\+?\d{3,15}$/),
   DEFAULT_LANGUAGE: Joi.string().valid('fr', 'en').empty('').default('fr'),
   DEFAULT_CITY: words('DLA').pattern(/^[A-Z]{3}$/),
@@ -122,6 +144,8 @@ const schema = Joi.object({
   CAMPAY_WEBHOOK_KEY: words(),
   ...NOUPAY,
   ...SMS_GATEWAYS,
+  ...SMPP,
+  ...WHATSAPP,
   PATH: words('/usr/local/bin:/usr/bin:/bin'),
   ...LIMITS,
 }).unknown();
@@ -135,6 +159,8 @@ const SANDBOX_SECRETS = {
   CAMPAY_WEBHOOK_KEY: 'sandbox-campay-webhook-key',
   ...NOUPAY_SANDBOX_SECRETS,
   ...SMS_SANDBOX_SECRETS,
+  ...SMPP_SANDBOX_SECRETS,
+  ...WHATSAPP_SANDBOX_SECRETS,
 };
 
 type Environment = Record<string, string | undefined>;
@@ -142,6 +168,8 @@ type Environment = Record<string, string | undefined>;
 type Values = LimitValues &
   NouPayValues &
   SmsGatewaysValues &
+  SmppValues &
+  WhatsAppValues &
   Record<'PORT' | 'SANDBOX_PORT' | 'DATABASE_POOL' | 'WORKER_DATABASE_POOL', number> &
   Record<WithDefault, string> &
   Partial<Record<WithoutDefault, string>> & { CLOCK_START?: Date };
@@ -166,6 +194,7 @@ type WithoutDefault =
   | 'WEBHOOK_KEY'
   | 'WEBHOOK_KEY_NEXT'
   | 'MASTER_KEY'
+  | 'MTN_USSD_CODE'
   | 'AFRICASTALKING_BASE_URL'
   | 'AFRICASTALKING_USERNAME'
   | 'AFRICASTALKING_API_KEY'
@@ -230,6 +259,7 @@ function build(value: Values, filled: Secrets, isProduction: boolean): Config {
     webhookKeys: keys.length > 0 ? keys : [DEFAULT_KEY],
     masterKey: value.MASTER_KEY ?? null,
     ussdCode: value.USSD_CODE,
+    mtnUssdCode: value.MTN_USSD_CODE ?? value.USSD_CODE,
     smsNumber: value.SMS_NUMBER,
     defaultLanguage: value.DEFAULT_LANGUAGE === 'en' ? 'en' : 'fr',
     defaultCity: value.DEFAULT_CITY,
@@ -241,6 +271,11 @@ function build(value: Values, filled: Secrets, isProduction: boolean): Config {
       apiKey: filled.AFRICASTALKING_API_KEY ?? '',
     },
     smsGateways: smsGatewaysOf({ ...value, ...filled }, ofSandbox, value.SMS_NUMBER),
+    whatsapp: whatsappOf({ ...value, ...filled }, ofSandbox('/whatsapp-cloud')),
+    smpp: smppOf(
+      { ...value, ...filled },
+      { number: value.SMS_NUMBER, answerMs: value.PROVIDER_TIMEOUT_MS },
+    ),
     paymentProviders: value.PAYMENT_PROVIDERS.split(','),
     campay: {
       baseUrl: value.CAMPAY_BASE_URL ?? ofSandbox('/campay/api'),

@@ -3,6 +3,7 @@ import type { Providers } from '../payments/index.js';
 import { PAYOUT_SETTINGS } from '../services/payouts/settings.js';
 import type { JobHandler } from '../workers/job.js';
 import { createBalanceCheckJob } from '../workers/jobs/balance-check.js';
+import { createChatStrangerJob } from '../workers/jobs/chat-stranger.js';
 import { createCollectJob } from '../workers/jobs/collect.js';
 import { createDisputeDueJob } from '../workers/jobs/dispute-due.js';
 import { createHoldExpireJob } from '../workers/jobs/hold-expire.js';
@@ -34,6 +35,7 @@ export function makeHandlers(
   const parts = { ...ground, ...services, providers };
   const handlers = [
     ...makeMessageHandlers(ground, services, gateways),
+    createChatStrangerJob({ ...parts, gateways }),
     createCollectJob(parts),
     createPaymentPollJob(parts),
     createPaymentReadBackJob(parts),

@@ -1,21 +1,33 @@
-import type { SmsDesk } from '../channels/sms/desk.js';
-import type { Funnel } from '../services/funnel.js';
 import type { Ground } from './ground.js';
 
 /**
- * How often a process looks for a changed catalogue and for SMS spooled while Postgres was away, and
- * writes what the funnel noted.
+ * How often a process looks for a changed catalogue and for messages spooled while Postgres was away, and
+ * writes what was noted of pages and sessions.
  */
 const UPKEEP_MS = 2_000;
 
+/** What is remembered without a statement, and written here. */
+interface Noted {
+  flush(): Promise<void>;
+}
+
+/** What came in while Postgres was away, and is taken up here. */
+interface Kept {
+  resume(): Promise<void>;
+}
+
 /** Looks now and then for what no turn would tell. */
-export function createUpkeep({ catalogue, log }: Ground, desk: SmsDesk, funnel: Funnel) {
+export function createUpkeep(
+  { catalogue, log }: Ground,
+  desks: readonly Kept[],
+  noted: readonly Noted[],
+) {
   let timer: NodeJS.Timeout | undefined;
   async function round(): Promise<void> {
     try {
-      await funnel.flush();
+      for (const each of noted) await each.flush();
       await catalogue.refresh();
-      await desk.resume();
+      for (const desk of desks) await desk.resume();
     } catch (error) {
       log.warn('upkeep_failed', { error });
     }

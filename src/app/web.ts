@@ -4,6 +4,7 @@ import { createKept } from '../channels/kept.js';
 import { createSessionTexts } from '../channels/session-text.js';
 import type { ConversationParts } from '../channels/session-turn.js';
 import { createSmsDesk } from '../channels/sms/desk.js';
+import { createUnderstand, type ExchangeParts } from '../channels/sms/exchange.js';
 import { reviveTold } from '../channels/sms/spool.js';
 import { createSpool } from '../channels/spool.js';
 import { createStandings } from '../channels/standing.js';
@@ -24,6 +25,7 @@ import { createConversationStore } from '../models/conversation-store.js';
 import type { Providers } from '../payments/index.js';
 import type { Workers } from '../workers/index.js';
 import { makeConsole } from './console.js';
+import { makeChats } from './chats.js';
 import type { Ground } from './ground.js';
 import { createKitchenChanges } from './kitchen-changes.js';
 import type { Services } from './services.js';
@@ -85,19 +87,23 @@ export function makeHttp(
   };
   const conversations = createConversations(exchange);
   const sessionEnds = createSessionEnds({ ...ground, ...services, texts });
-  const desk = createSmsDesk({
+  const said: ExchangeParts = {
     ...ground,
     ...services,
+    perform: createCommandEffects({ ...services, db, settings: menuSettings }, effects),
+    afterCommit,
+    ussdCode: config.ussdCode,
+    defaultLanguage: config.defaultLanguage,
+  };
+  const desk = createSmsDesk({
+    ...{ ...ground, ...services, ...said, maxUnderWay: limits.smsUnderWay },
     spool: createSpool(
       { ...ground, name: 'sms', folder: join(config.dataDir, 'sms-spool') },
       reviveTold,
     ),
-    perform: createCommandEffects({ ...services, db, settings: menuSettings }, effects),
-    afterCommit,
-    ussdCode: config.ussdCode,
-    maxUnderWay: limits.smsUnderWay,
-    defaultLanguage: config.defaultLanguage,
   });
+  const understand = createUnderstand(said);
+  const chats = makeChats(ground, services, { exchange, understand, afterCommit });
   const ownPages = makeConsole(ground, services, workers, afterCommit);
   const app = createHttpApp({
     log,
@@ -109,6 +115,8 @@ export function makeHttp(
       webhookKeys: config.webhookKeys,
       conversations,
       sms: desk,
+      chats,
+      whatsappCloud: config.whatsapp.cloud,
       twilio: config.smsGateways.twilio && {
         authToken: config.smsGateways.twilio.authToken,
         publicUrl: config.publicUrl,
@@ -126,5 +134,13 @@ export function makeHttp(
     }),
     health: healthRoutes(createReadiness({ db, workers, isWorking })),
   });
-  return { app, desk, exchange, conversations, sessionEnds, closeConsole: () => ownPages.close() };
+  return {
+    app,
+    desk,
+    chats,
+    exchange,
+    conversations,
+    sessionEnds,
+    closeConsole: () => ownPages.close(),
+  };
 }

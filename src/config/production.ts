@@ -1,5 +1,7 @@
 import { unsafeNouPay } from './noupay.js';
+import { unsafeSmpp } from './smpp.js';
 import { unsafeSmsGateways } from './sms-gateways.js';
+import { unsafeWhatsApp } from './whatsapp.js';
 
 /** A development default that must never guard anything real. */
 export const DEFAULT_KEY = 'sandbox';
@@ -21,6 +23,8 @@ export function unsafeInProduction(value: Record<string, unknown>): string[] {
       : []),
     ...unsafeNouPay(value),
     ...unsafeSmsGateways(value),
+    ...unsafeSmpp(value),
+    ...unsafeWhatsApp(value),
     ...SECRETS.filter((name) => isDefault(value[name])).map(
       (name) => `${name} holds a value of the sandbox.`,
     ),
@@ -56,6 +60,7 @@ const ADDRESSES = [
   'TWILIO_BASE_URL',
   'CAMPAY_BASE_URL',
   'NOUPAY_BASE_URL',
+  'WHATSAPP_CLOUD_BASE_URL',
 ];
 const SECRETS = [
   'WEBHOOK_KEY',
@@ -75,6 +80,9 @@ const SECRETS = [
   'TWILIO_AUTH_TOKEN',
   'KANNEL_USERNAME',
   'KANNEL_PASSWORD',
+  'WHATSAPP_CLOUD_TOKEN',
+  'WHATSAPP_CLOUD_APP_SECRET',
+  'WHATSAPP_CLOUD_VERIFY_TOKEN',
 ];
 
 function isDefault(value: unknown): boolean {

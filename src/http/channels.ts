@@ -1,15 +1,20 @@
 import { Router, type ErrorRequestHandler, type Request } from 'express';
-import { readUssd, readUssdEnd, writeUssd, type UssdEnd } from '../channels/ussd/africastalking.js';
+import { readUssd, readUssdEnd, writeUssd } from '../channels/ussd/africastalking.js';
+import type { SessionEnds } from '../channels/ussd/ending.js';
+import { writeMtn } from '../channels/ussd/mtn.js';
 import type { Conversations } from '../channels/conversation.js';
 import type { SmsDesk } from '../channels/sms/desk.js';
+import type { WhatsAppDesk } from '../channels/whatsapp/driver.js';
 import type { Clock } from '../lib/clock.js';
 import { foldToAscii } from '../lib/fold.js';
 import type { Log } from '../lib/log.js';
 import { say, type Language, type TextKey } from '../locales/index.js';
 import { kannelRoutes } from './kannel.js';
 import { anyForm, smallForm } from './small-form.js';
+import { mtnRoutes } from './mtn.js';
 import { twilioRoutes, type TwilioAccess } from './twilio.js';
 import { webhookKey } from './webhook-key.js';
+import { cloudRoutes, type CloudAccess } from './whatsapp.js';
 
 export interface ChannelRoutesParts {
   clock: Clock;
@@ -19,8 +24,12 @@ export interface ChannelRoutesParts {
   sms: SmsDesk;
   /** Gateways that are not configured have no address here. */
   twilio: TwilioAccess | null;
+  whatsappCloud: CloudAccess | null;
+  chats: WhatsAppDesk;
   hasKannel: boolean;
-  endSession(end: UssdEnd): Promise<void>;
+  sessionEnds: SessionEnds;
+  /** As dialled at MTN, where another code than the usual one was rented. */
+  mtnUssdCode: string;
   defaultLanguage: Language;
 }
 
@@ -33,6 +42,8 @@ export function channelRoutes(parts: ChannelRoutesParts): Router {
   const router = Router();
   // Signed, so that it needs no key.
   if (parts.twilio) router.use('/sms/twilio', twilioRoutes({ ...parts, access: parts.twilio }));
+  const { whatsappCloud: cloud } = parts;
+  if (cloud) router.use('/whatsapp/cloud', cloudRoutes({ ...parts, access: cloud }));
   router.use(webhookKey(parts.webhookKeys));
   if (parts.hasKannel) router.use('/sms/kannel', kannelRoutes(parts));
 
@@ -48,10 +59,12 @@ export function channelRoutes(parts: ChannelRoutesParts): Router {
     response.end(ending(parts, REFUSALS[reading.reason]));
   });
 
+  router.use('/ussd/mtn', mtnRoutes(parts));
+
   router.use(anyForm());
   router.post('/ussd/africastalking/events', async (request, response) => {
     const end = readUssdEnd(formOf(request));
-    if (end) await parts.endSession(end);
+    if (end) await parts.sessionEnds.ended(end);
     response.type('text/plain').end('ok');
   });
 
@@ -99,6 +112,11 @@ function answerFaults(parts: ChannelRoutesParts): ErrorRequestHandler {
     }
     parts.log.warn('callback_failed', { path: request.path, error });
     response.status(200).type('text/plain');
+    if (request.path === '/ussd/mtn') {
+      const text = foldedSentence(parts.defaultLanguage, 'failure.unexpected');
+      response.type('json').end(writeMtn({ text, open: false }, null));
+      return;
+    }
     const isUssd = request.path === '/ussd/africastalking';
     response.end(isUssd ? ending(parts, 'failure.unexpected') : 'ok');
   };

@@ -18,6 +18,8 @@ export interface JobSubjects {
   'message.receipt_due': { messageId: string; createdAt: string };
   /** A report that came before our own note of the sending; it has the row's id. */
   'message.report': Record<string, never>;
+  /** Says something to a chat whose holder nobody has proven to be. */
+  'chat.stranger': { identityId: string; gateway: string; say: StrangerWords };
   collect: { attemptId: string };
   'payment.poll': { attemptId: string };
   'payment.read_back': { provider: string; providerReference?: string; externalReference?: string };
@@ -62,6 +64,14 @@ export interface JobSubjects {
   'statement.owner': { kind: 'shop' | 'driver'; id: string; day: string };
 }
 
+export type StrangerWords =
+  | 'chat.who'
+  | 'chat.who_again'
+  | 'chat.code_sent'
+  | 'chat.code_wrong'
+  | 'chat.code_over'
+  | 'chat.code_budget';
+
 export type MessageSubject =
   | { messageId: string; createdAt: string }
   | {
@@ -84,6 +94,7 @@ export const CLASSES_OF: Readonly<Record<JobKind, readonly OutboxClass[]>> = {
   message: [0, 1, 2, 3],
   'message.receipt_due': [0, 1, 2, 3],
   'message.report': MONEY,
+  'chat.stranger': ORDERS,
   collect: MONEY,
   'payment.poll': MONEY,
   'payment.read_back': MONEY,

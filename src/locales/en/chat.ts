@@ -4,26 +4,19 @@ import { translate } from '../keys.js';
 export const chat = translate<typeof french>()({
   'chat.choose': 'Choose',
   'chat.back': 'Back',
-  'chat.how_number': 'Reply with the number.',
   'chat.pin_hint': 'Or send your location by WhatsApp.',
   'chat.older_page': 'That choice was on an older page. Here is the page you are on.',
   'chat.voice': 'We cannot listen to voice messages. Please write or choose.',
-  'chat.photo_kept':
-    'Photo noted with your words. An adviser will ask for it if needed. A problem with an order? Write PROBLEM.',
   'chat.photo': 'We cannot read photos here. Please write or choose.',
   'chat.secret':
     'To keep you safe, your secret code is never typed in a chat. Dial {service} to go on.',
-  'chat.code_elsewhere':
-    'The delivery code is sent by SMS to your number, because this chat is not verified yet.',
   'chat.who':
     'Welcome to Kwata. WhatsApp does not tell us your number. Write it (6XXXXXXXX): we will send you a code by SMS.',
   'chat.who_again': 'Write your phone number with 9 digits, for example 670000001.',
-  'chat.code_sent': 'A code of 6 digits is on its way by SMS to {phone}. Write it here.',
+  'chat.code_sent': 'A code of 6 digits is on its way to that number by SMS. Write it here.',
   'chat.code_wrong': 'That is not the code. Write the code from the SMS, or another number.',
   'chat.code_over': 'That code is no longer valid. Write your number to get another one.',
   'chat.code_budget': 'Too many codes were asked for this number. Try again later.',
-  'chat.linked': 'Done: this chat is yours.',
-  'chat.busy': 'Sorry, we could not answer. Please try again in a moment.',
   'pin.title': 'You are near:',
   'pin.choice': '{quartier}, {landmark}',
   'pin.other': 'Another quarter',

@@ -2,26 +2,19 @@
 export const chat = {
   'chat.choose': 'Choisir',
   'chat.back': 'Retour',
-  'chat.how_number': 'Répondez par le numéro.',
   'chat.pin_hint': 'Ou envoyez votre position par WhatsApp.',
   'chat.older_page': 'Ce choix était d’une page plus ancienne. Voici la page actuelle.',
   'chat.voice': 'Nous ne pouvons pas écouter les messages vocaux. Écrivez ou choisissez.',
-  'chat.photo_kept':
-    'Photo notée avec votre mot. Un conseiller la demandera s’il en a besoin. Problème avec une commande ? Écrivez PROBLEME.',
   'chat.photo': 'Nous ne pouvons pas lire les photos ici. Écrivez ou choisissez.',
   'chat.secret':
     'Par sécurité, votre code secret ne se tape jamais dans une discussion. Composez {service} pour continuer.',
-  'chat.code_elsewhere':
-    'Le code de livraison est envoyé par SMS à votre numéro, car cette discussion n’est pas encore vérifiée.',
   'chat.who':
     'Bienvenue chez Kwata. WhatsApp ne nous dit pas votre numéro. Écrivez-le (6XXXXXXXX) : nous vous enverrons un code par SMS.',
   'chat.who_again': 'Écrivez votre numéro de téléphone à 9 chiffres, par exemple 670000001.',
-  'chat.code_sent': 'Un code à 6 chiffres part par SMS au {phone}. Écrivez-le ici.',
+  'chat.code_sent': 'Un code à 6 chiffres part par SMS à ce numéro. Écrivez-le ici.',
   'chat.code_wrong': 'Ce n’est pas le bon code. Écrivez le code reçu par SMS, ou un autre numéro.',
   'chat.code_over': 'Ce code n’est plus valable. Écrivez votre numéro pour en recevoir un autre.',
   'chat.code_budget': 'Trop de codes demandés pour ce numéro. Réessayez plus tard.',
-  'chat.linked': 'C’est fait : cette discussion est à vous.',
-  'chat.busy': 'Désolé, nous n’avons pas pu répondre. Réessayez dans un instant.',
   'pin.title': 'Vous êtes près de :',
   'pin.choice': '{quartier}, {landmark}',
   'pin.other': 'Autre quartier',
