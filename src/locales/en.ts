@@ -17,6 +17,7 @@ import { payouts } from './en/payouts.js';
 import { payments } from './en/payments.js';
 import { receiver } from './en/receiver.js';
 import { smsOrder } from './en/sms-order.js';
+import { search } from './en/search.js';
 import { screens } from './en/screens.js';
 import { walletSms } from './en/wallet-sms.js';
 import { shopScreens } from './en/shop-screens.js';
@@ -35,6 +36,7 @@ export const en = {
   ...afterOrder,
   ...smsOrder,
   ...freeText,
+  ...search,
   ...wallet,
   ...walletSms,
   ...onePerson,

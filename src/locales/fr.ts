@@ -17,6 +17,7 @@ import { payouts } from './fr/payouts.js';
 import { payments } from './fr/payments.js';
 import { receiver } from './fr/receiver.js';
 import { smsOrder } from './fr/sms-order.js';
+import { search } from './fr/search.js';
 import { screens } from './fr/screens.js';
 import { walletSms } from './fr/wallet-sms.js';
 import { shopScreens } from './fr/shop-screens.js';
@@ -35,6 +36,7 @@ export const fr = {
   ...afterOrder,
   ...smsOrder,
   ...freeText,
+  ...search,
   ...wallet,
   ...walletSms,
   ...onePerson,

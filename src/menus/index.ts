@@ -2,6 +2,7 @@ import { account } from './customer/account.js';
 import { help, helpArticle } from './customer/help.js';
 import { notices, offerHours } from './customer/notices.js';
 import { address } from './customer/address.js';
+import { blockDriver, blocked } from './customer/blocked.js';
 import { callMe, called } from './customer/call-me.js';
 import { cancel, cancelled } from './customer/cancel.js';
 import { cart } from './customer/cart.js';
@@ -11,11 +12,14 @@ import { cashNote } from './customer/cash-note.js';
 import { city } from './customer/city.js';
 import { deepDish } from './customer/deep-dish.js';
 import { dishes } from './customer/dishes.js';
+import { found } from './customer/found.js';
 import { home } from './customer/home.js';
 import { landmark } from './customer/landmark.js';
 import { landmarkNote } from './customer/landmark-note.js';
 import { language } from './customer/language.js';
+import { message, messages } from './customer/messages.js';
 import { name } from './customer/name.js';
+import { linkCode, linkNumber, numbers, unlink, usualPayer } from './customer/numbers.js';
 import { option } from './customer/option.js';
 import { orders } from './customer/orders.js';
 import { otherShop } from './customer/other-shop.js';
@@ -27,6 +31,7 @@ import { pin } from './customer/pin.js';
 import { paying, placed } from './customer/paying.js';
 import { problem, problemNoted } from './customer/problem.js';
 import { place, placeLabel, placeName, placeRemove, places } from './customer/places.js';
+import { prove, proveCode } from './customer/prove.js';
 import { quantity } from './customer/quantity.js';
 import { quartier } from './customer/quartier.js';
 import { quartierPick } from './customer/quartier-pick.js';
@@ -35,6 +40,7 @@ import { relative } from './customer/relative.js';
 import { relativePlaces } from './customer/relative-places.js';
 import { reorder } from './customer/reorder.js';
 import { resume } from './customer/resume.js';
+import { returning, returningCode, returningNew } from './customer/returning.js';
 import { shops } from './customer/shops.js';
 import { track } from './customer/track.js';
 import { codeAgain, codeForgot, codeNew, codeOld, walletCode } from './customer/wallet-code.js';
@@ -85,6 +91,7 @@ export const TREE: Tree = {
   landmark,
   landmark_note: landmarkNote,
   shops,
+  found,
   dishes,
   deep_dish: deepDish,
   option,
@@ -117,6 +124,20 @@ export const TREE: Tree = {
   problem_noted: problemNoted,
   account,
   rename,
+  messages,
+  message,
+  numbers,
+  link_number: linkNumber,
+  link_code: linkCode,
+  unlink,
+  usual_payer: usualPayer,
+  blocked,
+  block_driver: blockDriver,
+  prove,
+  prove_code: proveCode,
+  returning,
+  returning_code: returningCode,
+  returning_new: returningNew,
   notices,
   offer_hours: offerHours,
   help,

@@ -4,10 +4,21 @@ import type { Runner } from '../models/database.js';
 import type { Accounts } from '../services/accounts.js';
 import { keptCart, viewCart, type CartView } from '../services/carts.js';
 import type { Catalogue, CatalogueCache, Shop } from '../services/catalogue.js';
-import { isOpen, openShops, type ServingShop, type Vertical } from '../services/opening.js';
+import type { Lexicon } from '../services/free-text/lexicon.js';
+import { searchDishes, type FoundDish } from '../services/free-text/search.js';
+import {
+  isOpen,
+  openShops,
+  SHOP_KINDS,
+  type ServingShop,
+  type Vertical,
+} from '../services/opening.js';
 import type { Choices, Consents } from '../services/consents.js';
 import type { Article, HelpArticles } from '../services/help-articles.js';
 import type { Payers } from '../services/checkout/payers.js';
+import type { Linking, OwnNumber } from '../services/linking.js';
+import type { MessageCentre, ReadMessage } from '../services/message-centre.js';
+import type { Blocked, Profile } from '../services/profile.js';
 import type { PlaceDetails, Places } from '../services/places.js';
 import type { Tracked, Tracking, TrackResult } from '../services/tracking.js';
 import type { CashOuts, CashOutView } from '../services/refunds/cash-out.js';
@@ -33,6 +44,8 @@ export interface Reads extends PartnerReads {
   cityId: string;
   settings: MenuSettings;
   openShops(zone: { cityId: string; zoneId: string }, vertical: Vertical): ServingShop[];
+  /** Dishes and shops that are open for a place and fit some words, best first. */
+  search(zone: { cityId: string; zoneId: string }, words: string): FoundDish[];
   isOpen(shop: Shop): boolean;
   /** How the person's own order with this reference is doing. One statement. */
   track(reference: number): Promise<TrackResult>;
@@ -53,6 +66,13 @@ export interface Reads extends PartnerReads {
   cashOut(): Promise<CashOutView>;
   /** What the person wants to be told beside their orders. One statement. */
   noticeChoices(): Promise<Choices>;
+  /** Messages of the last weeks, the newest first. One statement. */
+  messages(): Promise<ReadMessage[]>;
+  message(id: string): Promise<ReadMessage | null>;
+  /** All numbers of this person, the first one first. One statement. */
+  numbers(): Promise<OwnNumber[]>;
+  /** Drivers whom the person does not want to meet again. One statement. */
+  blocked(): Promise<Blocked[]>;
   /** Answers to what is often asked, by number. One statement. */
   helpArticles(): Promise<Article[]>;
 }
@@ -69,6 +89,8 @@ export interface MenuSettings {
 }
 
 export interface ReadsParts extends PartnerReadsParts {
+  /** The words of a catalogue's dishes. */
+  lexicon(catalogue: Catalogue): Lexicon;
   clock: Clock;
   catalogue: CatalogueCache;
   places: Pick<Places, 'details'>;
@@ -78,6 +100,9 @@ export interface ReadsParts extends PartnerReadsParts {
   wallet: Wallet;
   refunds: Pick<CashOuts, 'view'>;
   consents: Pick<Consents, 'choices'>;
+  linking: Pick<Linking, 'numbers'>;
+  messageCentre: Pick<MessageCentre, 'latest' | 'one'>;
+  profile: Pick<Profile, 'blocked'>;
   helpArticles: Pick<HelpArticles, 'all'>;
   settings: MenuSettings & { defaultCity: string };
 }
@@ -104,6 +129,10 @@ export function createReads(parts: ReadsParts): (holdings: Holdings, runner: Run
       cityId: own[0]?.cityId ?? settings.defaultCity,
       settings,
       openShops: (zone, vertical) => openShops(catalogue, zone, vertical, now),
+      search: (zone, words) => {
+        const shops = VERTICALS.flatMap((each) => openShops(catalogue, zone, each, now));
+        return searchDishes(words, shops, { lexicon: parts.lexicon(catalogue), now });
+      },
       isOpen: (shop) => isOpen(shop, now),
       track: (reference) => tracking.track(runner, person, { reference }),
       numberOf: async (phoneId) => (await parts.accounts.person(runner, phoneId))?.phone ?? null,
@@ -114,12 +143,18 @@ export function createReads(parts: ReadsParts): (holdings: Holdings, runner: Run
       where: () => parts.wallet.where(runner, person),
       walletLimits: () => parts.wallet.limits(runner, person),
       cashOut: () => parts.refunds.view(runner, person),
+      messages: () => parts.messageCentre.latest(runner, person),
+      message: (id) => parts.messageCentre.one(runner, person, id),
+      numbers: () => parts.linking.numbers(runner, person),
+      blocked: () => parts.profile.blocked(runner, person),
       noticeChoices: () => parts.consents.choices(runner, person),
       helpArticles: () => parts.helpArticles.all(runner),
       ...partnerReads(parts, person, runner),
     };
   };
 }
+
+const VERTICALS = Object.keys(SHOP_KINDS) as Vertical[];
 
 /** Five pages of a phone: further back nobody looks there. */
 const LATEST_ORDERS = 25;

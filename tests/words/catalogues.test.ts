@@ -8,6 +8,7 @@ import { choices as choicesEn } from '../../src/locales/en/choices.js';
 import { common as commonEn } from '../../src/locales/en/common.js';
 import { manners as mannersEn } from '../../src/locales/en/manners.js';
 import { freeText as freeTextEn } from '../../src/locales/en/free-text.js';
+import { search as searchEn } from '../../src/locales/en/search.js';
 import { notices as noticesEn } from '../../src/locales/en/notices.js';
 import { ordering as orderingEn } from '../../src/locales/en/ordering.js';
 import { purse as purseEn } from '../../src/locales/en/purse.js';
@@ -23,6 +24,7 @@ import { choices } from '../../src/locales/fr/choices.js';
 import { common } from '../../src/locales/fr/common.js';
 import { manners } from '../../src/locales/fr/manners.js';
 import { freeText } from '../../src/locales/fr/free-text.js';
+import { search } from '../../src/locales/fr/search.js';
 import { notices } from '../../src/locales/fr/notices.js';
 import { ordering } from '../../src/locales/fr/ordering.js';
 import { purse } from '../../src/locales/fr/purse.js';
@@ -43,6 +45,7 @@ const CATALOGUES: Record<Language, Record<string, Sentences>> = {
     afterOrder,
     smsOrder,
     freeText,
+    search,
     common,
     screens,
     notices,
@@ -55,7 +58,7 @@ const CATALOGUES: Record<Language, Record<string, Sentences>> = {
   },
   en: {
     ...{ common: commonEn, screens: screensEn, notices: noticesEn, commands: commandsEn },
-    ...{ afterOrder: afterOrderEn, smsOrder: smsOrderEn, freeText: freeTextEn },
+    ...{ afterOrder: afterOrderEn, smsOrder: smsOrderEn, freeText: freeTextEn, search: searchEn },
     ...{ wallet: walletEn, walletSms: walletSmsEn },
     ...{ ordering: orderingEn, receiver: receiverEn },
     ...{ purse: purseEn, purseSms: purseSmsEn, manners: mannersEn, choices: choicesEn },
@@ -128,17 +131,25 @@ describe('the catalogues', () => {
 });
 
 describe('with the longest values', () => {
-  it.each(ofSubject('common', 'screens', 'afterOrder', 'ordering', 'wallet', 'purse', 'choices'))(
-    'the $language screen text $key fits a page of USSD',
-    ({ language, key, sentence }) => {
-      const said = sayWorst(language, key, sentence);
-      const body = { verbatim: said };
-      const page = renderUssd({ kind: 'end', body }, { language, page: 0, back: false });
-      expect(page.text).toMatch(/^[\n\x20-\x7e]+$/);
-      expect(page.text.length).toBeLessThanOrEqual(160);
-      expect(page.pages, said).toBe(1);
-    },
-  );
+  it.each(
+    ofSubject(
+      'common',
+      'search',
+      'screens',
+      'afterOrder',
+      'ordering',
+      'wallet',
+      'purse',
+      'choices',
+    ),
+  )('the $language screen text $key fits a page of USSD', ({ language, key, sentence }) => {
+    const said = sayWorst(language, key, sentence);
+    const body = { verbatim: said };
+    const page = renderUssd({ kind: 'end', body }, { language, page: 0, back: false });
+    expect(page.text).toMatch(/^[\n\x20-\x7e]+$/);
+    expect(page.text.length).toBeLessThanOrEqual(160);
+    expect(page.pages, said).toBe(1);
+  });
 
   it.each(
     ofSubject(

@@ -179,6 +179,8 @@ export const WORST_HERE: Readonly<Record<string, Readonly<Record<string, string>
     ...{ shop: 'Mama Ndo', lines: '20 plats', place: 'Veterina', from: '180', to: '200' },
     digits: '1 MoMo/OM, 2 cash, 0 annuler',
   },
+  'found.title': { query: 'POULET BRAISE AVEC PLANTAIN MOINS DE 3000' },
+  'found.none': { query: 'POULET BRAISE AVEC PLANTAIN MOINS DE 3000' },
   'free.unknown': { words: 'restaurants, pizza, pamplemousse' },
   'free.which_shop': { choices: Array(4).fill('1 Pharm Ba des 99999F').join(', '), digits: '1-4' },
   'free.which_dish': { choices: Array(5).fill('1 20 Ndole 70000F').join(', '), digits: '1-5' },

@@ -42,7 +42,7 @@ export const screens = translate<typeof french>()({
 
   'shops.title': '{quartier}: open now',
   'shops.choice': '{shop} {fee}',
-  'shops.footnote': '(F=delivery)\nOr code 2xxx',
+  'shops.footnote': '(F=delivery)\nOr code 2xxx or dish: NDO',
   'shops.none': '{quartier}: all is closed now.',
   'shops.opens': 'The next one opens at {time}.',
   'shops.unknown_code': 'No shop {code} here.',

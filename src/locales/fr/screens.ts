@@ -39,7 +39,7 @@ export const screens = {
 
   'shops.title': '{quartier}: ouverts',
   'shops.choice': '{shop} {fee}',
-  'shops.footnote': '(F=livraison)\nOu code 2xxx',
+  'shops.footnote': '(F=livraison)\nOu code 2xxx ou plat: NDO',
   'shops.none': '{quartier}: tout est fermé maintenant.',
   'shops.opens': 'Le prochain ouvre à {time}.',
   'shops.unknown_code': 'Pas de boutique {code} ici.',

@@ -4,10 +4,14 @@ import { text, verbatim } from '../../locales/index.js';
 import { nextOpening } from '../../services/opening.js';
 import { screen } from '../screen.js';
 import { readErrand } from './errand.js';
+import { MAX_SOUGHT } from './found.js';
 
-/** Open shops that deliver to the chosen place, with what that costs. A shop's code works too. */
+/**
+ * Open shops that deliver to the chosen place, with what that costs. A shop's code works too, and
+ * letters look for a dish.
+ */
 export const shops = screen({
-  goes: ['dishes', 'address', 'quartier'],
+  goes: ['dishes', 'address', 'quartier', 'found'],
   runs: {},
   parse: readErrand,
   load: (reads, { vertical }) => {
@@ -16,6 +20,7 @@ export const shops = screen({
       quartier,
       open: quartier ? reads.openShops(quartier, vertical) : [],
       opens: quartier && nextOpening(reads.catalogue, quartier, vertical, reads.now),
+      finds: (words: string) => quartier !== null && reads.search(quartier, words).length > 0,
       isServed: (code: number) => {
         const shop = reads.catalogue.shopByCode(code);
         return shop !== undefined && shop.cityId === quartier?.cityId ? shop : null;
@@ -49,9 +54,14 @@ export const shops = screen({
       typed: true,
     };
   },
-  next: (input, params, { isServed }) => {
+  next: (input, params, { isServed, finds }) => {
     const typed = input.kind === 'choice' ? input.id : input.text;
     if (typed === 'place') return { go: 'quartier', params: { ...params } };
+    if (/[a-z]{2}/i.test(typed)) {
+      const query = typed.slice(0, MAX_SOUGHT);
+      if (!finds(query)) return { stay: text('found.none', { query: verbatim(query) }) };
+      return { go: 'found', params: { vertical: params.vertical, query } };
+    }
     const shop = /^2\d{3}$/.test(typed) ? isServed(Number(typed)) : null;
     if (!shop) return { stay: text('shops.unknown_code', { code: typed.slice(0, 6) }) };
     return { go: 'dishes', params: { code: shop.code } };
