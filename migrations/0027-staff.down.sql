@@ -1,3 +1,4 @@
+drop index outbox_dead;
 drop table rate_counts;
 drop table login_attempts;
 drop table staff_sessions;

@@ -5,6 +5,7 @@ import {
 } from '../services/checkout/payment-settings.js';
 import { BREAKER_SETTINGS, type BreakerSettings } from '../services/checkout/router.js';
 import type { WalletSettings } from '../services/checkout/wallet.js';
+import type { StaffSettings } from '../services/staff/settings.js';
 import type { WalletCodeSettings } from '../services/wallet-codes.js';
 import { ORDER_SETTINGS, type OrderSettings } from '../services/orders/settings.js';
 
@@ -47,6 +48,16 @@ export function walletCodeSettings({ limits }: Config): WalletCodeSettings {
     firstLockMs: limits.walletLockMinutes * MINUTE,
     laterLockMs: limits.walletLockAgainMinutes * MINUTE,
     wrongMax: limits.walletWrongMax,
+  };
+}
+
+/** How often one may try to sign in, and how long one stays. */
+export function staffSettings({ limits }: Config): StaffSettings {
+  return {
+    triesMax: limits.loginTriesMax,
+    windowMs: limits.loginWindowMinutes * MINUTE,
+    idleMs: limits.consoleIdleMinutes * MINUTE,
+    absoluteMs: limits.consoleHours * 60 * MINUTE,
   };
 }
 

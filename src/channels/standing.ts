@@ -21,7 +21,7 @@ export interface Stored {
 export interface Standings {
   seal(person: Person, stored: Stored): Buffer;
   /** Null when it was written by a version whose form we no longer read: the person starts at home. */
-  open(person: Person, row: ConversationRow): Stored | null;
+  open(person: Person, row: Pick<ConversationRow, 'screen' | 'sealed'>): Stored | null;
 }
 
 /** Short names, because every turn writes this. */
@@ -47,6 +47,12 @@ export function createStandings(vault: Vault): Standings {
       return isPacked(packed) ? unpack(row.screen, packed) : null;
     },
   };
+}
+
+/** What was last answered, of a stored conversation that somebody has opened; '' in an older form. */
+export function replyOf(opened: string): string {
+  const packed = JSON.parse(opened) as Partial<Packed>;
+  return isPacked(packed) ? packed.r : '';
 }
 
 function pack({ standing, reply, open, isPrompt, earlier, turnRefs }: Stored): Packed {

@@ -8,16 +8,22 @@ export interface HttpParts {
   channels: Router;
   payments: Router;
   health: Router;
+  console: Router;
+  /** How many proxies of our own stand before this process, and write whom they speak for. */
+  trustedProxies: number;
 }
 
-/** The one Express app: gateways, providers, machines. */
-export function createHttpApp({ log, channels, payments, health }: HttpParts): Express {
+/** The one Express app: gateways, providers, machines, and people who work here. */
+export function createHttpApp(parts: HttpParts): Express {
+  const { log, channels, payments, health } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
+  app.set('trust proxy', parts.trustedProxies);
   // Gateways read no browser headers, and a turn should not pay for them.
   app.use('/channels', channels);
+  app.use('/console', parts.console);
   app.use(helmet());
   app.use(payments);
   app.use(health);

@@ -20,3 +20,27 @@ export async function audit(runner: Runner, line: AuditLine): Promise<void> {
   const { id, at, actor, action, subject } = line;
   await runner.query(INSERT, [id, at, actor.kind, actor.id, action, JSON.stringify(subject)]);
 }
+
+export interface AuditQuery {
+  actor: string | null;
+  /** How the action begins, such as `staff.`. */
+  action: string | null;
+  before: Date;
+  limit: number;
+}
+
+const LIST: Sql = {
+  name: 'audit_list',
+  text: `select id, at, json_build_object('kind', actor_kind, 'id', actor_id) as actor, action, subject
+    from audit_log where at < $3 and ($1::text is null or actor_id = $1)
+      and ($2::text is null or starts_with(action, $2))
+    order by at desc, id desc limit $4`,
+};
+
+/** The latest lines before a time. */
+export async function listAudit(
+  runner: Runner,
+  { actor, action, before, limit }: AuditQuery,
+): Promise<AuditLine[]> {
+  return runner.query<AuditLine>(LIST, [actor, action, before, limit]);
+}

@@ -44,6 +44,8 @@ const SETTINGS = {
   guardInterval: 1_000,
   retryProcessDelay: 1_000,
   drainDelay: 1,
+  // A ringer that was killed midway is no reason to give a bell up: Bull's own default is one.
+  maxStalledCount: 10,
 };
 
 export function createBells(parts: BellsParts): Bells {
@@ -145,7 +147,7 @@ function toJob({ id, rings, dueAt }: Bell, now: Date) {
 }
 
 /** Only the client that adds may not wait: the other two block or listen by their nature. */
-function clientOptions(type: ClientType) {
+export function clientOptions(type: ClientType) {
   const own = { enableOfflineQueue: false, commandTimeout: COMMAND_MS };
   return {
     maxRetriesPerRequest: null,
