@@ -70,6 +70,7 @@ const WORKERS = { pollMs: 250, sweepMs: 0, bellGraceMs: 0 };
 const MOMENT_MS = 1;
 const OUTSIDE = {
   ...{ campayWebhookDelayMs: MOMENT_MS, campaySettleMs: MOMENT_MS, smsDeliveryMs: MOMENT_MS },
+  whatsappDeliveryMs: MOMENT_MS,
   // Longer than our window, so that somebody can still pay after it.
   ...{ promptMs: 3_600_000, retryGapsMs: [MOMENT_MS, MOMENT_MS], seed: 7 },
 };

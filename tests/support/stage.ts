@@ -1,6 +1,8 @@
 import type pg from 'pg';
 
+import type { ChatWritten } from '../../sandbox/chat.js';
 import type { Phone as Handset } from '../../sandbox/handsets.js';
+import type { Offer } from '../../sandbox/whatsapp-network.js';
 import { createIds, type Ids } from '../../src/lib/ids.js';
 import { parsePhone } from '../../src/lib/phone.js';
 import { createVault } from '../../src/lib/vault.js';
@@ -55,7 +57,8 @@ export async function play(transcript: Transcript): Promise<{ text: string; prob
 
 async function playAll(stage: Stage, transcript: Transcript): Promise<string> {
   const masks = createMasks(stage.house);
-  const hear = createListener(stage);
+  const { channel, person } = transcript;
+  const hear = createListener(stage, channel === 'whatsapp' ? person.name : null);
   const lines: string[] = [];
   for (const step of transcript.steps) {
     lines.push(step.line);
@@ -86,9 +89,37 @@ async function perform(
   const { world } = stage.house.sandbox;
   const handset = stage.handset(step.who);
   if (step.channel === 'ussd') return dialOrType(stage, step.who, words);
+  if (step.channel === 'whatsapp') return chat(stage, step.who, words);
   const [gateway] = world.smsGateways;
   if (gateway) await world.smsNetwork.send(handset, words, gateway);
   return [];
+}
+
+/** Words, or what is no words: `[Title]` is a tap, `(4.05, 9.76)` a place, then voice and pictures. */
+async function chat(stage: Stage, who: CastMember, words: string): Promise<string[]> {
+  const { world } = stage.house.sandbox;
+  const handset = stage.handset(who);
+  handset.whatsapp = true;
+  const [gateway] = world.whatsappGateways;
+  const written = writtenOf(words, (choice) => world.whatsappNetwork.offering(handset, choice));
+  if (gateway) await world.whatsappNetwork.send(handset, written, gateway);
+  return [];
+}
+
+function writtenOf(words: string, offering: (choice: string) => Offer | undefined): ChatWritten {
+  const [, tapped] = /^\[(.+)\]$/.exec(words) ?? [];
+  if (tapped !== undefined) {
+    const offer = offering(tapped);
+    if (!offer) throw new Error(`nothing to tap says "${tapped}"`);
+    return offer.choice;
+  }
+  const [, latitude, longitude] = /^\((-?[\d.]+), (-?[\d.]+)\)$/.exec(words) ?? [];
+  if (longitude !== undefined) {
+    return { kind: 'location', latitude: Number(latitude), longitude: Number(longitude) };
+  }
+  if (words === '(vocal)') return { kind: 'voice' };
+  if (words === '(autocollant)') return { kind: 'sticker' };
+  return words === '(photo)' ? { kind: 'image' } : { kind: 'text', text: words };
 }
 
 async function dialOrType(stage: Stage, who: CastMember, words: string): Promise<string[]> {
@@ -107,7 +138,7 @@ async function dialOrType(stage: Stage, who: CastMember, words: string): Promise
 }
 
 /** Gives what has reached the phones since it was last asked: texts, and requests for money. */
-function createListener({ house, cast }: Stage): () => string[] {
+function createListener({ house, cast }: Stage, isChatting: string | null): () => string[] {
   const heard = new Map<string, number>();
   const seen = new Set<string>();
   const nameOf = (msisdn: string) =>
@@ -119,8 +150,13 @@ function createListener({ house, cast }: Stage): () => string[] {
     heard.set(handset.msisdn, handset.seq);
     return fresh
       .filter(({ state }) => state === 'received')
-      .map(({ text, segments }) => {
-        const start = `[${nameOf(handset.msisdn)}${segments > 1 ? `, ${segments} SMS` : ''}] < `;
+      .map(({ channel, text, segments }) => {
+        const name = nameOf(handset.msisdn);
+        if (channel === 'whatsapp') {
+          const before = name === isChatting ? '< ' : `[${name}, whatsapp] < `;
+          return before + text.split('\n').join(`\n${before}`);
+        }
+        const start = `[${name}${segments > 1 ? `, ${segments} SMS` : ''}] < `;
         return start + text.split('\n').join(`\n${' '.repeat(start.length)}`);
       });
   }

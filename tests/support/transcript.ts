@@ -2,7 +2,7 @@
 export interface Transcript {
   title: string;
   header: string[];
-  channel: 'ussd' | 'sms';
+  channel: Channel;
   /** Whose lines need no name. */
   person: CastMember;
   /** A person we know already: their language, and the name they gave. */
@@ -12,6 +12,8 @@ export interface Transcript {
   steps: Step[];
 }
 
+export type Channel = 'ussd' | 'sms' | 'whatsapp';
+
 export interface CastMember {
   name: string;
   /** `237670000071` */
@@ -19,17 +21,18 @@ export interface CastMember {
 }
 
 export type Step =
-  | { kind: 'say'; line: string; who: CastMember; channel: 'ussd' | 'sms'; words: string }
+  | { kind: 'say'; line: string; who: CastMember; channel: Channel; words: string }
   | { kind: 'world'; line: string; words: string }
   /** A remark of the author, or an empty line. */
   | { kind: 'aside'; line: string };
 
 const FIELD = /(\w+): (.+?)(?= {2,}\w+:|$)/g;
-const SAID = /^\[([^\],]+)(?:, (ussd|sms))?\] > (.*)$/;
+const SAID = /^\[([^\],]+)(?:, (ussd|sms|whatsapp))?\] > (.*)$/;
 
 /**
  * Reads a transcript. The first line is its title; then come its fields; then, after an empty line,
- * `>` is the person, `[Name] >` an SMS of somebody else (`[Name, ussd] >` a dial), `~` the world and
+ * `>` is the person, `[Name] >` an SMS of somebody else (`[Name, ussd] >` a dial, `[Name, whatsapp] >`
+ * a message in a chat), `~` the world and
  * `#` the author. Everything else is what the house said last time, and is not read.
  */
 export function parseTranscript(source: string): Transcript {
@@ -39,7 +42,7 @@ export function parseTranscript(source: string): Transcript {
   const fields = fieldsOf(header.slice(1).join('   '));
   const person = memberOf(need(fields, 'phone'));
   const others = (fields.get('with') ?? '').split(', ').filter(Boolean).map(memberOf);
-  const channel = fields.get('channel') === 'sms' ? 'sms' : 'ussd';
+  const channel = channelOf(fields.get('channel') ?? 'ussd');
   const language = fields.get('language');
   const cast = [person, ...others];
   return {
@@ -71,12 +74,7 @@ function memberOf(words: string): CastMember {
   return { name, msisdn: `237${number}` };
 }
 
-function stepOf(
-  line: string,
-  person: CastMember,
-  channel: 'ussd' | 'sms',
-  cast: CastMember[],
-): Step[] {
+function stepOf(line: string, person: CastMember, channel: Channel, cast: CastMember[]): Step[] {
   if (line === '' || line.startsWith('#')) return [{ kind: 'aside', line }];
   if (line.startsWith('~ ')) return [{ kind: 'world', line, words: line.slice(2) }];
   if (line.startsWith('> ')) {
@@ -86,5 +84,10 @@ function stepOf(
   if (name === undefined) return [];
   const who = cast.find((member) => member.name === name);
   if (!who) throw new Error(`${name} is not among those who take part`);
-  return [{ kind: 'say', line, who, channel: over === 'ussd' ? 'ussd' : 'sms', words }];
+  return [{ kind: 'say', line, who, channel: channelOf(over), words }];
+}
+
+function channelOf(word: string): Channel {
+  if (word === 'ussd' || word === 'sms' || word === 'whatsapp') return word;
+  throw new Error(`"${word}" is no channel`);
 }

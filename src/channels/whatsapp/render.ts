@@ -1,12 +1,13 @@
 import { foldToGsm7 } from '../../lib/fold.js';
 import { septets } from '../../lib/gsm7.js';
-import { say, text, type Language, type Text } from '../../locales/index.js';
+import { text, type Language, type Text } from '../../locales/index.js';
 import type { Page, RenderOptions, Taps } from '../../menus/engine.js';
 import type { Screen } from '../../menus/screen.js';
 import { KEYS, navigationOf, type Place } from '../keys.js';
 import { numberChoices, oneLine, type NumberedChoice } from '../numbering.js';
 import { LIMITS } from './content.js';
 import { clip, intoPieces } from './letters.js';
+import { sayInChat } from './sentences.js';
 
 /** Three SMS at most, should the page have to go that way. */
 const SMS_ROOM = 3 * 153;
@@ -33,7 +34,7 @@ interface Sheet {
  */
 export function renderWhatsApp(screen: Screen, options: RenderOptions): Page {
   const sheet = screen.kind === 'menu' ? menuSheet(screen, options) : textSheet(screen, options);
-  const remark = options.remark ? [say(options.language, options.remark)] : [];
+  const remark = options.remark ? [sayInChat(options.language, options.remark)] : [];
   const whole = { ...sheet, head: [...remark, ...sheet.head] };
   return {
     text: asSms(whole),
@@ -52,7 +53,7 @@ function menuSheet(menu: Menu, { language, page: asked, back }: RenderOptions): 
   const pages = inPages(numbered, LIMITS.rows - (back ? 1 : 0));
   const page = within(asked, pages.length);
   const place = { isFirst: page === 0, isLast: page === pages.length - 1, hasBack: back };
-  const words = (each: Text) => paragraphs(say(language, each));
+  const words = (each: Text) => paragraphs(sayInChat(language, each));
   const choiceKeys = Object.fromEntries(numbered.map(({ number, id }) => [String(number), id]));
   return {
     head: [`*${words(menu.title).replaceAll('*', '')}*`, ...(menu.lines ?? []).map(words)],
@@ -78,14 +79,14 @@ function inPages(choices: NumberedChoice[], room: number): NumberedChoice[][] {
 type Words = Exclude<Screen, Menu>;
 
 function textSheet(screen: Words, { language, page: asked, back }: RenderOptions): Sheet {
-  const pieces = intoPieces(paragraphs(say(language, screen.body)), BODY_ROOM);
+  const pieces = intoPieces(paragraphs(sayInChat(language, screen.body)), BODY_ROOM);
   const page = within(asked, pieces.length);
   const isLast = page === pieces.length - 1;
   const isEnd = screen.kind === 'end';
   const place = { isFirst: page === 0, isLast, hasBack: back && !isEnd };
   // Nobody agrees to a text before having seen its end.
   const answers = screen.kind === 'confirm' && isLast ? [screen.yes, screen.no] : [];
-  const options = answers.map((words, at) => plain(String(at + 1), say(language, words)));
+  const options = answers.map((words, at) => plain(String(at + 1), sayInChat(language, words)));
   const keys: Record<string, string> = answers.length > 0 ? { 1: 'yes', 2: 'no' } : {};
   const ends = isEnd && isLast;
   return {
@@ -97,17 +98,17 @@ function textSheet(screen: Words, { language, page: asked, back }: RenderOptions
 
 function navigation({ isFirst, isLast, hasBack }: Place, language: Language): Option[] {
   return [
-    ...(isLast ? [] : [plain(KEYS.more, say(language, text('key.more')))]),
-    ...(isFirst ? [] : [plain(KEYS.previous, say(language, text('key.previous')))]),
-    ...(hasBack ? [plain(KEYS.back, say(language, text('chat.back')))] : []),
+    ...(isLast ? [] : [plain(KEYS.more, sayInChat(language, text('key.more')))]),
+    ...(isFirst ? [] : [plain(KEYS.previous, sayInChat(language, text('key.previous')))]),
+    ...(hasBack ? [plain(KEYS.back, sayInChat(language, text('chat.back')))] : []),
   ];
 }
 
 function optionOf({ number, label, parts }: NumberedChoice, language: Language): Option {
   const key = String(number);
-  if (!parts) return plain(key, say(language, label));
-  const detail = onOneLine(say(language, parts.detail));
-  return { key, title: onOneLine(say(language, parts.name)), ...(detail ? { detail } : {}) };
+  if (!parts) return plain(key, sayInChat(language, label));
+  const detail = onOneLine(sayInChat(language, parts.detail));
+  return { key, title: onOneLine(sayInChat(language, parts.name)), ...(detail ? { detail } : {}) };
 }
 
 function plain(key: string, words: string): Option {
@@ -116,10 +117,10 @@ function plain(key: string, words: string): Option {
 
 /** Buttons where all words fit them, a list where not; no taps on a page that only tells. */
 function asTaps({ head, foot, options, form }: Sheet, language: Language): Taps {
-  const open = say(language, text('chat.choose'));
+  const open = sayInChat(language, text('chat.choose'));
   if (form === 'location') {
     const lines = options.map(({ key, title }) => `${key}. ${title}`);
-    const hint = say(language, text('chat.pin_hint'));
+    const hint = sayInChat(language, text('chat.pin_hint'));
     const body = clip([...head, ...foot, hint, ...lines].join('\n'), LIMITS.body);
     return { form, body, options: [], open };
   }

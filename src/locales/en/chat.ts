@@ -10,6 +10,14 @@ export const chat = translate<typeof french>()({
   'chat.photo': 'We cannot read photos here. Please write or choose.',
   'chat.secret':
     'To keep you safe, your secret code is never typed in a chat. Dial {service} to go on.',
+  'chat.paying_end':
+    'Order {reference}, {total}. The {operator} request is coming to your phone: enter your secret code there, never here. If not, dial {dial}. The money is held until delivery.',
+  'chat.paying_mixed_end':
+    'Order {reference}: {part} from the wallet, {rest} by {operator}. The request is coming to your phone: enter your secret code there. If not, dial {dial}. The money is held until delivery.',
+  'chat.top_up_end':
+    'Top-up {amount}. The {operator} request is coming to your phone: enter your secret code there. If not, dial {dial}. Then you get a receipt.',
+  'chat.still_waiting': 'The {operator} request waits on your phone: dial {dial}.',
+  'chat.quartier_how': 'Write at least 3 letters of its name, for example BON.',
   'chat.who':
     'Welcome to Kwata. WhatsApp does not tell us your number. Write it (6XXXXXXXX): we will send you a code by SMS.',
   'chat.who_again': 'Write your phone number with 9 digits, for example 670000001.',

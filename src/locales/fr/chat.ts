@@ -8,6 +8,14 @@ export const chat = {
   'chat.photo': 'Nous ne pouvons pas lire les photos ici. Écrivez ou choisissez.',
   'chat.secret':
     'Par sécurité, votre code secret ne se tape jamais dans une discussion. Composez {service} pour continuer.',
+  'chat.paying_end':
+    'Commande {reference}, {total}. La demande {operator} arrive sur votre téléphone : entrez-y votre code secret, jamais ici. Sinon composez {dial}. L’argent est gardé jusqu’à la livraison.',
+  'chat.paying_mixed_end':
+    'Commande {reference} : {part} du portefeuille, {rest} par {operator}. La demande arrive sur votre téléphone : entrez-y votre code secret. Sinon composez {dial}. L’argent est gardé jusqu’à la livraison.',
+  'chat.top_up_end':
+    'Recharge {amount}. La demande {operator} arrive sur votre téléphone : entrez-y votre code secret. Sinon composez {dial}. Puis vous recevez un reçu.',
+  'chat.still_waiting': 'La demande {operator} attend sur votre téléphone : composez {dial}.',
+  'chat.quartier_how': 'Écrivez au moins 3 lettres de son nom, par exemple BON.',
   'chat.who':
     'Bienvenue chez Kwata. WhatsApp ne nous dit pas votre numéro. Écrivez-le (6XXXXXXXX) : nous vous enverrons un code par SMS.',
   'chat.who_again': 'Écrivez votre numéro de téléphone à 9 chiffres, par exemple 670000001.',
