@@ -10,6 +10,8 @@ export interface Sandbox {
   world: World;
   /** Resolves with the port, which is chosen here when the setting is 0. */
   listen(): Promise<number>;
+  /** The port for binds, once it listens. */
+  smppPort(): number;
   close(): Promise<void>;
 }
 
@@ -28,10 +30,16 @@ export function createSandbox(given: Partial<Settings> = {}): Sandbox {
   );
   // Longer than clients keep idle connections, so that none is closed while a request is on its way.
   server.keepAliveTimeout = 65_000;
+  let smppPort = 0;
   return {
     world,
-    listen: () => listening(server, world.settings.port, world.settings.host),
+    async listen() {
+      smppPort = await world.smsc.listen();
+      return listening(server, world.settings.port, world.settings.host);
+    },
+    smppPort: () => smppPort,
     async close() {
+      await world.smsc.close();
       await world.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

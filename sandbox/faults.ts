@@ -40,6 +40,15 @@ const posted = [
   'lose_webhook',
   'late_webhook',
 ] as const;
+const hops = [
+  'down',
+  'slow',
+  'reset',
+  'garbage',
+  'timeout_after_accept',
+  'duplicate',
+  'reorder',
+] as const;
 
 /** What each verb can be told to do. Served verbs are called by the application, posted ones call it. */
 export const faultVerbs = {
@@ -61,16 +70,10 @@ export const faultVerbs = {
   'africastalking.inbound': posted,
   'africastalking.delivery': [...posted, 'refuse', 'failed_then_success'],
   'africastalking.optout': posted,
-  'africastalking.ussd': [
-    'down',
-    'slow',
-    'reset',
-    'garbage',
-    'timeout_after_accept',
-    'duplicate',
-    'reorder',
-  ],
+  'africastalking.ussd': hops,
   'africastalking.events': posted,
+  'mtn.ussd': hops,
+  'mtn.events': posted,
   'twilio.send': [...served, 'duplicate', 'reorder'],
   'twilio.inbound': posted,
   'twilio.report': [...posted, 'refuse', 'failed_then_success'],
@@ -80,6 +83,11 @@ export const faultVerbs = {
   'kannel.send': [...served, 'duplicate', 'reorder'],
   'kannel.inbound': posted,
   'kannel.report': [...posted, 'refuse', 'failed_then_success'],
+  'smpp.bind': ['down', 'refuse'],
+  'smpp.submit': [...served, 'duplicate', 'reorder'],
+  'smpp.inbound': ['lose_webhook', 'late_webhook', 'duplicate'],
+  'smpp.report': ['lose_webhook', 'late_webhook', 'duplicate', 'refuse', 'failed_then_success'],
+  'smpp.ussd': ['slow', 'lose_webhook', 'duplicate', 'reorder'],
 } as const satisfies Record<string, readonly FaultMode[]>;
 export type FaultKey = keyof typeof faultVerbs;
 

@@ -5,7 +5,7 @@ import { settingsFrom } from './settings.js';
 async function main(): Promise<void> {
   const sandbox = createSandbox(settingsFrom(process.env));
   const port = await sandbox.listen();
-  const ready = { ready: true, port };
+  const ready = { ready: true, port, smppPort: sandbox.smppPort() };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
   process.send?.(ready);
 

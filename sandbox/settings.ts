@@ -21,6 +21,12 @@ export interface Settings {
   clockStart?: number;
   africastalkingApiKey: string;
   africastalkingUsername: string;
+  /** Where the message centre listens for binds; 0 picks a free port. */
+  smppPort: number;
+  smppSystemId: string;
+  smppPassword: string;
+  /** What MTN says of the language of its phones, `fr` or `en`; empty, nothing. */
+  mtnLanguage: string;
   twilioAccountSid: string;
   /** Guards what is sent and signs what is called back. */
   twilioAuthToken: string;
@@ -80,6 +86,10 @@ export const defaultSettings: Settings = {
   seed: 1,
   africastalkingApiKey: 'sandbox-at-key',
   africastalkingUsername: 'sandbox',
+  smppPort: 0,
+  smppSystemId: 'sandbox-smpp',
+  smppPassword: 'sandbox',
+  mtnLanguage: '',
   twilioAccountSid: 'sandbox-twilio-account',
   twilioAuthToken: 'sandbox-twilio-token',
   kannelUsername: 'sandbox-kannel',
@@ -128,6 +138,8 @@ const sharedNames: Partial<Record<keyof Settings, string>> = {
   clockStart: 'CLOCK_START',
   africastalkingApiKey: 'AFRICASTALKING_API_KEY',
   africastalkingUsername: 'AFRICASTALKING_USERNAME',
+  smppSystemId: 'SMPP_SYSTEM_ID',
+  smppPassword: 'SMPP_PASSWORD',
   twilioAccountSid: 'TWILIO_ACCOUNT_SID',
   twilioAuthToken: 'TWILIO_AUTH_TOKEN',
   kannelUsername: 'KANNEL_USERNAME',
@@ -152,6 +164,7 @@ function variableOf(name: keyof Settings): string {
 const rules: Partial<Record<keyof Settings, RegExp>> = {
   appUrl: /^https?:\/\/.+/,
   ussdCode: /^[*#][\d*]+#$/,
+  mtnLanguage: /^(fr|en)$/,
   campayWebhookMethod: /^(any|get|post_json|post_form)$/,
   campayDuplicates: /^(any|replay|refuse)$/,
 };

@@ -2,11 +2,13 @@ import { createAfricasTalking } from './africastalking/africastalking.js';
 import { createCampay } from './campay/campay.js';
 import type { Phone, PhoneSettings } from './handsets.js';
 import type { Route } from './http.js';
+import { createMtnUssd } from './mtn/ussd.js';
 import { createNetworks, type Networks } from './networks.js';
 import { createKannel } from './kannel/kannel.js';
 import { createNouPay } from './noupay/noupay.js';
 import { createOperatorMenu } from './operator-menu.js';
 import type { Settings } from './settings.js';
+import { createSmpp, type Smpp } from './smpp/smpp.js';
 import type { SmsGateway } from './sms-network.js';
 import { createTwilio } from './twilio/twilio.js';
 import { createWhatsAppCloud, type WhatsAppCloud } from './whatsapp-cloud/cloud.js';
@@ -15,6 +17,7 @@ import type { WhatsAppGateway } from './whatsapp-network.js';
 /** Networks, phones, wallets and the companies in between. */
 export interface World extends Omit<Networks, 'clear'> {
   smsGateways: SmsGateway[];
+  smsc: Smpp['smsc'];
   /** The first one is what phones use unless they say otherwise. */
   whatsappGateways: WhatsAppGateway[];
   whatsappCloud: WhatsAppCloud['chat'];
@@ -36,13 +39,17 @@ export function createWorld(settings: Settings): World {
   const noupay = createNouPay(networks);
   const twilio = createTwilio(networks);
   const kannel = createKannel(networks);
+  const smpp = createSmpp(networks);
   const whatsappCloud = createWhatsAppCloud(networks);
   ussdNetwork.join(africastalking.ussd);
+  ussdNetwork.join(createMtnUssd(networks));
+  ussdNetwork.join(smpp.ussd);
   ussdNetwork.join(createOperatorMenu(networks));
 
   return {
     ...networks,
-    smsGateways: [africastalking.sms, twilio.sms, kannel.sms],
+    smsGateways: [africastalking.sms, twilio.sms, kannel.sms, smpp.sms],
+    smsc: smpp.smsc,
     whatsappGateways: [whatsappCloud.chat],
     whatsappCloud: whatsappCloud.chat,
     providerRoutes: [campay, noupay, africastalking, twilio, kannel, whatsappCloud].flatMap(
@@ -62,6 +69,7 @@ export function createWorld(settings: Settings): World {
       clear();
       campay.clear();
       noupay.clear();
+      smpp.clear();
     },
   };
 }

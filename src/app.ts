@@ -16,6 +16,7 @@ import { makeSmppParts } from './app/smpp.js';
 import { createUpkeep } from './app/upkeep.js';
 import { makeHttp } from './app/web.js';
 import { makeWhatsAppDrivers } from './app/whatsapp.js';
+import { makeWhatsAppWebParts } from './app/whatsapp-web.js';
 
 export type { AppParts } from './app/ground.js';
 
@@ -47,11 +48,11 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
   const ground = await makeGround(config, parts);
   const services = makeServices(ground);
   const { providers } = ground;
-  const whatsapp = makeWhatsAppDrivers(config);
   // What works behind the turns never waits for their connections, nor they for its.
   const pool = { poolSize: config.workerPoolSize, acquireMs: WORKER_ACQUIRE_MS };
   const behind = { ...ground, db: openDatabase(config, parts, pool) };
   const sms = makeSmsGateways(behind);
+  const whatsapp = makeWhatsAppDrivers(behind);
   const handlers = makeHandlers(behind, services, providers, [...sms.senders, ...whatsapp.drivers]);
   const workers = createWorkers({
     ...behind,
@@ -70,6 +71,7 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
   const close = createClosing(http);
   const links = makeLinks(behind, [
     ...makeSmppParts({ ground: behind, desk, conversations, sessionEnds }),
+    ...makeWhatsAppWebParts(behind, services, { chats, own: parts.whatsappWeb }),
   ]);
   const upkeep = createUpkeep(
     ground,

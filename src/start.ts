@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { environmentWith, readConfig, type Config } from './config.js';
 import { startPostgres } from './embedded/postgres.js';
 import { startRedis } from './embedded/redis.js';
-import { startSandbox } from './embedded/sandbox.js';
+import { startSandbox, type EmbeddedSandbox } from './embedded/sandbox.js';
 import { keptSecret } from './embedded/secrets.js';
 import { migrate, seed } from './migrate.js';
 import { fail, stopOnSignals } from './process.js';
@@ -34,14 +34,15 @@ async function start(): Promise<void> {
   const config = readConfig(undefined, EMBEDDED_DEFAULTS);
   stopOnSignals(stopAll);
   // The application is loaded while its servers start: each takes about as long.
-  const [databaseUrl, redisUrl, { buildApp }] = await Promise.all([
+  const [databaseUrl, redisUrl, { buildApp }, sandbox] = await Promise.all([
     database(config),
     redis(config),
     import('./app.js'),
     config.ownSandbox ? sandboxBeside(config) : null,
   ]);
   const masterKey = config.masterKey ?? keptSecret(config.dataDir, 'master-key');
-  const app = await buildApp({ ...config, databaseUrl, redisUrl, masterKey });
+  const smpp = config.smpp ?? (sandbox && bindTo(sandbox.smppPort));
+  const app = await buildApp({ ...config, databaseUrl, redisUrl, masterKey, smpp });
   running.push(app);
   await app.start({ http: true, workers: true, links: true });
   greet(config, redisUrl);
@@ -74,8 +75,15 @@ async function redis(config: Config): Promise<string | null> {
   return server?.url ?? null;
 }
 
-async function sandboxBeside(config: Config): Promise<void> {
-  running.push(await startSandbox(sandboxEnvironment(config)));
+async function sandboxBeside(config: Config): Promise<EmbeddedSandbox> {
+  const sandbox = await startSandbox(sandboxEnvironment(config));
+  running.push(sandbox);
+  return sandbox;
+}
+
+/** The message centre of the sandbox beside us, where no other one was named. */
+function bindTo(port: number): Config['smpp'] {
+  return readConfig(undefined, { SMPP_BASE_URL: `smpp://127.0.0.1:${String(port)}` }).smpp;
 }
 
 function sandboxEnvironment(config: Config): Record<string, string | undefined> {

@@ -1,12 +1,13 @@
 import type { SessionRow } from '../books.js';
 import { form, type Callback, type CallbackAnswer, type Caller } from '../caller.js';
 import type { Clock } from '../clock.js';
-import type { Fault, Faults } from '../faults.js';
+import type { Faults } from '../faults.js';
 import type { Phone, PhoneSession } from '../handsets.js';
 import { networkCodeOf } from '../numbers.js';
 import type { Postbox } from '../postbox.js';
 import type { Settings } from '../settings.js';
-import { networkTexts, type Screen, type UssdGateway } from '../ussd-gateway.js';
+import type { Screen, UssdGateway } from '../ussd-gateway.js';
+import { broken, createHops } from '../ussd-hops.js';
 
 interface Parts {
   caller: Caller;
@@ -23,10 +24,9 @@ interface Parts {
  * else ends the session.
  */
 export function createAfricasTalkingUssd(parts: Parts): UssdGateway {
-  const { caller, clock, faults, postbox, settings } = parts;
+  const { clock, postbox, settings } = parts;
   const key = encodeURIComponent(settings.webhookKey);
-  /** For `reorder`: the hop before this one, which then arrives late. */
-  const previous = new WeakMap<PhoneSession, Callback>();
+  const hops = createHops({ ...parts, key: 'africastalking.ussd' });
 
   const hopOf = (phone: Phone, session: PhoneSession): Callback =>
     form(`/channels/ussd/africastalking?key=${key}`, {
@@ -36,45 +36,13 @@ export function createAfricasTalkingUssd(parts: Parts): UssdGateway {
       serviceCode: session.serviceCode,
       text: session.inputs.join('*'),
     });
-  const ask = (callback: Callback, fault?: Fault): Promise<CallbackAnswer> =>
-    caller.send(callback, settings.ussdAnswerMs, fault);
-
-  /** The same hop twice at once: the phone shows the first; whether they differ goes into the books. */
-  const askTwice = async (callback: Callback, row: SessionRow): Promise<CallbackAnswer> => {
-    const [first, second] = await Promise.all([ask(callback), ask(callback)]);
-    row.repeats += 1;
-    if (first.text !== second.text || first.status !== second.status) row.repeatsDiffering += 1;
-    return first;
-  };
-  const askThenRepeatTheLast = async (
-    callback: Callback,
-    last: Callback | undefined,
-  ): Promise<CallbackAnswer> => {
-    const answer = await ask(callback);
-    if (last) await ask(last);
-    return answer;
-  };
-  const played = async (
-    callback: Callback,
-    session: PhoneSession,
-    row: SessionRow,
-  ): Promise<CallbackAnswer> => {
-    const fault = faults.draw('africastalking.ussd');
-    const last = previous.get(session);
-    previous.set(session, callback);
-    if (fault?.mode === 'duplicate') return askTwice(callback, row);
-    if (fault?.mode === 'reorder') return askThenRepeatTheLast(callback, last);
-    if (fault?.mode === 'slow') await clock.wait(fault.ms);
-    return ask(callback, fault);
-  };
-
   return {
     name: 'africastalking',
     codes: [settings.ussdCode],
     newSessionId: () => `ATUid_${parts.newId().replaceAll('-', '')}`,
     async hop(phone, session, row) {
       try {
-        return screenOf(await played(hopOf(phone, session), session, row));
+        return screenOf(await hops.ask(hopOf(phone, session), session, row));
       } catch (error) {
         return broken(error instanceof Error ? error.message : String(error));
       }
@@ -92,10 +60,6 @@ export function createAfricasTalkingUssd(parts: Parts): UssdGateway {
       });
     },
   };
-}
-
-function broken(error: string): Screen {
-  return { text: networkTexts.applicationDown, open: false, error };
 }
 
 function screenOf({ status, type, text }: CallbackAnswer): Screen {

@@ -2,8 +2,10 @@ import type { MessageGateway, SmsGateway } from '../channels/channel.js';
 import { createAfricasTalkingSms } from '../channels/sms/africastalking.js';
 import { createKannelSms } from '../channels/sms/kannel.js';
 import { createTwilioSms } from '../channels/sms/twilio.js';
-import type { Config } from '../config.js';
+import { createLinkedSend } from '../channels/link/linked-gateway.js';
+import { SMPP } from '../channels/sms/smpp-inbound.js';
 import { AppError } from '../lib/errors.js';
+import type { Ground } from './ground.js';
 
 export interface SmsGateways {
   /** In the order of preference. */
@@ -14,8 +16,9 @@ export interface SmsGateways {
 type Closing = SmsGateway & { close(): Promise<void> };
 
 /** Those that are to send, as the setting orders them. */
-export function makeSmsGateways(config: Config): SmsGateways {
-  const made = config.smsGateways.order.map((name) => make(name, config));
+export function makeSmsGateways(ground: Ground): SmsGateways {
+  const { config } = ground;
+  const made = config.smsGateways.order.map((name) => make(name, ground));
   return {
     senders: made as MessageGateway[],
     async close() {
@@ -24,7 +27,8 @@ export function makeSmsGateways(config: Config): SmsGateways {
   };
 }
 
-function make(name: string, config: Config): Closing {
+function make(name: string, ground: Ground): Closing {
+  const { config } = ground;
   const { africastalking, publicUrl, smsGateways, smsNumber, webhookKeys } = config;
   const { twilio, kannel } = smsGateways;
   const timeoutMs = config.limits.providerTimeoutMs;
@@ -37,8 +41,23 @@ function make(name: string, config: Config): Closing {
     const reportUrl = `${channels}/kannel/delivery?key=${key}`;
     return createKannelSms({ ...kannel, reportUrl, timeoutMs });
   }
+  if (name === SMPP && config.smpp) return throughLink(ground);
   if (name !== 'africastalking') {
     throw new AppError('config_invalid', `SMS_GATEWAYS names ${name}, which is not configured.`);
   }
   return createAfricasTalkingSms({ ...africastalking, from: smsNumber, timeoutMs });
+}
+
+/** The worker does not speak to the message centre itself: whoever holds the bind does. */
+const WAITING_MAX = 2_000;
+/** What nobody has begun by then goes another way. */
+const EXPIRES_MS = 60_000;
+
+function throughLink(ground: Ground): Closing {
+  const limits = { maxWaiting: WAITING_MAX, expiresMs: EXPIRES_MS };
+  return {
+    ...{ name: SMPP, channel: 'sms' },
+    send: createLinkedSend({ ...ground, gateway: SMPP, ...limits }),
+    close: () => Promise.resolve(),
+  };
 }

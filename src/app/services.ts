@@ -87,6 +87,9 @@ export function makeServices(ground: Ground) {
   });
   const accountNotices = createAccountNotices({ ...ground, accounts, messages });
   const oneTimeCodes = createOneTimeCodes({ ...ground, accounts, notices: accountNotices });
+  const linking = createLinking({
+    ...{ ...ground, accounts, ledger, notices: accountNotices, codes: oneTimeCodes },
+  });
   const bonuses = createBonuses({ ...ground, ledger, notices: accountNotices });
   const escrow = createEscrow({ ledger, orders, rules, freezes, bonuses });
   const lexicon = createLexicons();
@@ -180,11 +183,9 @@ export function makeServices(ground: Ground) {
       notices: accountNotices,
       settings: walletCodeSettings(config),
     }),
-    identities: createIdentities({ ...ground, accounts }),
+    identities: createIdentities({ ...ground, accounts, linking }),
     oneTimeCodes,
-    linking: createLinking({
-      ...{ ...ground, accounts, ledger, notices: accountNotices, codes: oneTimeCodes },
-    }),
+    linking,
     messageCentre: createMessageCentre(ground),
     profile: createProfile({ ...ground, accounts }),
     staff: createStaff({

@@ -6,6 +6,8 @@ import type { ConversationParts } from '../channels/session-turn.js';
 import { createSmsDesk } from '../channels/sms/desk.js';
 import { createUnderstand, type ExchangeParts } from '../channels/sms/exchange.js';
 import { reviveTold } from '../channels/sms/spool.js';
+import { smsTree } from '../channels/sms/secrets.js';
+import { createTalk } from '../channels/sms/talk.js';
 import { createSpool } from '../channels/spool.js';
 import { createStandings } from '../channels/standing.js';
 import { createSessionEnds } from '../channels/ussd/ending.js';
@@ -25,7 +27,7 @@ import { createConversationStore } from '../models/conversation-store.js';
 import type { Providers } from '../payments/index.js';
 import type { Workers } from '../workers/index.js';
 import { makeConsole } from './console.js';
-import { makeChats } from './chats.js';
+import { chatMenus, makeChats } from './chats.js';
 import type { Ground } from './ground.js';
 import { createKitchenChanges } from './kitchen-changes.js';
 import type { Services } from './services.js';
@@ -95,7 +97,14 @@ export function makeHttp(
     ussdCode: config.ussdCode,
     defaultLanguage: config.defaultLanguage,
   };
+  const conversation = chatMenus(exchange, config.ussdCode);
+  const bySms = { ...exchange, tree: smsTree(exchange.tree, config.ussdCode) };
+  const talk = createTalk({
+    ...{ ...ground, ...services, afterCommit },
+    conversations: { sms: bySms, whatsapp: conversation },
+  });
   const desk = createSmsDesk({
+    talk,
     ...{ ...ground, ...services, ...said, maxUnderWay: limits.smsUnderWay },
     spool: createSpool(
       { ...ground, name: 'sms', folder: join(config.dataDir, 'sms-spool') },
@@ -103,8 +112,10 @@ export function makeHttp(
     ),
   });
   const understand = createUnderstand(said);
-  const chats = makeChats(ground, services, { exchange, understand, afterCommit });
+  const chats = makeChats(ground, services, { conversation, understand, afterCommit });
   const ownPages = makeConsole(ground, services, workers, afterCommit);
+  const { twilio } = config.smsGateways;
+  const twilioAccess = twilio && { authToken: twilio.authToken, publicUrl: config.publicUrl };
   const app = createHttpApp({
     log,
     console: ownPages.routes,
@@ -117,10 +128,8 @@ export function makeHttp(
       sms: desk,
       chats,
       whatsappCloud: config.whatsapp.cloud,
-      twilio: config.smsGateways.twilio && {
-        authToken: config.smsGateways.twilio.authToken,
-        publicUrl: config.publicUrl,
-      },
+      twilio: twilioAccess,
+      whatsappTwilio: config.whatsapp.twilio && twilioAccess,
       hasKannel: config.smsGateways.kannel !== null,
       defaultLanguage: config.defaultLanguage,
       sessionEnds,

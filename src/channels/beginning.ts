@@ -1,4 +1,4 @@
-import { text } from '../locales/index.js';
+import { text, type Language } from '../locales/index.js';
 import {
   again,
   HOME,
@@ -22,30 +22,46 @@ export interface Beginning {
   dialled: string;
   /** The last turn lies within the redial window. */
   isRecent: boolean;
+  /** They asked to go on: the page itself, without an offer. */
+  goesOn?: boolean;
+  /** The language that the network knows of this phone: nobody is asked for what is known. */
+  language?: Language | undefined;
 }
 
 /** Screens that nobody misses after a drop: the first ones, and those that are only looked at. */
 const NOT_RESUMED = new Set([
   ...[HOME, 'language', 'name', 'orders', 'track', 'cancel', 'call_me'],
   ...['account', 'rename', 'wallet', 'wallet_moves', 'wallet_code', 'code_forgot'],
+  ...['messages', 'message', 'numbers', 'unlink', 'usual_payer', 'blocked', 'block_driver'],
+  ...['prove', 'prove_code', 'returning', 'returning_code', 'returning_new'],
 ]);
 
 /** The first page of a session: first questions, a deep dial, an offer to go on, or home. */
 export async function begin(
   parts: TurnParts,
-  { stored, dialled, isRecent }: Beginning,
+  { stored, dialled, isRecent, goesOn = false, language }: Beginning,
 ): Promise<TurnResult | PendingEffect> {
   const left = stored && isRecent ? stored : null;
+  if (parts.holdings.person.access === 'closed') return open(parts, RETURNING);
   const first = firstQuestion(parts.holdings.person, dialled, left);
+  if (first?.screen === 'language' && language) {
+    // Its answer is known; it can be changed among one's own settings.
+    return turn(parts, { ...blank, ...first, keys: { [language]: language } }, language);
+  }
   if (first) return open(parts, first);
   if (dialled !== '') return goStraight(parts, dialled);
   const home = homeOf(parts.holdings.person);
   // Who works with us sees what waits for them now; a basket of their own is kept meanwhile.
   const frames = home === HOME && left ? leftAt(parts, left) : null;
+  const [last] = frames?.slice(-1) ?? [];
+  if (frames && last && goesOn) return open(parts, last, frames.slice(0, -1));
   return frames
     ? open(parts, { screen: 'resume', params: {} }, frames)
     : open(parts, { screen: home, params: {} });
 }
+
+/** Whoever has a number that was silent for long says first whether it is still them. */
+const RETURNING: Frame = { screen: 'returning', params: {} };
 
 /** What is asked once of everybody; what they dialled waits behind it, past a drop as well. */
 function firstQuestion(person: Person, dialled: string, left: Stored | null): Frame | null {

@@ -5,7 +5,7 @@ import { lockConversation, type TurnRow } from '../models/conversations.js';
 import type { Person } from '../services/person.js';
 import { begin } from './beginning.js';
 import type { Budget } from './budget.js';
-import type { Known } from './kept.js';
+import type { Known, Left } from './kept.js';
 import type { Stored } from './standing.js';
 import {
   ending,
@@ -28,7 +28,22 @@ import { howAnswered, noteShown, type Cause } from './telling-funnel.js';
 /** Opens what is stored of a person's conversation. */
 export function opened(parts: ConversationParts, row: TurnRow): Known {
   const person = parts.accounts.toPerson(row);
-  return { row, person, stored: openStored(parts, person, row) };
+  const stored = openStored(parts, person, row.conversation);
+  return { row, person, stored, elsewhere: openElsewhere(parts, person, row) };
+}
+
+/** The newer of two places is where a person stands. */
+function openElsewhere(
+  parts: ConversationParts,
+  person: Person,
+  { elsewhere, conversation }: TurnRow,
+): Known['elsewhere'] {
+  if (!elsewhere) return null;
+  const at = new Date(elsewhere.updatedAt);
+  if (conversation && conversation.updatedAt >= at) return null;
+  const sealed = Buffer.from(elsewhere.sealed, 'base64');
+  const stored = openStored(parts, person, { screen: elsewhere.screen, sealed });
+  return stored && { stored, at };
 }
 
 /** Reads what a turn's text is, runs it, and stores where it leads. */
@@ -55,11 +70,13 @@ export async function exchangeOnce(
   if (turn.leap && person.language !== null) return leap(attempt, turn.leap);
   if (reading.kind === 'input' && stored) return continueSession(attempt, stored, reading.typed);
   const holdings = holdingsOf(attempt);
+  const left = known.elsewhere ?? (stored && row.conversation ? leftHere(stored, row) : null);
   const started = await begin(turnParts(parts, holdings, parts.db), {
-    stored,
+    stored: left?.stored ?? null,
     // Where a session goes on but its page cannot be read, its text is no dialled address.
     dialled: reading.kind === 'start' ? reading.dialled : '',
-    isRecent: isRecent(parts, row),
+    isRecent: left !== null && isRecent(parts, turn, left.at),
+    goesOn: turn.goesOn === true,
     language: turn.language,
   });
   return 'effect' in started
@@ -87,7 +104,7 @@ async function leap(attempt: Attempt, to: Leap): Promise<SessionReply> {
 function openStored(
   { standings, log }: ConversationParts,
   person: Person,
-  { conversation }: TurnRow,
+  conversation: Parameters<ConversationParts['standings']['open']>[1] | null,
 ): Stored | null {
   try {
     return conversation && standings.open(person, conversation);
@@ -97,9 +114,16 @@ function openStored(
   }
 }
 
-function isRecent({ clock, settings }: ConversationParts, row: TurnRow): boolean {
-  const since = clock.now().getTime() - settings.resumeMs;
-  return row.conversation !== null && row.conversation.updatedAt.getTime() >= since;
+function leftHere(stored: Stored, { conversation }: TurnRow): Left | null {
+  return conversation && { stored, at: conversation.updatedAt };
+}
+
+/** Who asks to go on means what they left today; who only dials again, what they just left. */
+const GOES_ON_MS = 24 * 60 * 60 * 1000;
+
+function isRecent({ clock, settings }: ConversationParts, turn: SessionTurn, at: Date): boolean {
+  const windowMs = turn.goesOn ? GOES_ON_MS : settings.resumeMs;
+  return at.getTime() >= clock.now().getTime() - windowMs;
 }
 
 /** Whether a turn reached us before our last answer was written, or hardly after. */
@@ -156,7 +180,7 @@ async function browse(
   if (!row) throw new Overtaken();
   noteShown(attempt, result, { how });
   parts.seenCatalogue(row.catalogueVersion);
-  if (row.conversation) parts.kept.keep(inbound, { row, person, stored });
+  if (row.conversation) parts.kept.keep(inbound, { row, person, stored, elsewhere: null });
   return { text: stored.reply, open: stored.open };
 }
 

@@ -31,7 +31,7 @@ const words = () => Joi.string().empty('');
 const address = () => words().uri({ scheme: ['http', 'https'] });
 const sender = () => words().pattern(/^(\+?\d{3,15}|[A-Za-z0-9 ]{1,11}|MG[0-9a-f]{32})$/);
 
-const GATEWAY = '(africastalking|twilio|kannel)';
+const GATEWAY = '(africastalking|twilio|kannel|smpp)';
 const ROUTE = `(MTN|ORANGE|CAMTEL|NEXTTEL):${GATEWAY}(,${GATEWAY})*`;
 
 /** The part of the schema that is theirs; Africa's Talking has USSD too and stands in config.ts. */

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 /** The sandbox, running as a program of its own. */
 export interface EmbeddedSandbox {
+  /** Where its message centre listens for binds. */
+  smppPort: number;
   stop(): Promise<void>;
 }
 
@@ -30,8 +32,9 @@ export async function startSandbox(
     detached: true,
   });
   const exited = once(child, 'exit');
-  await ready(child, exited);
+  const { smppPort } = await ready(child, exited);
   return {
+    smppPort,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
@@ -40,13 +43,18 @@ export async function startSandbox(
   };
 }
 
-async function ready(child: ReturnType<typeof fork>, exited: Promise<unknown>): Promise<void> {
+interface Ready {
+  smppPort: number;
+}
+
+async function ready(child: ReturnType<typeof fork>, exited: Promise<unknown>): Promise<Ready> {
   const late = AbortSignal.timeout(START_MS);
   const message = once(child, 'message', { signal: late });
-  const failed = exited.then(() => {
+  const failed = exited.then((): never => {
     throw new Error('the sandbox ended before it was ready; is its port free?');
   });
   // Whoever loses the race is looked at no more.
   failed.catch(() => undefined);
-  await Promise.race([message, failed]);
+  const [said] = (await Promise.race([message, failed])) as [Ready];
+  return said;
 }

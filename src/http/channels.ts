@@ -15,6 +15,7 @@ import { mtnRoutes } from './mtn.js';
 import { twilioRoutes, type TwilioAccess } from './twilio.js';
 import { webhookKey } from './webhook-key.js';
 import { cloudRoutes, type CloudAccess } from './whatsapp.js';
+import { twilioChatRoutes } from './whatsapp-twilio.js';
 
 export interface ChannelRoutesParts {
   clock: Clock;
@@ -25,6 +26,7 @@ export interface ChannelRoutesParts {
   /** Gateways that are not configured have no address here. */
   twilio: TwilioAccess | null;
   whatsappCloud: CloudAccess | null;
+  whatsappTwilio?: TwilioAccess | null;
   chats: WhatsAppDesk;
   hasKannel: boolean;
   sessionEnds: SessionEnds;
@@ -42,8 +44,9 @@ export function channelRoutes(parts: ChannelRoutesParts): Router {
   const router = Router();
   // Signed, so that it needs no key.
   if (parts.twilio) router.use('/sms/twilio', twilioRoutes({ ...parts, access: parts.twilio }));
-  const { whatsappCloud: cloud } = parts;
+  const { whatsappCloud: cloud, whatsappTwilio: twilio } = parts;
   if (cloud) router.use('/whatsapp/cloud', cloudRoutes({ ...parts, access: cloud }));
+  if (twilio) router.use('/whatsapp/twilio', twilioChatRoutes({ ...parts, access: twilio }));
   router.use(webhookKey(parts.webhookKeys));
   if (parts.hasKannel) router.use('/sms/kannel', kannelRoutes(parts));
 

@@ -181,7 +181,8 @@ async function listen(sms: SmsDesk) {
     ...{ sms, webhookKeys: [KEY], twilio: { authToken: TOKEN, publicUrl: url }, hasKannel: true },
     clock: { now: () => new Date(), monotonicMs: () => performance.now() },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    ...{ conversations: { answer: nobody }, endSession: nobody, defaultLanguage: 'fr' },
+    ...{ conversations: { answer: nobody }, mtnUssdCode: '*237*55#', defaultLanguage: 'fr' },
+    sessionEnds: { begun: () => undefined, ended: nobody },
   });
   app.use('/channels', routes);
   return {

@@ -40,7 +40,11 @@ test('the sandbox ends when the process that started it lets go', async () => {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const message = await new Promise((resolve) => child.once('message', resolve));
-  expect(message).toEqual({ ready: true, port: expect.any(Number) });
+  expect(message).toEqual({
+    ready: true,
+    port: expect.any(Number),
+    smppPort: expect.any(Number),
+  });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.disconnect();
   expect(await ended).toBe(0);

@@ -16,7 +16,12 @@ const CONTROLS = /(?!\n)\p{Cc}/gu;
  * cannot be true. Kannel passes on Latin-1 as if it were UTF-8, and UCS-2 with its zero bytes.
  */
 export function decodeSms(bytes: Buffer, said: SaidOfBytes): string {
-  return decoded(bytes, said)
+  return cleanSms(decoded(bytes, said));
+}
+
+/** What a person could have written: lines, and no other control characters. */
+export function cleanSms(text: string): string {
+  return text
     .replace(/^\ufeff/, '')
     .replace(/\r\n?/g, '\n')
     .replaceAll('\0', '')

@@ -1,5 +1,6 @@
-import { parsePhone, type Phone } from '../../lib/phone.js';
+import { parsePhone } from '../../lib/phone.js';
 import type { SessionReply, SessionTurn } from '../conversation.js';
+import { SESSION_ID, type UssdEnd } from './facts.js';
 
 /** The name under which this gateway's sessions are kept. */
 const GATEWAY = 'africastalking';
@@ -13,9 +14,6 @@ interface Form {
   phoneNumber: string;
   text: string;
 }
-
-/** Kept as it is, so it must be what can be kept: ids have no spaces, and no zero bytes. */
-const SESSION_ID = /^[\x21-\x7e]{1,128}$/;
 
 /**
  * The form's fields that we use; null when one is missing, doubled or too long. The gateway adds
@@ -58,17 +56,47 @@ export function writeUssd({ text, open }: SessionReply): string {
   return `${open ? 'CON' : 'END'} ${text}`;
 }
 
-/** A session that the gateway says is over. */
-export interface UssdEnd {
-  channel: 'ussd';
-  gateway: string;
-  sessionRef: string;
-  phone: Phone;
-}
+/** `status` of the end-of-session notice; of its values only these two have been seen. */
+const CAUSES: Readonly<Record<string, UssdEnd['cause']>> = { Success: 'completed', Failed: null };
+/** `XAF 20.0000` */
+const COST = /^XAF (\d{1,7})(?:\.(\d{1,6}))?$/;
+const MICRO_DIGITS = 6;
 
-/** Reads the end-of-session callback; null when it is none. */
+/**
+ * Reads the end-of-session callback; null when it is none. What the person typed and what they read
+ * last stand in it too, and are left there.
+ */
 export function readUssdEnd(form: unknown): UssdEnd | null {
   const read = readForm(form);
   const phone = read && parsePhone(read.phoneNumber);
-  return phone && { channel: 'ussd', gateway: GATEWAY, sessionRef: read.sessionId, phone };
+  if (!phone) return null;
+  const fields = form as Partial<Record<string, unknown>>;
+  const said = wordOf(fields.status);
+  const error = wordOf(fields.errorMessage);
+  return {
+    ...{ channel: 'ussd', gateway: GATEWAY, sessionRef: read.sessionId, phone },
+    ...{ said, error, cause: causeOf(said, error) },
+    ...{ serviceCode: wordOf(fields.serviceCode), network: wordOf(fields.networkCode) },
+    ...{ hops: countOf(fields.hopsCount), durationMs: countOf(fields.durationInMillis) },
+    costMicroXaf: costOf(wordOf(fields.cost)),
+  };
+}
+
+function causeOf(said: string | null, error: string | null): UssdEnd['cause'] {
+  if (said !== 'Success' && /time[ -]?(d )?(out|limit)/i.test(error ?? '')) return 'timed_out';
+  return said !== null && Object.hasOwn(CAUSES, said) ? (CAUSES[said] ?? null) : null;
+}
+
+function wordOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value.slice(0, MAX_FIELD) : null;
+}
+
+/** A count that fits a column of Postgres. */
+function countOf(value: unknown): number | null {
+  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : null;
+}
+
+function costOf(said: string | null): number | null {
+  const [, francs, parts = ''] = COST.exec(said ?? '') ?? [];
+  return francs === undefined ? null : Number(francs + parts.padEnd(MICRO_DIGITS, '0'));
 }

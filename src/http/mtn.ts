@@ -1,0 +1,62 @@
+import { json, Router, type Response } from 'express';
+import type { Conversations } from '../channels/conversation.js';
+import type { SessionEnds } from '../channels/ussd/ending.js';
+import { readMtn, writeMtn } from '../channels/ussd/mtn.js';
+import type { Clock } from '../lib/clock.js';
+import { foldToAscii } from '../lib/fold.js';
+import type { Log } from '../lib/log.js';
+import { say, type Language, type TextKey } from '../locales/index.js';
+
+export interface MtnRoutesParts {
+  clock: Clock;
+  log: Log;
+  conversations: Conversations;
+  sessionEnds: SessionEnds;
+  /** As dialled at MTN. */
+  mtnUssdCode: string;
+  defaultLanguage: Language;
+}
+
+/** A turn has some hundred bytes. */
+const MAX_BYTES = 16 * 1024;
+
+const REFUSALS: Record<'malformed' | 'foreign_number', TextKey> = {
+  malformed: 'failure.unexpected',
+  foreign_number: 'failure.foreign_number',
+};
+
+/** MTN's MADAPI: JSON in and out, always a page that the phone can show. */
+export function mtnRoutes(parts: MtnRoutesParts): Router {
+  const { clock, conversations, sessionEnds, log, mtnUssdCode: ussdCode } = parts;
+  const router = Router();
+  // Whatever it is called: a gateway that names its type wrongly still sends JSON.
+  router.post('/', json({ limit: MAX_BYTES, type: () => true }), async (request, response) => {
+    const body = request.body as unknown;
+    const reading = readMtn(body, { arrivedMs: clock.monotonicMs(), ussdCode });
+    switch (reading.kind) {
+      case 'turn': {
+        if (reading.begin) sessionEnds.begun(reading.begin);
+        return answer(response, writeMtn(await conversations.answer(reading.turn), body));
+      }
+      case 'end':
+        await sessionEnds.ended(reading.end);
+        return answer(response, writeMtn(NOTHING, body));
+      case 'notice':
+        return answer(response, writeMtn(NOTHING, body));
+      case 'refused': {
+        log.warn('ussd_refused', { gateway: 'mtn', reason: reading.reason });
+        const words = say(parts.defaultLanguage, { key: REFUSALS[reading.reason] });
+        return answer(response, writeMtn({ text: foldToAscii(words), open: false }, body));
+      }
+    }
+  });
+  return router;
+}
+
+/** Nobody looks at the phone any more. */
+const NOTHING = { text: '', open: false };
+
+function answer(response: Response, body: string): void {
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.end(body);
+}
