@@ -54,6 +54,7 @@ export interface MessageLog {
   ofPhone(
     runner: Runner,
     phoneId: string,
+    before?: string,
   ): Promise<{ phone: string; pages: ShownPage[]; messages: ShownMessage[] } | null>;
 }
 
@@ -65,7 +66,9 @@ export interface MessageLogParts {
   replyOf(opened: string): string;
 }
 
-export const LOG_PAGE = 40;
+export const LOG_PAGE = 30;
+/** With their words, so that a page stays below 10 kB. */
+export const WORDS_PAGE = 15;
 /** Last digits are looked for among so many messages: numbers are sealed, and no index knows their ends. */
 const TAIL_LOOKED_AT = 300;
 const KEPT_MS = 400 * 24 * 60 * 60 * 1000;
@@ -107,11 +110,14 @@ export function createMessageLog({ clock, vault, accounts, replyOf }: MessageLog
       const latest = await listMessages(runner, query(filter, { phoneId: null, limit: LOG_PAGE }));
       return latest.map(show);
     },
-    async ofPhone(runner, phoneId) {
+    async ofPhone(runner, phoneId, before) {
       const person = await personByPhoneId(runner, phoneId);
       if (!person) return null;
       const key = vault.unwrap(person.keyWrapped);
-      const messages = await listMessages(runner, query({}, { phoneId, limit: LOG_PAGE }));
+      const messages = await listMessages(
+        runner,
+        query(before === undefined ? {} : { before }, { phoneId, limit: WORDS_PAGE }),
+      );
       const pages = await conversationsOf(runner, phoneId);
       return {
         phone: maskPhone(vault.open(key, person.phoneSealed) as Phone),

@@ -9,9 +9,14 @@ export type Content = Html | string | number | null | undefined | false | readon
 /** A piece of a page; what is put into it is escaped unless it was made the same way. */
 export function html(pieces: TemplateStringsArray, ...values: Content[]): Html {
   const text = pieces.map(
-    (piece, index) => piece + (index < values.length ? put(values[index]) : ''),
+    (piece, index) => squeeze(piece) + (index < values.length ? put(values[index]) : ''),
   );
   return { [finished]: text.join('') };
+}
+
+/** How we break our lines weighs nothing on the way to a phone; words of people stay as they are. */
+function squeeze(piece: string): string {
+  return piece.replace(/\s*\n\s*/g, '\n');
 }
 
 export function toText(page: Html): string {
