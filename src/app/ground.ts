@@ -1,3 +1,4 @@
+import type { WebOwn } from '../channels/whatsapp/web/link.js';
 import type { Config } from '../config.js';
 import { createClock, type Clock } from '../lib/clock.js';
 import { AppError } from '../lib/errors.js';
@@ -22,6 +23,8 @@ export interface AppParts {
   tree?: Tree;
   /** How often workers look, how long leases hold. */
   workerSettings?: Partial<WorkerSettings>;
+  /** A page in the place of WhatsApp's own. */
+  whatsappWeb?: WebOwn;
 }
 
 /** What everything else is made from. */

@@ -1,4 +1,14 @@
 import Joi from 'joi';
+import {
+  twilioWhatsAppOf,
+  unsafeWhatsAppOthers,
+  whatsappWebOf,
+  WHATSAPP_OTHERS,
+  WHATSAPP_OTHERS_SANDBOX,
+  type TwilioWhatsAppConfig,
+  type WhatsAppOthersValues,
+  type WhatsAppWebConfig,
+} from './whatsapp-others.js';
 
 export interface WhatsAppCloudConfig {
   baseUrl: string;
@@ -15,6 +25,8 @@ export interface WhatsAppConfig {
   order: string[];
   /** Null where it is not configured: then it has no address here either. */
   cloud: WhatsAppCloudConfig | null;
+  twilio: TwilioWhatsAppConfig | null;
+  web: WhatsAppWebConfig;
 }
 
 const words = () => Joi.string().empty('');
@@ -28,6 +40,7 @@ export const WHATSAPP = {
   WHATSAPP_CLOUD_PHONE_NUMBER_ID: words().pattern(/^\d{5,30}$/),
   WHATSAPP_CLOUD_APP_SECRET: words(),
   WHATSAPP_CLOUD_VERIFY_TOKEN: words(),
+  ...WHATSAPP_OTHERS,
 };
 
 const CLOUD_NAMES = [
@@ -37,9 +50,9 @@ const CLOUD_NAMES = [
   'WHATSAPP_CLOUD_VERIFY_TOKEN',
 ] as const;
 
-export type WhatsAppValues = { WHATSAPP_DRIVERS: string } & Partial<
-  Record<(typeof CLOUD_NAMES)[number] | 'WHATSAPP_CLOUD_BASE_URL', string>
->;
+export type WhatsAppValues = WhatsAppOthersValues & { WHATSAPP_DRIVERS: string } & Partial<
+    Record<(typeof CLOUD_NAMES)[number] | 'WHATSAPP_CLOUD_BASE_URL', string>
+  >;
 
 /** What the sandbox knows; never filled in production. */
 export const WHATSAPP_SANDBOX_SECRETS = {
@@ -47,6 +60,7 @@ export const WHATSAPP_SANDBOX_SECRETS = {
   WHATSAPP_CLOUD_PHONE_NUMBER_ID: '100000000000055',
   WHATSAPP_CLOUD_APP_SECRET: 'sandbox-whatsapp-secret',
   WHATSAPP_CLOUD_VERIFY_TOKEN: 'sandbox-whatsapp-verify',
+  ...WHATSAPP_OTHERS_SANDBOX,
 };
 
 const META = 'https://graph.facebook.com';
@@ -63,13 +77,19 @@ export function whatsappOf(values: WhatsAppValues, sandbox: string): WhatsAppCon
       token && phoneNumberId && appSecret && verifyToken
         ? { baseUrl, token, phoneNumberId, appSecret, verifyToken }
         : null,
+    twilio: twilioWhatsAppOf(values),
+    web: whatsappWebOf(values),
   };
 }
 
 /** Why a real deployment may not start with these: all of them or none, since each guards another. */
 export function unsafeWhatsApp(value: Record<string, unknown>): string[] {
   const missing = CLOUD_NAMES.filter((name) => value[name] === undefined);
-  return missing.length > 0 && missing.length < CLOUD_NAMES.length
-    ? missing.map((name) => `${name} is required in production with whatsapp_cloud.`)
-    : [];
+  const isPartly = missing.length > 0 && missing.length < CLOUD_NAMES.length;
+  return [
+    ...(isPartly
+      ? missing.map((name) => `${name} is required in production with whatsapp_cloud.`)
+      : []),
+    ...unsafeWhatsAppOthers(value),
+  ];
 }

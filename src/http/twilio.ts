@@ -24,7 +24,7 @@ export interface TwilioRoutesParts {
 }
 
 /** Says that there is nothing to say: whatever else stands in an answer goes to the phone as SMS. */
-const NO_REPLY = '<Response></Response>';
+export const NO_REPLY = '<Response></Response>';
 
 /**
  * `POST /channels/sms/twilio` and `.../status`. Who cannot sign gets 403; what was signed gets 200,
@@ -33,7 +33,7 @@ const NO_REPLY = '<Response></Response>';
 export function twilioRoutes(parts: TwilioRoutesParts): Router {
   const { clock, log, sms } = parts;
   const router = Router();
-  router.use(anyForm(), signed(parts.access));
+  router.use(anyForm(), signedByTwilio(parts.access));
 
   router.post('/', async (request, response) => {
     const heard = parseTwilioInbound(request.body, clock.now());
@@ -53,7 +53,8 @@ export function twilioRoutes(parts: TwilioRoutesParts): Router {
   return router;
 }
 
-function signed({ authToken, publicUrl }: TwilioAccess): RequestHandler {
+/** Lets through what whoever knows our token has signed. */
+export function signedByTwilio({ authToken, publicUrl }: TwilioAccess): RequestHandler {
   const base = publicUrl.replace(/\/+$/, '');
   return (request, response, next) => {
     const signature = request.headers['x-twilio-signature'];
@@ -72,7 +73,7 @@ function formOf({ body }: Request): SignedRequest['form'] {
 }
 
 /** A body that cannot be read cannot be the one that was signed. */
-const refuseUnreadable: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+export const refuseUnreadable: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   const { status } = (error instanceof Error ? error : {}) as { status?: unknown };
   if (response.headersSent || typeof status !== 'number') next(error);
   else response.status(403).type('text/plain').end('bad signature');

@@ -1,6 +1,6 @@
 import Joi from 'joi';
 import type { RefusalKind, SendResult, SmsGateway, SmsToSend } from '../channel.js';
-import { addressBelow, createGatewayHttp, notHeard } from './gateway-http.js';
+import { addressBelow, createGatewayHttp, notHeard } from '../gateway-http.js';
 
 export interface AfricasTalkingSettings {
   /** Without the path: `https://api.africastalking.com`. */

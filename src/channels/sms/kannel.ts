@@ -1,6 +1,6 @@
 import { isGsm7 } from '../../lib/gsm7.js';
 import type { SendResult, SmsGateway, SmsToSend } from '../channel.js';
-import { addressBelow, createGatewayHttp, notHeard } from './gateway-http.js';
+import { addressBelow, createGatewayHttp, notHeard } from '../gateway-http.js';
 
 export interface KannelSettings {
   /** Of the smsbox, without the path: `http://10.0.0.5:13013`. */

@@ -1,5 +1,5 @@
 import { Pool } from 'undici';
-import type { SendResult } from '../channel.js';
+import type { SendResult } from './channel.js';
 
 /** One request to a gateway; `body` makes it a POST of a form. */
 export interface GatewayRequest {
