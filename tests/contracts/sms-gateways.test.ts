@@ -183,6 +183,7 @@ async function listen(sms: SmsDesk) {
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     ...{ conversations: { answer: nobody }, mtnUssdCode: '*237*55#', defaultLanguage: 'fr' },
     sessionEnds: { begun: () => undefined, ended: nobody },
+    ...{ whatsappCloud: null, chats: { receive: nobody, report: nobody, numberChanged: nobody } },
   });
   app.use('/channels', routes);
   return {

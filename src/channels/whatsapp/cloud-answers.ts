@@ -6,10 +6,14 @@ const taken = Joi.object<{ messages: { id: string }[] }>({
     .items(Joi.object({ id: Joi.string().min(1).max(300).required() }).unknown())
     .min(1)
     .required(),
-}).unknown();
+})
+  .unknown()
+  .required();
 const refusal = Joi.object<{ error: { code: number } }>({
   error: Joi.object({ code: Joi.number().integer().required() }).unknown().required(),
-}).unknown();
+})
+  .unknown()
+  .required();
 
 interface Meaning {
   permanent: boolean;

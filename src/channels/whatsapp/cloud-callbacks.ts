@@ -46,14 +46,18 @@ const notice = Joi.object<Notice>({
           .items(
             Joi.object({
               field: Joi.string().required(),
-              value: Joi.object({ contacts: list(), messages: list(), statuses: list() }).unknown(),
+              value: Joi.object({ contacts: list(), messages: list(), statuses: list() })
+                .unknown()
+                .required(),
             }).unknown(),
           )
           .required(),
       }).unknown(),
     )
     .required(),
-}).unknown();
+})
+  .unknown()
+  .required();
 
 /** Reads a notice of Meta's; null for one that is none. */
 export function parseCloudNotice(body: unknown): CloudNotice | null {
