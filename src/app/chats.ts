@@ -12,25 +12,30 @@ import type { Ground } from './ground.js';
 import type { Services } from './services.js';
 
 interface ChatsParts {
-  /** The menus as phones show them. */
-  exchange: ConversationParts;
+  /** The menus as chats show them. */
+  conversation: ConversationParts;
   understand: Understand;
   afterCommit(): void;
+}
+
+/** The menus as chats show them. */
+export function chatMenus(exchange: ConversationParts, ussdCode: string): ConversationParts {
+  return {
+    ...exchange,
+    tree: chatTree(exchange.tree, ussdCode),
+    render: renderWhatsApp,
+    // A chat has no end that a network sets.
+    settings: { ...exchange.settings, maxTurns: Infinity },
+  };
 }
 
 /** Chats on WhatsApp: the same screens and the same commands, in messages. */
 export function makeChats(ground: Ground, services: Services, parts: ChatsParts): ChatDesk {
   const { config, db } = ground;
-  const { exchange, understand, afterCommit } = parts;
+  const { understand, afterCommit } = parts;
   return createChatDesk({
     ...{ ...ground, ...services, understand, afterCommit },
-    conversation: {
-      ...exchange,
-      tree: chatTree(exchange.tree, config.ussdCode),
-      render: renderWhatsApp,
-      // A chat has no end that a network sets.
-      settings: { ...exchange.settings, maxTurns: Infinity },
-    },
+    conversation: parts.conversation,
     spell: (words, language) => renderSms(words, { language }).text,
     strangers: createStrangers({
       ...{ ...ground, ...services, codes: services.oneTimeCodes, afterCommit },

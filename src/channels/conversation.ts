@@ -92,7 +92,7 @@ async function exchange(
   spoken: { language: Language },
 ): Promise<SessionReply> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const known = parts.kept.take(turn) ?? (await read(parts, turn));
+    const known = keptOf(parts, turn) ?? (await read(parts, turn));
     spoken.language = known.row.language ?? spoken.language;
     try {
       return await exchangeOnce(parts, turn, known, budget);
@@ -101,6 +101,12 @@ async function exchange(
     }
   }
   throw new AppError('overloaded', 'a conversation was overtaken too often', { retryable: true });
+}
+
+/** A new session is read anew: its person may have gone on elsewhere meanwhile. */
+function keptOf(parts: ConversationParts, turn: SessionTurn): Known | null {
+  const known = parts.kept.take(turn);
+  return known?.row.conversation?.sessionRef === turn.sessionRef ? known : null;
 }
 
 async function read(parts: ConversationParts, turn: SessionTurn): Promise<Known> {
@@ -112,9 +118,18 @@ async function read(parts: ConversationParts, turn: SessionTurn): Promise<Known>
 async function readRow(parts: ConversationParts, turn: SessionTurn): Promise<TurnRow> {
   const digest = parts.accounts.digestOf(turn.phone);
   const known = await parts.store.read(turn.channel, digest);
-  if (known) return known;
-  await parts.accounts.admit(parts.db, turn.phone);
+  if (known && !(await isSilent(parts, known))) return known;
+  if (!known) await parts.accounts.admit(parts.db, turn.phone);
   const admitted = await parts.store.read(turn.channel, digest);
   if (!admitted) throw new AppError('state_missing', 'a person just admitted cannot be read');
   return admitted;
+}
+
+/** Nobody was heard of by this number for so long that it has just been shut. */
+async function isSilent({ linking, db }: ConversationParts, row: TurnRow): Promise<boolean> {
+  const { closedAt, phoneSince, conversation, elsewhere, shopId, driverId } = row;
+  if (closedAt !== null || shopId !== null || driverId !== null) return false;
+  const times = [phoneSince, conversation?.updatedAt, elsewhere && new Date(elsewhere.updatedAt)];
+  const last = Math.max(...times.map((at) => at?.getTime() ?? 0));
+  return linking.maybeSilent(new Date(last)) && linking.closeIfSilent(db, row.phoneId);
 }

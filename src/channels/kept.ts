@@ -10,6 +10,14 @@ export interface Known {
   person: Person;
   /** Null where a conversation has not begun, or cannot be read any more. */
   stored: Stored | null;
+  /** Where another channel, or another phone of theirs, has shown a page since; or null. */
+  elsewhere: Left | null;
+}
+
+/** A conversation that was left, and when. */
+export interface Left {
+  stored: Stored;
+  at: Date;
 }
 
 /** One phone on one channel. */
@@ -62,5 +70,6 @@ function lighter(row: TurnRow): TurnRow {
     ...row,
     ...{ phoneSealed: NOTHING, keyWrapped: NOTHING, nameSealed: null },
     conversation: conversation && { ...conversation, sealed: NOTHING },
+    elsewhere: null,
   };
 }

@@ -11,6 +11,7 @@ import type { ConversationStore } from '../models/conversation-store.js';
 import type { Database, Runner, Tx } from '../models/database.js';
 import type { Accounts } from '../services/accounts.js';
 import type { Funnel } from '../services/funnel.js';
+import type { Linking } from '../services/linking.js';
 import type { Kept } from './kept.js';
 import type { SessionTexts } from './session-text.js';
 import type { Standings } from './standing.js';
@@ -35,6 +36,8 @@ export interface SessionTurn {
   language?: Language;
   /** The clock's monotonic time when the request reached us. */
   arrivedMs: number;
+  /** They ask to go on where they were, on whatever channel: no offer comes first. */
+  goesOn?: boolean;
   /** Instead of an answer to the page: what a chat can do and a session cannot. */
   leap?: Leap;
   /** Commits something with the page, such as the message that shows it. */
@@ -50,6 +53,9 @@ export interface Shown {
   text: string;
   taps?: Taps;
   language: Language;
+  /** The session goes on, and what is typed next is words of the person's own. */
+  open: boolean;
+  isPrompt: boolean;
   /** The conversation's, from now on. */
   version: number;
 }
@@ -81,6 +87,8 @@ export interface ConversationParts {
   clock: Clock;
   log: Log;
   accounts: Accounts;
+  /** Shuts numbers that nobody used for long. */
+  linking: Pick<Linking, 'maybeSilent' | 'closeIfSilent'>;
   texts: SessionTexts;
   standings: Standings;
   tree: Tree;

@@ -27,7 +27,14 @@ export interface Attempt {
 
 /** What the person holds as the turn begins; effects change this copy. */
 export function holdingsOf({ row, person }: Attempt): Holdings {
-  return { person, cart: row.cart, places: row.places, walletXaf: row.walletXaf ?? 0 };
+  const { cart, places } = row;
+  // By a number alone nobody sees where its owner lives, nor what they have; what is in the cart goes on.
+  if (person.access === 'closed') return { person, cart: null, places: [], walletXaf: 0 };
+  if (person.access === 'unproven') {
+    const chosen = places.filter(({ id }) => id === cart?.placeId);
+    return { person, cart: cart && { ...cart, last: null }, places: chosen, walletXaf: 0 };
+  }
+  return { person, cart, places, walletXaf: row.walletXaf ?? 0 };
 }
 
 /** What the engine works with; reads go where `runner` goes. */
@@ -76,7 +83,8 @@ async function performed(
   // A dialled dish is the first page of its session, whatever the one before has come to.
   const isSame = row.conversation?.sessionRef === inbound.sessionRef;
   const turns = isSame ? (row.conversation?.turns ?? 0) + 1 : 0;
-  const { write, stored } = toStore(attempt, result, turns);
+  // Whoever joined another account, or left one, has its key from now on.
+  const { write, stored } = toStore({ ...attempt, person: holdings.person }, result, turns);
   if (!(await saveConversation(tx, write))) throw new Overtaken();
   await inbound.post?.(tx, shownOf(attempt, result, holdings.person.language));
   const reply = { text: stored.reply, open: stored.open };
@@ -87,13 +95,14 @@ async function performed(
 /** The page as whoever posts it needs it. */
 export function shownOf(
   { parts, row }: Attempt,
-  { text, taps }: TurnResult,
+  { text, taps, end, isPrompt }: TurnResult,
   language: Language | null,
 ): Shown {
   return {
     text,
     ...(taps ? { taps } : {}),
     language: language ?? parts.settings.defaultLanguage,
+    ...{ open: !end, isPrompt },
     version: (row.conversation?.version ?? 0) + 1,
   };
 }

@@ -4,6 +4,7 @@ import type { Parsed } from '../menus/sms/parsed.js';
 import type { Tx } from '../models/database.js';
 import type { OutboxClass } from '../models/outbox.js';
 import type { Person } from '../services/person.js';
+import type { Continuation } from '../models/continuations.js';
 import type { SmsInbound } from './channel.js';
 
 /** What is said to the person, and in which language from now on. */
@@ -23,6 +24,8 @@ export interface Understood {
   decision: Decision;
   /** When the newest of the questions that wait for a digit was asked; null when none waits. */
   askedAt: Date | null;
+  /** A conversation that goes on with these words, unless they are a command. */
+  continuation: Continuation | null;
   /** A command that opens transactions of its own: `act(null)`, before any other. */
   isOwn: boolean;
   act(tx: Tx | null): Promise<Outcome | null>;

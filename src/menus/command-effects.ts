@@ -1,4 +1,5 @@
 import type { Database, Tx } from '../models/database.js';
+import type { Accounts } from '../services/accounts.js';
 import type { Consents } from '../services/consents.js';
 import type { DeliveryCodes } from '../services/delivery-code.js';
 import type { Escrow } from '../services/escrow.js';
@@ -16,12 +17,15 @@ import type { EffectContext, Perform } from './effects.js';
 import type { AnyResult, CommandCall } from './sms/action.js';
 import type { Role } from './sms/verbs.js';
 import { performPayment, type PaymentWrites } from './payment-effects.js';
+import { performPersonText, type PersonTextWrites } from './person-text-effects.js';
 import { performTextOrder, type TextOrderWrites } from './text-order-effects.js';
 import { performWalletText, type WalletTextWrites } from './wallet-text-effects.js';
 
 /** The services behind the commands. */
-export interface CommandServices extends TextOrderWrites, PaymentWrites, WalletTextWrites {
+export interface CommandServices
+  extends TextOrderWrites, PaymentWrites, WalletTextWrites, PersonTextWrites {
   db: Database;
+  accounts: Pick<Accounts, 'admit' | 'setName'>;
   fulfilment: Fulfilment;
   takings: Takings;
   codes: DeliveryCodes;
@@ -89,6 +93,11 @@ export function createCommandEffects(services: CommandServices, menus: Perform):
       case 'textCheck':
       case 'answerAuto':
         return performWalletText(services, call, { tx, person });
+      case 'linkText':
+      case 'sayMessage':
+      case 'resumeTalk':
+      case 'nameText':
+        return performPersonText(services, call, context);
       default:
         // The same by SMS as by keys.
         return menus(call, context);

@@ -1,4 +1,5 @@
 import { text, type Text } from '../locales/index.js';
+import { mayCommand } from './proof.js';
 import type { Handler, Situation } from './sms/action.js';
 import { COMMON_COMMANDS } from './sms/common-commands.js';
 import { HELP_ARTICLE } from './sms/help-command.js';
@@ -6,6 +7,7 @@ import { FIND_DISHES } from './sms/free-commands.js';
 import { DRIVER_COMMANDS } from './sms/driver-commands.js';
 import { ORDER_COMMANDS } from './sms/order-commands.js';
 import { NOTHING_SAID, type Command, type Parsed, type Unclear } from './sms/parsed.js';
+import { PERSON_COMMANDS } from './sms/person-commands.js';
 import { PAID_CLAIM } from './sms/payment-answers.js';
 import { PAYOUT_COMMANDS } from './sms/payout-commands.js';
 import { severalOpen, wrongRole } from './sms/replies.js';
@@ -48,6 +50,11 @@ export const COMMANDS: Readonly<Record<VerbId, Partial<Record<Role, Handler>>>> 
   order: forAll(ORDER_COMMANDS.order),
   menu: forAll(ORDER_COMMANDS.menu),
   find: forAll(FIND_DISHES),
+  link: forAll(PERSON_COMMANDS.link),
+  messages: forAll(PERSON_COMMANDS.messages),
+  resume: forAll(PERSON_COMMANDS.resume),
+  rename: forAll(PERSON_COMMANDS.rename),
+  block: forAll(PERSON_COMMANDS.block),
   call: forAll(COMMON_COMMANDS.call),
   help: forAll(COMMON_COMMANDS.help),
   stop: forAll(COMMON_COMMANDS.stop),
@@ -129,6 +136,11 @@ function otherwise(parsed: Unclear, situation: Situation): Text | null {
 }
 
 function decideCommand(command: Command, situation: Situation): Decision {
+  const { access, service } = situation;
+  if (!mayCommand(command.verb, access)) {
+    const closed = access === 'closed' ? 'reply.number_closed' : 'reply.prove_first';
+    return { kind: 'say', text: text(closed, { service }) };
+  }
   const isArticle = command.verb === 'help' && command.article !== null;
   const handler = isArticle ? HELP_ARTICLE : COMMANDS[command.verb][situation.role];
   if (!handler) return { kind: 'say', text: wrongRole(command) };

@@ -9,6 +9,7 @@ import type { Takings } from '../services/takings.js';
 import type { TrackResult } from '../services/tracking.js';
 import type { Movement } from '../services/wallet.js';
 import type { PartnerEffectMap } from './partner-effects.js';
+import type { PersonTextEffectMap } from './person-text-effects.js';
 import type { PaymentEffectMap } from './payment-effects.js';
 import type { Role } from './sms/verbs.js';
 import type { TextOrderEffectMap } from './text-order-effects.js';
@@ -20,7 +21,12 @@ type ResultOf<Method extends (...given: never[]) => Promise<unknown>> = Awaited<
 
 /** What people change or ask by SMS alone, beside the effects of the menus. */
 export interface CommandEffectMap
-  extends PartnerEffectMap, PaymentEffectMap, TextOrderEffectMap, WalletTextEffectMap {
+  extends
+    PartnerEffectMap,
+    PaymentEffectMap,
+    TextOrderEffectMap,
+    WalletTextEffectMap,
+    PersonTextEffectMap {
   tellCode: { input: ByReference; result: TellCodeResult };
   trackOrder: { input: ByReference; result: TrackResult };
   /** Credit of a customer, earnings of a shop or driver, and the last three movements. */

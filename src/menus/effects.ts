@@ -30,12 +30,18 @@ import {
   type PartnerEffectMap,
   type PartnerWrites,
 } from './partner-effects.js';
+import {
+  performPerson,
+  type PersonCall,
+  type PersonEffectMap,
+  type PersonWrites,
+} from './person-effects.js';
 import { performPayout, type PayoutEffectMap, type PayoutWrites } from './payout-effects.js';
 import { performWallet, type WalletEffectMap, type WalletWrites } from './wallet-effects.js';
 
 /** Everything a screen may change in the world: what it is told, and what can come of it. */
 export interface EffectMap
-  extends WalletEffectMap, OrderingEffectMap, PartnerEffectMap, PayoutEffectMap {
+  extends WalletEffectMap, OrderingEffectMap, PartnerEffectMap, PayoutEffectMap, PersonEffectMap {
   setLanguage: { input: { language: Language }; result: { ok: true } };
   setName: { input: { name: string }; result: { ok: true } };
   addToCart: { input: { shopId: string; line: CartLine; replace: boolean }; result: AddResult };
@@ -99,7 +105,8 @@ export interface EffectContext {
 }
 
 /** The half of the services that changes things. */
-export interface Writes extends WalletWrites, OrderingWrites, PartnerWrites, PayoutWrites {
+export interface Writes
+  extends WalletWrites, OrderingWrites, PartnerWrites, PayoutWrites, PersonWrites {
   accounts: Accounts;
   catalogue: CatalogueCache;
   placeOrder: PlaceOrder;
@@ -183,9 +190,29 @@ function perform(writes: Writes, call: EffectCall, context: EffectContext): Prom
       const { key, codeWork = null } = context;
       return performPayout(writes, call, { tx, person, key, codeWork });
     }
+    case 'askLink':
+    case 'joinNumber':
+    case 'unlinkNumber':
+    case 'askProof':
+    case 'proveNumberHere':
+    case 'reopenNumber':
+    case 'takeOverNumber':
+    case 'readMessage':
+    case 'choosePayer':
+    case 'blockDriver':
+    case 'unblockDriver':
+      return aboutPerson(writes, call, context);
     default:
       return partner(writes, call, context);
   }
+}
+
+function aboutPerson(
+  writes: Writes,
+  call: PersonCall,
+  { tx, channel, holdings, codeWork = null }: EffectContext,
+): Promise<AnyResult> {
+  return performPerson(writes, call, { tx, channel, holdings, codeWork });
 }
 
 /** Whatever is left is a shop's or a driver's; the compiler knows. */

@@ -1,6 +1,7 @@
 import { text, type Language, type Text } from '../locales/index.js';
 import type { Person } from '../services/person.js';
 import type { EffectCall, Holdings } from './effects.js';
+import { insteadOf } from './proof.js';
 import type { Reads } from './reads.js';
 import type { AnyScreen, Input, Params, Screen, Step, Target, Tree } from './screen.js';
 
@@ -279,7 +280,7 @@ async function show(
   view: { page: number; remark?: Text },
 ): Promise<TurnResult> {
   const standing: Standing = { ...at, page: view.page, keys: {}, misses: 0 };
-  const here = locate(parts, standing);
+  const here = locate(parts, allowed(parts, standing));
   const data = await here.screen.load(parts.reads(), here.params, parts.holdings.person);
   const language = languageOf(parts);
   const screen = here.screen.show(data, here.params, language);
@@ -292,6 +293,13 @@ async function show(
     end: page.ends,
     isPrompt: screen.kind === 'prompt',
   };
+}
+
+/** Who may not see a screen (yet) is shown why; what they wished for is kept. */
+function allowed({ holdings }: TurnParts, standing: Standing): Standing {
+  const instead = insteadOf(standing.screen, holdings.person);
+  if (instead === null) return standing;
+  return { ...standing, screen: instead, params: { wish: standing.screen }, page: 0 };
 }
 
 function languageOf(parts: TurnParts): Language {

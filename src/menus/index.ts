@@ -201,4 +201,8 @@ export const TREE: Tree = {
 };
 
 /** Screens a session can begin with. */
-export const ENTRIES = ['language', 'name', 'home', 'driver_home', 'shop_home', 'resume', 'dishes'];
+export const ENTRIES = [
+  ...['language', 'name', 'home', 'driver_home', 'shop_home', 'resume', 'dishes'],
+  // Shown in the place of others (proof.ts).
+  ...['prove', 'returning'],
+];

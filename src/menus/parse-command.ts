@@ -16,6 +16,7 @@ import { isAcknowledgement, isThanks } from './sms/small-talk.js';
 import { isNumber, isUnknownWord, isWord, type Token, type Word } from './sms/tokens.js';
 import { readTokens } from './sms/read-tokens.js';
 import { type Role, type VerbId, VERBS } from './sms/verbs.js';
+import { readPersonText } from './sms/person-texts.js';
 import { readWalletText } from './sms/wallet-texts.js';
 import { POLITE, QUESTION } from './sms/vocabulary.js';
 
@@ -37,7 +38,7 @@ interface Message {
  */
 export function parseCommand(text: string, role: Role, context: ParseContext): Parsed {
   if (text.length > MAX_COMMAND_CHARACTERS) return unclear('chat');
-  const whole = readWalletText(text) ?? readFindText(text);
+  const whole = readWalletText(text) ?? readPersonText(text) ?? readFindText(text);
   if (whole) return whole;
   const tokens = readNumberSigns(readTokens(text), context.language ?? null);
   if (tokens.length === 0) return readSigns(text);

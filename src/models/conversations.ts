@@ -67,12 +67,23 @@ export const MAX_NAMED_PLACES = 5;
 /** Of the others, the last ones used. */
 const RECENT_PLACES = 3;
 
+/** A conversation on another channel, as stored. */
+export interface Elsewhere {
+  screen: string;
+  /** Base64. */
+  sealed: string;
+  updatedAt: string;
+}
+
 /** All that a browsing turn reads, in one statement. */
 export interface TurnRow extends PersonRow {
   conversation: ConversationRow | null;
   /** Changes whenever anything else in this row does; `conversationStamp` with the conversation. */
   stamp: string;
   conversationStamp: string | null;
+  phoneSince: Date;
+  /** Where the person stood last on another channel, or by another phone of theirs. */
+  elsewhere: Elsewhere | null;
   cart: CartRow | null;
   /** Most recently used first: all that have a name, and the latest of the others. */
   places: PlaceRow[];
@@ -100,7 +111,7 @@ export const STAMP_JOINS = `join accounts a on a.id = p.account_id
 
 const READ: Sql = {
   name: 'turn_read',
-  text: `select k.i::int as i, ${PERSON_COLUMNS}, ${STAMP} as stamp,
+  text: `select k.i::int as i, ${PERSON_COLUMNS}, ${STAMP} as stamp, p.created_at as "phoneSince",
       c.xmin::text as "conversationStamp",
       c.version, c.gateway, c.session_ref as "sessionRef", c.session_open as "sessionOpen",
       c.session_started_at as "sessionStartedAt", c.seen_length as "seenLength",
@@ -113,6 +124,12 @@ const READ: Sql = {
         select ${PLACE_COLUMNS}, pl.used_at from places pl where pl.account_id = a.id
         order by pl.label is null, pl.used_at desc, pl.id desc
         limit ${String(MAX_NAMED_PLACES + RECENT_PLACES)}) r) as places,
+      (select json_build_object('screen', e.screen, 'sealed', encode(e.sealed, 'base64'),
+          'updatedAt', e.updated_at)
+        from phones q join conversations e on e.phone_id = q.id
+          and e.channel in ('ussd', 'sms', 'whatsapp')
+        where q.account_id = a.id and (q.id <> p.id or e.channel <> $2)
+        order by e.updated_at desc limit 1) as elsewhere,
       (select sum(l.balance_xaf - l.held_xaf)::int from ledger_accounts l
         where l.code in ('liab:customer:' || a.id, 'liab:bonus:' || a.id))
         as "walletXaf",

@@ -37,6 +37,8 @@ const CANDIDATES: Sql = {
     where d.city_id = $1 and d.approved and d.zone_ids && $4::text[]
       and (d.status = 'available' or (d.status = 'paused' and d.paused_until <= $3))
       and d.account_id <> $5
+      and not exists (select from blocks b
+        where b.account_id = $5 and b.kind = 'driver' and b.subject_id = d.id)
       and not exists (select from offers f
         where f.city_id = $1 and f.order_id = $2 and f.driver_id = d.id)
     order by d.id`,

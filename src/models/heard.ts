@@ -1,5 +1,6 @@
 import { PERSON_COLUMNS, PERSON_JOINS, type PersonRow } from './accounts.js';
 import type { Runner, Sql } from './database.js';
+import type { Continuation } from './continuations.js';
 import { openReferencesOf, openRidesOf } from './orders.js';
 
 /** Who wrote an SMS, and what surrounds it. */
@@ -14,6 +15,10 @@ export interface HeardRow extends PersonRow {
   asked: boolean;
   /** How many messages of the templates asked for they were sent. */
   told: number;
+  /** When the number was last heard of in a conversation, or first of all. */
+  lastSeen: Date;
+  /** A conversation that goes on with what is written now, unless it is a command. */
+  continuation: Continuation | null;
   lastBodySealed: Buffer | null;
 }
 
@@ -44,6 +49,10 @@ const READ: Sql = {
         and q.expires_at > $4) as asked,
       (select count(*)::int from messages m where m.phone_id = p.id and m.created_at > $6
         and m.template = any($5::text[])) as told,
+      greatest(p.created_at, (select max(c.updated_at) from conversations c
+        where c.phone_id = p.id and c.channel in ('ussd', 'sms', 'whatsapp'))) as "lastSeen",
+      (select json_build_object('channel', k.channel, 'takesWords', k.takes_words)
+        from continuations k where k.phone_id = p.id and k.until > $4) as continuation,
       (select m.body_sealed from messages m where m.phone_id = p.id and m.created_at > $7
         order by m.created_at desc, m.id desc limit 1) as "lastBodySealed"
     from phones p ${PERSON_JOINS} where p.digest = $1) h`,

@@ -12,6 +12,8 @@ export interface IdentityRow {
   isProven: boolean;
   phoneId: string | null;
   person: PersonRow | null;
+  /** When the number was last heard of in a conversation; null while nobody is linked. */
+  lastSeen: Date | null;
 }
 
 type FlatRow = Omit<IdentityRow, 'person'> & PersonRow & { identityPhoneId: string | null };
@@ -19,7 +21,9 @@ type FlatRow = Omit<IdentityRow, 'person'> & PersonRow & { identityPhoneId: stri
 const READ: Sql = {
   name: 'identities_read',
   text: `select i.id, i.kind, i.state, i.proven_at is not null as "isProven",
-      i.phone_id as "identityPhoneId", ${PERSON_COLUMNS}
+      i.phone_id as "identityPhoneId", ${PERSON_COLUMNS},
+      greatest(p.created_at, (select max(c.updated_at) from conversations c
+        where c.phone_id = p.id and c.channel in ('ussd', 'sms', 'whatsapp'))) as "lastSeen"
     from identities i left join (phones p ${PERSON_JOINS}) on p.id = i.phone_id
     where i.digest = any($1::bytea[])`,
 };
@@ -29,7 +33,7 @@ export async function readIdentities(runner: Runner, digests: Buffer[]): Promise
   const rows = await runner.query<FlatRow>(READ, [digests]);
   return rows.map((row) => ({
     ...{ id: row.id, kind: row.kind, state: row.state, isProven: row.isProven },
-    phoneId: row.identityPhoneId,
+    ...{ phoneId: row.identityPhoneId, lastSeen: row.lastSeen },
     person: row.identityPhoneId === null ? null : row,
   }));
 }

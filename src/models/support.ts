@@ -53,7 +53,7 @@ const OPEN_FOR_ACCOUNT: Sql = {
 
 /** A wish of somebody, of which one of each kind stands open at a time: to be called, another code. */
 export interface AccountTask extends Pick<SupportTask, 'id' | 'facts' | 'createdAt'> {
-  kind: 'call_back' | 'wallet_code';
+  kind: 'call_back' | 'wallet_code' | 'link_numbers';
   accountId: string;
 }
 

@@ -11,7 +11,9 @@ import {
   type NewIdentity,
   type ProvenBy,
 } from '../models/identities.js';
+import type { PersonRow } from '../models/accounts.js';
 import type { Accounts } from './accounts.js';
+import type { Linking } from './linking.js';
 import type { Person } from './person.js';
 
 /** How a gateway names somebody in a chat; either may be missing. */
@@ -41,7 +43,10 @@ export interface IdentitiesParts {
   ids: Ids;
   vault: Vault;
   accounts: Pick<Accounts, 'admit' | 'byPhone' | 'toPerson'>;
+  linking: Pick<Linking, 'maybeSilent' | 'closeIfSilent'>;
 }
+
+type Linked = IdentityRow & { person: PersonRow };
 
 interface Named {
   kind: IdentityKind;
@@ -49,7 +54,17 @@ interface Named {
 }
 
 export function createIdentities(parts: IdentitiesParts): Identities {
-  const { accounts } = parts;
+  const { accounts, linking } = parts;
+
+  /** Nobody knows who chats by a number that was silent for long. */
+  async function toPerson(runner: Runner, { person: row, lastSeen }: Linked): Promise<Person> {
+    const person = accounts.toPerson(row);
+    if (person.access || person.shop || person.driver) return person;
+    const isShut =
+      linking.maybeSilent(lastSeen) && (await linking.closeIfSilent(runner, row.phoneId));
+    return isShut ? { ...person, access: 'closed' } : person;
+  }
+
   return {
     async ofWhatsApp(runner, address) {
       const phone = phoneOf(address);
@@ -57,7 +72,7 @@ export function createIdentities(parts: IdentitiesParts): Identities {
       const digests = names.map((name) => digestOf(parts, name));
       const known = await readIdentities(runner, digests);
       const found = known.length === names.length ? best(known) : null;
-      if (found?.person) return personOf(accounts.toPerson(found.person), found.isProven);
+      if (found && isLinked(found)) return personOf(await toPerson(runner, found), found.isProven);
       if (found?.state === 'unlinked') return { kind: 'unlinked', identityId: found.id };
       const begun = await begin(parts, runner, { phone, names, known });
       if (begun) return begun;
@@ -70,6 +85,10 @@ export function createIdentities(parts: IdentitiesParts): Identities {
   };
 }
 
+function isLinked(row: IdentityRow): row is Linked {
+  return row.person !== null;
+}
+
 /** A linked one before one that is nobody's; of two linked ones the number's. */
 function best(rows: IdentityRow[]): IdentityRow | null {
   const linked = rows.filter(({ state }) => state === 'linked');
@@ -78,8 +97,13 @@ function best(rows: IdentityRow[]): IdentityRow | null {
 }
 
 function personOf(person: Person, proven: boolean): ChatPerson {
-  const known: Person = proven || person.access ? person : { ...person, access: 'unproven' };
+  const known = proven || person.access ? person : unproven(person);
   return { kind: 'person', person: known, proven: proven && person.access === undefined };
+}
+
+/** A shop's or a driver's work is not opened by a number alone either. */
+function unproven({ shop: _, driver: __, ...person }: Person): Person {
+  return { ...person, access: 'unproven' };
 }
 
 /** Writes what is new; gives the person where a number says who it is. */

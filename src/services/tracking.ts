@@ -131,7 +131,11 @@ export function createTracking({ clock, vault, catalogue }: TrackingParts): Trac
       method: row.method,
       stage: stageOf(row),
       ...driverOf(row),
-      code: part !== 'payer' && hasCode(row) ? vault.open(person.key, row.codeSealed) : null,
+      // Whoever chats by the customer's number is not known to be the customer yet.
+      code:
+        part !== 'payer' && hasCode(row) && person.access === undefined
+          ? vault.open(person.key, row.codeSealed)
+          : null,
       ...etaOf(row, now),
       ageMinutes: Math.floor((now.getTime() - lastMoveOf(row)) / MINUTE_MS),
       cancel: isOrderer ? cancelTerms(row) : { kind: 'too_late' },

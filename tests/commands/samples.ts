@@ -4,6 +4,7 @@ import type { Situation } from '../../src/menus/sms/action.js';
 import type { Language } from '../../src/locales/index.js';
 import { PAYOUT_SAMPLES } from './payout-samples.js';
 import { PARTNER_SAMPLES } from './partner-samples.js';
+import { PERSON_SAMPLES } from './person-samples.js';
 import { PAYMENT_SAMPLES } from './payment-samples.js';
 import type { VerbId, Role } from '../../src/menus/sms/verbs.js';
 import { TEXT_ORDER_SAMPLES } from './text-order-samples.js';
@@ -129,6 +130,7 @@ export const SAMPLES: Samples = {
   ...PARTNER_SAMPLES,
   ...PAYOUT_SAMPLES,
   ...PAYMENT_SAMPLES,
+  ...PERSON_SAMPLES,
   acceptOrder: {
     ...common,
     ok: ended.map((answer) => ({ ...answer, minutes: 180 })),

@@ -14,6 +14,7 @@ import { parseDelivery, parseInbound, parseOptOut } from './africastalking-callb
 import { createExchange, type ExchangeParts } from './exchange.js';
 import type { Spool } from '../spool.js';
 import type { Told } from './spool.js';
+import type { Talk } from './talk.js';
 
 /** What gateways of SMS bring; every call is answered at once, and nothing that came in is lost. */
 export interface SmsDesk {
@@ -28,6 +29,7 @@ export interface SmsDesk {
 }
 
 export interface SmsDeskParts extends ExchangeParts {
+  talk: Talk;
   db: Database;
   clock: Clock;
   ids: Ids;

@@ -10,22 +10,27 @@ import { answerFree, answerQuestion, answerWhere, lateWords } from './answering.
 import type { Outcome, Understand, Understood } from '../understood.js';
 import { contextOf, hear, sourceOf, type ExchangeParts, type Heard } from './heard.js';
 import { renderSms } from './render.js';
+import type { Talk } from './talk.js';
 import { TELLING, templateOf, TOLD_MAX } from './telling.js';
 
 export type { ExchangeParts } from './heard.js';
 
 /** Which sentence an automatic "not understood" is, for the limit on such replies. */
 const NOT_UNDERSTOOD = 'reply.not_understood';
-/** A command that counts tries in commits of its own, so it cannot run inside the SMS's. */
-const IN_OWN_TRANSACTION = 'deliver';
+/** Commands that count tries in commits of their own, so they cannot run inside the SMS's. */
+const IN_OWN_TRANSACTION: ReadonlySet<string> = new Set(['deliver', 'linkText']);
 
 /** Holds one exchange by SMS: read, decide, do, reply; once per message, whatever the gateway repeats. */
-export function createExchange(parts: ExchangeParts): (inbound: SmsInbound) => Promise<void> {
+export function createExchange(
+  parts: ExchangeParts & { talk: Talk },
+): (inbound: SmsInbound) => Promise<void> {
   const { db, clock } = parts;
   const understand = createUnderstand(parts);
   return async (inbound) => {
     const understood = await understand(inbound);
     if (!understood) return;
+    const wanted = parts.talk.wanted(inbound, understood);
+    if (wanted) return parts.talk.answer(inbound, understood, wanted);
     const done = understood.isOwn ? await understood.act(null) : null;
     await db.transaction(async (tx) => {
       if (!(await isNew(tx, inbound, { ...understood.person, at: clock.now() }))) return;
@@ -47,6 +52,7 @@ export function createUnderstand(parts: ExchangeParts): Understand {
     const decision = decide(parsed, heard.situation);
     return {
       ...{ person: heard.person, parsed, decision, isOwn: isOwn(decision) },
+      continuation: heard.continuation,
       askedAt: heard.questions.at(-1)?.askedAt ?? null,
       act: (tx) => act(parts, heard, decision, tx),
       mayAnswer: (tx, outcome) => mayAnswer(parts, tx, heard, { parsed, outcome }),
@@ -66,7 +72,7 @@ async function isNew(
 }
 
 function isOwn(decision: Decision): boolean {
-  return decision.kind === 'run' && decision.handler.effect === IN_OWN_TRANSACTION;
+  return decision.kind === 'run' && IN_OWN_TRANSACTION.has(decision.handler.effect);
 }
 
 function read({ inbound, person, role, situation, ownReferences, lastSentByUs }: Heard): Parsed {

@@ -11,6 +11,7 @@ import type { Database, Tx } from '../../models/database.js';
 import { readHeard, type HeardRow } from '../../models/heard.js';
 import { openQuestions, type Question } from '../../models/questions.js';
 import type { Accounts } from '../../services/accounts.js';
+import type { Linking } from '../../services/linking.js';
 import type { Messages } from '../../services/messages.js';
 import type { Person } from '../../services/person.js';
 import { WHERE_QUESTION } from '../../services/text-orders/parts.js';
@@ -24,6 +25,7 @@ export interface ExchangeParts {
   vault: Vault;
   accounts: Accounts;
   messages: Messages;
+  linking: Pick<Linking, 'maybeSilent' | 'closeIfSilent'>;
   perform: PerformCommand;
   /** Told after every commit that may have written outbox rows. */
   afterCommit(): void;
@@ -46,6 +48,8 @@ export interface Heard {
   /** Orders of this sender; for a driver rides that are theirs, not those on offer. */
   ownReferences: readonly number[];
   lastSentByUs: string | undefined;
+  /** A conversation that goes on with what is written now, unless it is a command. */
+  continuation: HeardRow['continuation'];
   /** How often they were told something lately. */
   told: number;
 }
@@ -61,9 +65,20 @@ export async function hear(parts: ExchangeParts, inbound: SmsInbound): Promise<H
   const row = await readRow(parts, inbound);
   if (row.taken) return null;
   const known = accounts.toPerson(row);
-  const person = inbound.access ? { ...known, access: known.access ?? inbound.access } : known;
+  const access = known.access ?? inbound.access ?? (await silence(parts, row, known));
+  const person = access ? { ...known, access } : known;
   const asked = row.asked ? await openQuestions(db, person.accountId, clock.now()) : [];
   return heardOf(parts, inbound, { row, person, asked });
+}
+
+/** A number that nobody used for long is shut before anything is told to it. */
+async function silence(
+  { db, linking }: ExchangeParts,
+  { lastBodySealed, lastSeen }: HeardRow,
+  { phoneId, shop, driver }: Person,
+): Promise<Person['access']> {
+  if (lastBodySealed || shop || driver || !linking.maybeSilent(lastSeen)) return undefined;
+  return (await linking.closeIfSilent(db, phoneId)) ? 'closed' : undefined;
 }
 
 /** Admits who writes for the first time. */
@@ -101,6 +116,7 @@ function heardOf(
     ownReferences: row.ownReferences,
     lastSentByUs: last ? vault.open(person.key, last) : undefined,
     told: row.told,
+    continuation: row.continuation,
     situation: {
       role,
       language: person.language ?? defaultLanguage,
@@ -110,6 +126,7 @@ function heardOf(
       openQuestions: questions.length,
       questionNumbers: questions.map(numberOf),
       asksWhere: asked.length > questions.length,
+      access: person.access,
     },
   };
 }

@@ -4,7 +4,7 @@ import { noParams, screen } from '../screen.js';
 
 /** What is the person's own: money, addresses, name, language, notices; and help. */
 export const account = screen({
-  goes: ['wallet', 'places', 'rename', 'notices', 'help', 'call_me'],
+  goes: ['wallet', 'places', 'rename', 'notices', 'help', 'messages', 'numbers', 'call_me'],
   runs: {
     setLanguage: { ok: 'account' },
   },
@@ -24,6 +24,8 @@ export const account = screen({
       { id: 'language', label: text('home.language') },
       { id: 'notices', label: text('account.notices') },
       { id: 'help', label: text('account.help') },
+      { id: 'messages', label: text('account.messages') },
+      { id: 'numbers', label: text('account.numbers') },
       { id: 'call_me', label: text('home.call_me') },
     ],
   }),
@@ -34,6 +36,8 @@ export const account = screen({
       case 'rename':
       case 'notices':
       case 'help':
+      case 'messages':
+      case 'numbers':
       case 'call_me':
         return { go: id, params: {} };
       case 'language':

@@ -7,7 +7,7 @@ import { trackLines } from './track-lines.js';
 
 /** Where an order is, who brings it, its delivery code, or how to pay it; to its owner only. */
 export const track = screen({
-  goes: ['cancel', 'call_me', 'pay_again', 'problem', 'tip', 'home'],
+  goes: ['cancel', 'call_me', 'pay_again', 'problem', 'tip', 'block_driver', 'home'],
   runs: {
     payAgain: payAgainTargets,
     payCash: payCashTargets,
@@ -61,6 +61,7 @@ export const track = screen({
       case 'call_me':
       case 'problem':
       case 'tip':
+      case 'block_driver':
         return { go: id, params };
       default:
         return { go: 'home', params: {} };
@@ -80,6 +81,7 @@ function choicesOf(tracked: Tracked): Choice[] {
     ...(problems.length > 0 ? [{ id: 'problem', label: text('track.problem') }] : []),
     ...(code === null ? [] : [{ id: 'code', label: text('track.code_again') }]),
     ...(cancel.kind === 'by_person' ? [{ id: 'cancel', label: text('track.cancel') }] : []),
+    ...(tracked.stage === 'delivered' ? [{ id: 'block_driver', label: text('track.block') }] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { AppError } from '../../lib/errors.js';
 import type { Phone } from '../../lib/phone.js';
 import type { Language, Text } from '../../locales/index.js';
+import type { Person } from '../../services/person.js';
 import type { EffectMap, OutcomeOf, Outcomes } from '../effects.js';
 import type { CommandEffectMap } from '../effect-results.js';
 import type { Command } from './parsed.js';
@@ -8,7 +9,7 @@ import type { Role } from './verbs.js';
 
 /** Effects that a command may have: its own, and the two it shares with the menus. */
 export type CommandEffects = CommandEffectMap &
-  Pick<EffectMap, 'setLanguage' | 'callMe' | 'payIn' | 'giveTip'>;
+  Pick<EffectMap, 'setLanguage' | 'callMe' | 'payIn' | 'giveTip' | 'blockDriver'>;
 export type CommandEffectName = keyof CommandEffects;
 type InputOf<Name extends CommandEffectName> = CommandEffects[Name]['input'];
 type ResultOf<Name extends CommandEffectName> = CommandEffects[Name]['result'];
@@ -33,6 +34,8 @@ export interface Situation {
   openQuestions: number;
   /** The numbers that such questions go by: an order's, or a shop's. */
   questionNumbers?: readonly number[];
+  /** Absent where all is theirs (`menus/proof.ts`). */
+  access?: Person['access'] | undefined;
   /** We asked where they are, and wait for it in their own words. */
   asksWhere?: boolean;
 }

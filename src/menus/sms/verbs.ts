@@ -31,6 +31,11 @@ export type VerbId =
   | 'order'
   | 'menu'
   | 'find'
+  | 'link'
+  | 'messages'
+  | 'resume'
+  | 'rename'
+  | 'block'
   | 'call'
   | 'help'
   | 'stop'
@@ -189,6 +194,24 @@ export const VERBS: Readonly<Record<VerbId, Verb>> = {
     pattern: 'nothing',
     tells: true,
   },
+  // What stands beside these four is read by person-texts.ts.
+  link: { roles: ALL, fr: ['LIER', 'RELIER'], en: ['LINK'], pattern: 'nothing', alone: true },
+  messages: {
+    roles: ALL,
+    fr: ['MESSAGES', 'MESSAGE', 'MSG'],
+    en: ['MESSAGES', 'MSG'],
+    pattern: 'nothing',
+    alone: true,
+  },
+  resume: {
+    roles: ALL,
+    fr: ['SUITE', 'CONTINUER'],
+    en: ['CONTINUE', 'RESUME'],
+    pattern: 'nothing',
+    alone: true,
+  },
+  rename: { roles: ALL, fr: ['PRENOM'], en: ['NAME'], pattern: 'nothing', alone: true },
+  block: { roles: ALL, fr: ['BLOQUER'], en: ['BLOCK'], pattern: 'order' },
   call: { roles: ALL, fr: ['RAPPEL'], en: ['CALL'], pattern: 'order' },
   help: { roles: ALL, fr: ['AIDE'], en: ['HELP', 'INFO'], pattern: 'article', tells: true },
   stop: {

@@ -1,0 +1,1 @@
+alter table continuations drop column takes_words;
