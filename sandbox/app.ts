@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createControl } from './control.js';
 import { createRouter } from './http.js';
-import { createPage } from './page/page.js';
+import { createPage, type PageParts } from './page/page.js';
 import { defaultSettings, type Settings } from './settings.js';
 import { createWorld, type World } from './world.js';
 
@@ -22,11 +22,23 @@ function listening(server: Server, port: number, host: string): Promise<number> 
   });
 }
 
+/** What the handset page tells of this world. */
+function pageParts({ settings, ussdNetwork, smsGateways, whatsappGateways }: World): PageParts {
+  return {
+    settings,
+    gateways: () => ({
+      ussd: ussdNetwork.gateways(),
+      sms: smsGateways.map(({ name }) => name),
+      whatsapp: whatsappGateways.map(({ via }) => via),
+    }),
+  };
+}
+
 /** A world of networks, phones and wallets on one port: providers' protocols, a control API, a page. */
 export function createSandbox(given: Partial<Settings> = {}): Sandbox {
   const world = createWorld({ ...defaultSettings, ...given });
   const server = createServer(
-    createRouter([...world.providerRoutes, ...createControl(world), ...createPage(world.settings)]),
+    createRouter([...world.providerRoutes, ...createControl(world), ...createPage(pageParts(world))]),
   );
   // Longer than clients keep idle connections, so that none is closed while a request is on its way.
   server.keepAliveTimeout = 65_000;

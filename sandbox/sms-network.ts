@@ -77,6 +77,7 @@ export function createSmsNetwork(parts: Parts): SmsNetwork {
         to: phone.msisdn,
         text: submission.text,
         state: 'received',
+        via: submission.gateway,
       });
     }
     report(submission, row, 'delivered');
@@ -141,7 +142,8 @@ export function createSmsNetwork(parts: Parts): SmsNetwork {
         state: 'sent',
         deliveredAt: null,
       });
-      handsets.show(phone, { from: phone.msisdn, to: gateway.number, text, state: 'sent' });
+      const message = { from: phone.msisdn, to: gateway.number, text, state: 'sent' } as const;
+      handsets.show(phone, { ...message, via: gateway.name });
       const status = await gateway.inbound(phone, text, id);
       if (status !== null && status < 300) row.deliveredAt = clock.iso();
       return { id, status };

@@ -5,6 +5,7 @@ import { route, type Answer, type Exchange, type Route } from '../http.js';
 import { parseMsisdn } from '../numbers.js';
 import { operatorCodes } from '../operator-menu.js';
 import type { Settings } from '../settings.js';
+import { landmarks } from './landmarks.js';
 import { pageWords, type PageLanguage, type PageWords } from './words.js';
 
 const phoneLimit = 12;
@@ -16,6 +17,13 @@ interface Owner {
   msisdn: string;
   role: string;
   name: string;
+}
+
+/** What the page shows of the world around the phones. */
+export interface PageParts {
+  settings: Settings;
+  /** Companies by what they carry, the first of each the one that is taken unasked. */
+  gateways(): Record<'ussd' | 'sms' | 'whatsapp', readonly string[]>;
 }
 
 function escaped(text: string): string {
@@ -51,11 +59,11 @@ function ownersOf({ query }: Exchange, settings: Settings): Owner[] {
 }
 
 /** What the script of the page needs to know; `<` is written so that no text can end the element. */
-function seedOf(settings: Settings, words: PageWords, phones: Owner[]): string {
+function seedOf({ settings, gateways }: PageParts, words: PageWords, phones: Owner[]): string {
   const { ussdCode, smsNumber, pageDials } = settings;
   const dials = [...new Set([ussdCode, ...pageDials.split(',').filter(Boolean)])];
-  const known = { words, phones, phoneLimit, ussdCode, smsNumber, dials };
-  return JSON.stringify({ ...known, operatorCodes, faults: faultVerbs }).replaceAll('<', '\\u003c');
+  const known = { words, phones, phoneLimit, ussdCode, smsNumber, dials, landmarks };
+  return JSON.stringify({ ...known, gateways: gateways(), operatorCodes, faults: faultVerbs }).replaceAll('<', '\\u003c');
 }
 
 function header(words: PageWords, language: PageLanguage): string {
@@ -79,7 +87,7 @@ function header(words: PageWords, language: PageLanguage): string {
 </header>`;
 }
 
-function html(settings: Settings, language: PageLanguage, phones: Owner[]): string {
+function html(parts: PageParts, language: PageLanguage, phones: Owner[]): string {
   const words = pageWords[language];
   const styles = styleNames.map((name) => `<link rel="stylesheet" href="/${name}">`).join('\n');
   return `<!doctype html>
@@ -102,16 +110,16 @@ ${header(words, language)}
 <div id="dock-body"></div>
 </section>
 <noscript><p class="noscript">${escaped(words.noScript)}</p></noscript>
-<script type="application/json" id="seed">${seedOf(settings, words, phones)}</script>
+<script type="application/json" id="seed">${seedOf(parts, words, phones)}</script>
 <script type="module" src="/client/main.js"></script>
 </body>
 </html>
 `;
 }
 
-const styleNames = ['style/page.css', 'style/phone.css', 'style/dock.css'];
+const styleNames = ['style/page.css', 'style/phone.css', 'style/chat.css', 'style/dock.css'];
 const scriptNames = [
-  ...['main', 'dom', 'live', 'phone', 'acts', 'device', 'keypad', 'screen', 'strip', 'replies'],
+  ...['main', 'dom', 'live', 'phone', 'acts', 'device', 'keypad', 'screen', 'strip', 'replies', 'chat'],
   ...['dock', 'faults', 'books', 'elsewhere'],
 ].map((name) => `client/${name}.js`);
 
@@ -123,7 +131,8 @@ const pageHeaders = {
 };
 
 /** The handset page and the files it uses, all from here. */
-export function createPage(settings: Settings): Route[] {
+export function createPage(parts: PageParts): Route[] {
+  const { settings } = parts;
   const asset = (name: string): Route => {
     const text = readFileSync(new URL(name, import.meta.url), 'utf8');
     const type = `text/${name.endsWith('.css') ? 'css' : 'javascript'}; charset=utf-8`;
@@ -140,7 +149,7 @@ export function createPage(settings: Settings): Route[] {
     return {
       status: 200,
       type: 'text/html; charset=utf-8',
-      body: html(settings, language, ownersOf(exchange, settings)),
+      body: html(parts, language, ownersOf(exchange, settings)),
       headers: { ...pageHeaders, ...(exchange.query.has('lang') && { 'set-cookie': cookie }) },
     };
   };

@@ -1,3 +1,4 @@
+import { chatWords } from './chat-words.js';
 import { panelWords } from './panel-words.js';
 
 const fr = {
@@ -76,6 +77,7 @@ const fr = {
   ignored: 'Demande mise de côté.',
   failed: 'Cela n’a pas marché : {why}',
   ...panelWords.fr,
+  ...chatWords.fr,
 };
 
 const en: typeof fr = {
@@ -152,6 +154,7 @@ const en: typeof fr = {
   ignored: 'Request put aside.',
   failed: 'This did not work: {why}',
   ...panelWords.en,
+  ...chatWords.en,
 };
 
 export type PageWords = typeof fr;

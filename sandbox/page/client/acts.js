@@ -22,6 +22,8 @@ export function createActs({ path, own, draw, refresh, say }) {
       await refresh();
     }
   }
+  /** The company that its owner has chosen; none said is the first there is. */
+  const viaOf = (kind) => (own.via[kind] ? { via: own.via[kind] } : {});
   const drop = () => call('POST', `${path}/hangup`);
 
   async function hop(body) {
@@ -33,7 +35,7 @@ export function createActs({ path, own, draw, refresh, say }) {
 
   return {
     put: (changes) => act('set', () => call('PUT', path, changes)),
-    dial: (code) => hop({ dial: code }),
+    dial: (code) => hop({ dial: code, ...viaOf('ussd') }),
     input: (text) => hop({ input: text }),
     hangUp() {
       own.lastMs = null;
@@ -41,10 +43,20 @@ export function createActs({ path, own, draw, refresh, say }) {
     },
     async text(text) {
       own.reading = true;
-      const answer = await act('sms', () => call('POST', `${path}/sms`, { text }));
+      const answer = await act('sms', () => call('POST', `${path}/sms`, { text, ...viaOf('sms') }));
       const isTaken = answer.status !== null && answer.status < 300;
       if (!answer.error && !isTaken) say(words.notTaken);
     },
+    /** Words, a choice, a place, a stand-in for a voice or a photo, on WhatsApp. */
+    async chat(body) {
+      const answer = await act('chat', () =>
+        call('POST', `${path}/whatsapp`, { ...body, ...viaOf('whatsapp') }),
+      );
+      if (answer.httpStatus === 409) say(words.noOffer);
+      else if (!answer.error && !(answer.status < 300)) say(words.notTaken);
+    },
+    /** The chat is looked at: the other side gets its receipt. */
+    seen: () => call('POST', `${path}/whatsapp`, { read: true }),
     /** Answers the first Mobile Money request; `pin` is what was typed, if anything was. */
     async decide(action, pin) {
       const [first] = own.state.prompts;

@@ -1,5 +1,6 @@
 // The phone as one sees it: its plate, its screen, its keys. It shows and reports, and decides nothing.
-import { element, words, written } from './dom.js';
+import { createComposer } from './chat.js';
+import { element, seed, words, written } from './dom.js';
 import { createPad } from './keypad.js';
 
 function bar() {
@@ -31,14 +32,30 @@ function lcd(id, on) {
     { className: 'line', onsubmit: (event) => (event.preventDefault(), on.enter()) },
     [label, entry],
   );
+  const composer = createComposer(on);
   const root = element('div', { className: 'lcd' }, [
     top.root,
     view,
     said,
     line,
+    composer,
     element('div', { className: 'softs' }, softs),
   ]);
-  return { root, top, view, said, entry, label, line, softs };
+  return { root, top, view, said, entry, label, line, softs, composer };
+}
+
+const viaLabels = { ussd: 'viaUssd', sms: 'viaSms', whatsapp: 'viaWhatsapp' };
+
+/** Which company carries what this phone dials, texts or chats. */
+function viaChoice(id, kind, on) {
+  const choice = element(
+    'select',
+    { id: `via-${kind}-${id}`, data: { via: kind }, onchange: () => on.via(kind, choice.value) },
+    seed.gateways[kind].map((value) =>
+      element('option', { value, text: words.carriers[value] ?? value }),
+    ),
+  );
+  return [element('label', { htmlFor: choice.id, text: words[viaLabels[kind]] }), choice];
 }
 
 function more(id, on) {
@@ -52,6 +69,8 @@ function more(id, on) {
   });
   const auto = element('input', { id: `auto-${id}`, type: 'checkbox' });
   auto.addEventListener('change', () => on.put({ autoApprove: auto.checked }));
+  const chats = element('input', { id: `chats-${id}`, type: 'checkbox' });
+  chats.addEventListener('change', () => on.put({ whatsapp: chats.checked }));
   const form = element(
     'form',
     {
@@ -66,6 +85,9 @@ function more(id, on) {
       element('button', { text: words.keep }),
       auto,
       element('label', { htmlFor: auto.id, text: words.autoApprove }),
+      chats,
+      element('label', { htmlFor: chats.id, text: words.chatOn }),
+      ...['ussd', 'sms', 'whatsapp'].flatMap((kind) => viaChoice(id, kind, on)),
       element('button', {
         type: 'button',
         className: 'remove',
@@ -83,22 +105,23 @@ function more(id, on) {
     root.open = false;
     summary.focus();
   });
-  return { root, balance, auto };
+  return { root, balance, auto, chats };
 }
 
 function plate({ msisdn, role, name }, on) {
   const balance = element('span', { className: 'balance' });
   const power = element('button', { type: 'button', className: 'power' });
   power.addEventListener('click', on.power);
+  const face = element('button', { type: 'button', className: 'face', onclick: on.face });
   const settings = more(msisdn, on);
   const title = name || written(msisdn);
   const about = [words.roles[role], name ? written(msisdn) : ''].filter(Boolean).join(' · ');
   const root = element('div', { className: 'plate' }, [
     element('h2', { text: title, title }),
-    element('div', { className: 'switches' }, [power, settings.root]),
+    element('div', { className: 'switches' }, [face, power, settings.root]),
     element('p', {}, [element('span', { className: 'about', text: about }), balance]),
   ]);
-  return { root, balance, power, settings };
+  return { root, balance, power, face, settings };
 }
 
 /** Makes a phone of the page; `on` hears keys, soft keys, Enter, power, settings and removal. */

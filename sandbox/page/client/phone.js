@@ -1,4 +1,5 @@
 // One phone of the page: what it knows, what its owner does, and what therefore stands on its screen.
+import { chatsOf } from './chat.js';
 import { createActs } from './acts.js';
 import { call, countdown, francs, hour, seed, words, write } from './dom.js';
 import { createDevice } from './device.js';
@@ -8,7 +9,7 @@ import { drawView, tickView } from './screen.js';
 import { drawStrip } from './strip.js';
 
 const scrollPx = 60;
-const placeholders = { ussd: 'answer', prompt: 'pin', sms: 'smsTo' };
+const placeholders = { ussd: 'answer', prompt: 'pin', sms: 'smsTo', chat: 'chatTo' };
 const softLabels = {
   off: ['switchOn', ''],
   home: ['messages', 'code'],
@@ -16,27 +17,38 @@ const softLabels = {
   ussd: ['send', 'hangUp'],
   prompt: ['pay', 'refuse'],
   sms: ['send', 'back'],
+  chat: ['', ''],
 };
 
 /** A session wins over a Mobile Money request, which wins over whatever one was looking at. */
-function modeOf({ state, reading, busy }) {
+function modeOf({ state, reading, busy, face }) {
   if (!state.on) return 'off';
   if (state.session || busy === 'ussd') return 'ussd';
   if (state.prompts.length > 0) return 'prompt';
+  if (face === 'chat' && state.whatsapp) return 'chat';
   if (reading) return 'sms';
   return state.screen ? 'page' : 'home';
 }
 
 function unreadOf({ state, readSeq }) {
-  return state.messages.filter(({ seq, state: kind }) => kind === 'received' && seq > readSeq)
-    .length;
+  return state.messages.filter(
+    ({ seq, state: kind, channel }) => kind === 'received' && channel === 'sms' && seq > readSeq,
+  ).length;
+}
+
+/** Messages of the chat that its owner has not looked at; the other side gets no receipt for them. */
+function unseenOf({ state }) {
+  return chatsOf(state).filter(({ state: kind, read }) => kind === 'received' && !read).length;
 }
 
 /** `world` gives the time, the delivery codes that other phones got, and takes phones off the page. */
 export function createPhone(who, world) {
   const path = `/phones/${who.msisdn}`;
   const taps = createTaps();
-  const own = { state: null, reading: false, busy: '', readSeq: 0, lastMs: null, letters: false };
+  const own = {
+    ...{ state: null, reading: false, busy: '', readSeq: 0, lastMs: null, letters: false },
+    ...{ face: 'keys', sheet: null, via: {} },
+  };
   const drafts = {};
   let mode = 'home';
   let lastDialled = seed.ussdCode;
@@ -48,6 +60,20 @@ export function createPhone(who, world) {
       return input(key);
     },
     text: (words) => acts.text(words),
+    chat: (body) => acts.chat(body),
+    pick(choice) {
+      sheet(null);
+      return acts.chat({ choice });
+    },
+    place({ latitude, longitude, name }) {
+      sheet(null);
+      return acts.chat({ location: { latitude, longitude, ...(name && { name }) } });
+    },
+    say: (sentence) => write(device.said, sentence),
+    ...{ sheet, face },
+    via(kind, name) {
+      own.via[kind] = name;
+    },
     power: () => put({ on: !own.state.on }),
     put: (changes) => put(changes),
     remove: () => world.remove(who.msisdn),
@@ -74,6 +100,20 @@ export function createPhone(who, world) {
     return acts.decide(action, pin);
   }
 
+  /** Opens the rows of a list or the places, or closes them and gives the focus back. */
+  function sheet(open) {
+    own.sheet = open;
+    draw();
+    if (!open) focusByMouse();
+  }
+  /** From the keys to the chat and back; a phone without WhatsApp gets it first. */
+  async function face() {
+    own.face = own.face === 'chat' ? 'keys' : 'chat';
+    own.sheet = null;
+    if (own.face === 'chat' && !own.state.whatsapp) await put({ whatsapp: true });
+    draw();
+  }
+
   function read() {
     own.reading = true;
     draw();
@@ -92,6 +132,7 @@ export function createPhone(who, world) {
       ussd: () => typed && own.state.session && !own.busy && input(typed),
       prompt: () => typed && decide('approve', typed),
       sms: () => typed.trim() && (setDraft(''), acts.text(typed)),
+      chat: () => typed.trim() && (setDraft(''), acts.chat({ text: typed })),
     };
     return doings[mode]();
   }
@@ -109,6 +150,7 @@ export function createPhone(who, world) {
       ussd: hangUp,
       prompt: () => decide('ignore'),
       sms: close,
+      chat: () => sheet(null),
     };
     return doings[mode]();
   }
@@ -121,6 +163,7 @@ export function createPhone(who, world) {
       ussd: [enter, hangUp],
       prompt: [enter, () => decide('refuse')],
       sms: [enter, close],
+      chat: [],
     };
     return doings[mode][side]?.();
   }
@@ -162,7 +205,7 @@ export function createPhone(who, world) {
     mode = next;
     entry.value = drafts[next] ?? '';
     entry.type = next === 'prompt' ? 'password' : 'text';
-    entry.maxLength = { prompt: 6, sms: 480 }[next] ?? 182;
+    entry.maxLength = { prompt: 6, sms: 480, chat: 1000 }[next] ?? 182;
   }
 
   /** A new message opens by itself where nothing else is being done, as an alert would lead to it. */
@@ -172,7 +215,9 @@ export function createPhone(who, world) {
     if (!before || newest <= (before.messages.at(-1)?.seq ?? 0)) return;
     if (own.state.messages.at(-1).state === 'received') ring();
     if (modeOf(own) !== 'home' || entry.value !== '') return;
-    own.reading = true;
+    const isChat = own.state.messages.at(-1).channel === 'whatsapp';
+    own.face = isChat && own.state.whatsapp ? 'chat' : own.face;
+    own.reading = !isChat;
     write(device.said, '');
   }
   function ring() {
@@ -192,6 +237,15 @@ export function createPhone(who, world) {
     power.setAttribute('aria-pressed', String(state.on));
     if (document.activeElement !== settings.balance) settings.balance.value = state.balanceXaf;
     settings.auto.checked = state.autoApprove;
+    settings.chats.checked = state.whatsapp;
+    drawFace();
+  }
+  function drawFace() {
+    const { face: button } = device.plate;
+    const unseen = own.face === 'chat' ? 0 : unseenOf(own);
+    const isChat = own.face === 'chat' && own.state.whatsapp;
+    write(button, isChat ? words.keys : `${words.chat}${unseen > 0 ? ` (${unseen})` : ''}`);
+    button.disabled = !own.state.on;
   }
   function drawKeys(unread) {
     const count = unread > 0 ? ` (${unread})` : '';
@@ -205,6 +259,9 @@ export function createPhone(who, world) {
     write(device.label, label);
     entry.placeholder = label;
     entry.disabled = mode === 'off';
+    device.composer.hidden = mode !== 'chat';
+    device.softs[0].parentElement.hidden = mode === 'chat';
+    device.pad.root.hidden = own.face === 'chat' && own.state.whatsapp && mode !== 'ussd';
     device.top.letters.textContent = own.letters ? 'abc' : '123';
     write(device.pad.mode, own.letters ? '123' : 'abc');
   }
@@ -216,12 +273,17 @@ export function createPhone(who, world) {
     const unread = unreadOf(own);
     const now = world.now();
     const { state, busy } = own;
-    const look = { mode, state, busy, unread, now, role: who.role, codes: world.codes() };
+    const look = {
+      ...{ mode, state, busy, unread, now, sheet: own.sheet },
+      ...{ role: who.role, codes: world.codes() },
+    };
     drawPlate();
     drawKeys(unread);
     drawView(device.view, look, on);
     drawStrip(device.strip, look, on);
     device.root.dataset.mode = mode;
+    device.root.dataset.face = device.pad.root.hidden ? 'chat' : 'keys';
+    if (mode === 'chat' && unseenOf(own) > 0) void acts.seen();
     device.root.classList.toggle('busy', own.busy !== '');
     const { operator } = own.state;
     write(device.top.operator, own.state.on ? operator : '');
@@ -235,6 +297,7 @@ export function createPhone(who, world) {
   function status(now) {
     const took = own.lastMs === null ? '' : `${own.lastMs} ms`;
     if (own.busy === 'ussd') return words.waiting;
+    if (mode === 'chat') return words.online;
     if (!own.state.session) return mode === 'page' ? took : '';
     return [countdown(own.state.session.endsAt, now), took].filter(Boolean).join(' · ');
   }
@@ -242,7 +305,8 @@ export function createPhone(who, world) {
     if (!own.state) return;
     const now = world.now();
     if (own.state.on) write(device.top.clock, hour(now));
-    if (mode === 'home') drawView(device.view, { mode, ...own, unread: unreadOf(own), now }, on);
+    if (mode === 'home' || mode === 'chat')
+      drawView(device.view, { mode, ...own, unread: unreadOf(own), now }, on);
     write(device.top.stat, status(now));
     tickView(device.view, now);
   }

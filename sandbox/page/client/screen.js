@@ -1,4 +1,5 @@
 // What stands on a phone's screen in each of its modes.
+import { carrierOf, chatKey, drawChat } from './chat.js';
 import { ago, day, element, filled, francs, hour, words, write } from './dom.js';
 
 /** A piece of a page that starts with a choice's number can be touched, as on no phone of this price. */
@@ -57,14 +58,16 @@ function message(one) {
   const who = one.state === 'sent' ? words.sent : one.from;
   const size = one.segments > 1 ? ` · ${one.segments} ${words.parts}` : '';
   const when = element('time', { data: { at: one.at }, dateTime: one.at });
-  const head = element('small', { text: `${who} · ${hour(one.at)}${size} · ` }, [when]);
+  const by = carrierOf(one);
+  const about = [who, hour(one.at), by].filter(Boolean).join(' · ');
+  const head = element('small', { text: `${about}${size} · ` }, [when]);
   return element('li', { className: one.state, data: { seq: one.seq } }, [head, one.text]);
 }
 
 function sms({ state }) {
-  if (state.messages.length === 0)
-    return [element('p', { className: 'hint', text: words.noMessages })];
-  return [element('ol', { className: 'thread' }, state.messages.map(message))];
+  const all = state.messages.filter(({ channel }) => channel === 'sms');
+  if (all.length === 0) return [element('p', { className: 'hint', text: words.noMessages })];
+  return [element('ol', { className: 'thread' }, all.map(message))];
 }
 
 const draw = {
@@ -75,10 +78,12 @@ const draw = {
     page(state.screen?.text ?? words.waiting, busy || !state.session ? undefined : on.choose),
   prompt,
   sms,
+  chat: drawChat,
 };
 
 /** What, when it changes, needs the screen to be made anew; times are written into what stands. */
-function keyOf({ mode, state, busy, unread, now }) {
+function keyOf(look) {
+  const { mode, state, busy, unread, now } = look;
   const keys = {
     off: () => [hour(now)],
     home: () => [hour(now), unread],
@@ -86,6 +91,7 @@ function keyOf({ mode, state, busy, unread, now }) {
     ussd: () => [state.screen?.text, state.screen?.at, busy, state.session?.sessionId],
     prompt: () => [state.prompts[0].id, state.balanceXaf],
     sms: () => [state.messages.length, state.messages.at(-1)?.seq],
+    chat: () => chatKey(look),
   };
   return JSON.stringify([mode, ...keys[mode]()]);
 }
@@ -99,7 +105,15 @@ export function drawView(view, look, on) {
   view.replaceChildren(...draw[look.mode](look, on));
   const newest = view.querySelector('li:last-child');
   // The newest message from its beginning on, even when it is longer than the screen.
-  view.scrollTop = newest ? newest.offsetTop - 6 : 0;
+  view.scrollTop = newest && look.mode !== 'chat' ? newest.offsetTop - 6 : 0;
+  if (look.mode === 'chat') showEnd(view);
+}
+
+/** A chat is read from its end; a sheet takes the focus, so that keys walk in it. */
+function showEnd(view) {
+  const thread = view.querySelector('.chat');
+  thread.scrollTop = thread.scrollHeight;
+  view.querySelector('.chat-sheet .row')?.focus({ preventScroll: true });
 }
 
 /** Counts the seconds since each message. */

@@ -61,7 +61,7 @@ function atTheDoor(reply, heard, on) {
 }
 
 function replies({ state, codes }, on) {
-  return repliesTo(state.messages).flatMap((reply) =>
+  return repliesTo(state.messages.filter(({ channel }) => channel === 'sms')).flatMap((reply) =>
     reply.needsCode
       ? atTheDoor(reply, codes.get(reply.order), on)
       : [chip({ ...reply, kind: 'good' }, () => on.text(reply.text))],
@@ -80,7 +80,16 @@ function calm(look, on) {
   return [...answers, ...own.map((verb) => chip(verb, () => on.text(verb.text)))];
 }
 
+/** First words of a chat, until there are some. */
+function chat({ state }, on) {
+  if (state.messages.some(({ channel }) => channel === 'whatsapp')) {
+    return [element('p', { className: 'hint', text: words.touchHint })];
+  }
+  return words.chatAtHand.map((text) => chip({ text, kind: 'good' }, () => on.chat({ text })));
+}
+
 const content = {
+  chat,
   off: (_look, on) => [chip({ text: words.switchOn, kind: 'good' }, on.power)],
   ussd: () => [element('p', { className: 'hint', text: words.touchHint })],
   prompt: prompts,

@@ -1,0 +1,114 @@
+interface ChatWords {
+  /** The face of a phone that chats, and the one with keys. */
+  chat: string;
+  keys: string;
+  chatOn: string;
+  chatName: string;
+  online: string;
+  typing: string;
+  chatTo: string;
+  emptyChat: string;
+  place: string;
+  voice: string;
+  photo: string;
+  sendPlace: string;
+  choosePlace: string;
+  latitude: string;
+  longitude: string;
+  otherPlace: string;
+  badPlace: string;
+  voiceNote: string;
+  photoNote: string;
+  oneTick: string;
+  twoTicks: string;
+  gotChat: string;
+  noOffer: string;
+  template: string;
+  viaUssd: string;
+  viaSms: string;
+  viaWhatsapp: string;
+  via: string;
+  chatAtHand: readonly string[];
+  /** Companies by their name in the books, as a person says it. */
+  carriers: Record<string, string>;
+}
+
+const carriers = {
+  africastalking: 'Africa’s Talking',
+  twilio: 'Twilio',
+  kannel: 'Kannel',
+  smpp: 'SMPP',
+  mtn: 'MTN',
+  cloud: 'Cloud API',
+  whatsapp_cloud: 'Cloud API',
+  twilio_whatsapp: 'Twilio',
+};
+
+const fr: ChatWords = {
+  chat: 'WhatsApp',
+  keys: 'Touches',
+  chatOn: 'A WhatsApp',
+  chatName: 'Kwata',
+  online: 'en ligne',
+  typing: 'écrit…',
+  chatTo: 'Message',
+  emptyChat: 'Écrivez « Bonjour ».',
+  place: 'Position',
+  voice: 'Message vocal',
+  photo: 'Photo',
+  sendPlace: 'Envoyer ma position',
+  choosePlace: 'Où êtes-vous ?',
+  latitude: 'Latitude',
+  longitude: 'Longitude',
+  otherPlace: 'Autre point',
+  badPlace: 'Latitude de -90 à 90, longitude de -180 à 180.',
+  voiceNote: 'Message vocal, 0:07',
+  photoNote: 'Photo',
+  oneTick: 'envoyé',
+  twoTicks: 'lu',
+  gotChat: '✆ Un message WhatsApp est arrivé au {number} : montrer',
+  noOffer: 'Ce choix n’est plus dans la conversation.',
+  template: 'Modèle',
+  viaUssd: 'USSD par',
+  viaSms: 'SMS par',
+  viaWhatsapp: 'WhatsApp par',
+  via: 'par {who}',
+  chatAtHand: ['Bonjour', '2 koki 1 jus', 'CHERCHE poulet'],
+  carriers,
+};
+
+const en: ChatWords = {
+  chat: 'WhatsApp',
+  keys: 'Keys',
+  chatOn: 'Has WhatsApp',
+  chatName: 'Kwata',
+  online: 'online',
+  typing: 'typing…',
+  chatTo: 'Message',
+  emptyChat: 'Write “Hello”.',
+  place: 'Location',
+  voice: 'Voice message',
+  photo: 'Photo',
+  sendPlace: 'Send my location',
+  choosePlace: 'Where are you?',
+  latitude: 'Latitude',
+  longitude: 'Longitude',
+  otherPlace: 'Another point',
+  badPlace: 'Latitude from -90 to 90, longitude from -180 to 180.',
+  voiceNote: 'Voice message, 0:07',
+  photoNote: 'Photo',
+  oneTick: 'sent',
+  twoTicks: 'read',
+  gotChat: '✆ A WhatsApp message reached {number}: show',
+  noOffer: 'This choice is not in the chat any more.',
+  template: 'Template',
+  viaUssd: 'USSD by',
+  viaSms: 'SMS by',
+  viaWhatsapp: 'WhatsApp by',
+  via: 'by {who}',
+  chatAtHand: ['Hello', '2 koki 1 juice', 'SEARCH chicken'],
+  carriers,
+};
+
+/** What the WhatsApp face of a phone says. */
+export const chatWords: Record<'fr' | 'en', ChatWords> = { fr, en };
