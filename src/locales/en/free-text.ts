@@ -12,7 +12,7 @@ export const freeText = translate<typeof french>()({
   'free.choice_shop': '{no} {shop} {total}',
   'free.choice_shop_from': '{no} {shop} from {total}',
   'free.choice_dish': '{no} {item} {price}',
-  'free.choice_counted': '{no} {count} {item} {price}',
+  'free.choice_counted': '{no}: {count} x {item} {price}',
   'free.choice_side': '{no} {item} with {side}',
   'free.one_or_two': '1 or 2',
   'find.found': 'Found:',

@@ -11,7 +11,7 @@ export const freeText = {
   'free.choice_shop': '{no} {shop} {total}',
   'free.choice_shop_from': '{no} {shop} des {total}',
   'free.choice_dish': '{no} {item} {price}',
-  'free.choice_counted': '{no} {count} {item} {price}',
+  'free.choice_counted': '{no}: {count} x {item} {price}',
   'free.choice_side': '{no} {item} avec {side}',
   'free.one_or_two': '1 ou 2',
   'find.found': 'Trouvé:',

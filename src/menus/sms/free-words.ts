@@ -28,7 +28,9 @@ export function whichWords(which: Which, { language }: Situation): Text {
 }
 
 function whichIn(which: Which, room: number): Text {
-  const choices = which.choices.map((choice, at) => choiceWords(choice, at + 1, room));
+  const counts = new Set(which.choices.map((each) => (each.kind === 'dish' ? each.count : 1)));
+  const shown = { room, countsDiffer: counts.size > 1 };
+  const choices = which.choices.map((choice, at) => choiceWords(choice, at + 1, shown));
   const remarks = remarkWords(which, room);
   return joinTexts([...remarks, asked(which, choices)], ' ');
 }
@@ -58,8 +60,15 @@ function digitsOf(count: number): Text {
   return count === 2 ? text('free.one_or_two') : verbatim(`1-${String(count)}`);
 }
 
+interface Shown {
+  /** For each name. */
+  room: number;
+  /** Whether the digit decides how many. */
+  countsDiffer: boolean;
+}
+
 /** One choice behind its digit; names as long as there is room for. */
-function choiceWords(choice: WhichChoice, no: number, room: number): Text {
+function choiceWords(choice: WhichChoice, no: number, { room, countsDiffer }: Shown): Text {
   switch (choice.kind) {
     case 'shop': {
       const slots = {
@@ -72,9 +81,9 @@ function choiceWords(choice: WhichChoice, no: number, room: number): Text {
     case 'dish': {
       const { item, count } = choice;
       const slots = { no, item: nameOf(item, room), price: priceOf(item, count) };
-      return count === 1
-        ? text('free.choice_dish', slots)
-        : text('free.choice_counted', { ...slots, count });
+      return countsDiffer
+        ? text('free.choice_counted', { ...slots, count })
+        : text('free.choice_dish', slots);
     }
     case 'side':
       return text('free.choice_side', {

@@ -23,6 +23,8 @@ export interface NamedDish {
   sizes: ReadonlySet<string>;
   /** The words of its names as they are written, folded: somebody types their beginnings. */
   spelt: readonly string[];
+  /** The first word of each of its names. */
+  starts: readonly string[];
   /** Each of its names, as terms. */
   names: readonly (readonly string[])[];
   /** What it is, before how it is made: `poulet` of a half grilled chicken. */
@@ -65,6 +67,7 @@ function namedDish(shop: Shop, item: Item, groups: ReadonlyMap<string, OptionGro
     ...{ shop, item, names },
     terms: new Set(names.flat()),
     spelt: [...new Set(written.flatMap(piecesOf))],
+    starts: written.map((name) => piecesOf(name)[0] ?? ''),
     sizes: new Set(written.flatMap(sizesOfName)),
     head: first.find((term) => !SIZES_AND_MANNERS.has(term)) ?? first[0] ?? '',
     choices: item.optionGroupIds.flatMap((id) => choicesOf(groups.get(id))),

@@ -102,7 +102,8 @@ function ranked(dish: NamedDish, feeXaf: number, { words, kinds }: Wanted): Rank
   if (!words.every((word) => fits(dish, word))) return [];
   const said = new Set(words.map(({ term }) => term));
   const isWhole = dish.names.some((name) => name.every((term) => said.has(term)));
-  return [{ ...found, rank: isWhole ? 4 : said.has(dish.head) ? 3 : 2 }];
+  const isMain = said.has(dish.head) || words.some((word) => beginsOne(dish.starts, word.said));
+  return [{ ...found, rank: isWhole ? 4 : isMain ? 3 : 2 }];
 }
 
 /** A shop whose name has every word, when not all of them are food. */
