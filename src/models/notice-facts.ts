@@ -23,12 +23,12 @@ export interface NoticeQuery {
   withLines: boolean;
 }
 
-/** A person as JSON brings them: bytes in base64. */
-type PersonJson = Omit<PersonRow, 'phoneSealed' | 'keyWrapped' | 'nameSealed'> & {
-  phoneSealed: string;
-  keyWrapped: string;
-  nameSealed: string | null;
-};
+/** A person as JSON brings them: bytes in base64, times in words. */
+type PersonJson = Omit<PersonRow, Bytes | Time> &
+  Record<Exclude<Bytes, 'nameSealed'>, string> &
+  Record<'nameSealed' | Time, string | null>;
+type Bytes = 'phoneSealed' | 'keyWrapped' | 'nameSealed';
+type Time = 'closedAt' | 'heardAt' | 'whatsappAt';
 
 interface Found extends Order {
   people: PersonJson[] | null;
@@ -42,7 +42,9 @@ const READ: Sql = {
       (select json_agg(json_build_object('accountId', a.id, 'phoneId', p.id,
           'phoneSealed', encode(p.sealed, 'base64'), 'keyWrapped', encode(a.key_wrapped, 'base64'),
           'language', a.language, 'nameSealed', encode(a.name_sealed, 'base64'),
-          'driverId', d.id, 'driverCityId', d.city_id, 'shopId', s.id, 'shopCityId', s.city_id))
+          'driverId', d.id, 'driverCityId', d.city_id, 'shopId', s.id, 'shopCityId', s.city_id,
+          'closedAt', p.closed_at, 'heardVia', p.heard_via, 'heardAt', p.heard_at,
+          'whatsappVia', p.whatsapp_via, 'whatsappAt', p.whatsapp_at))
         from phones p ${PERSON_JOINS}
         where p.id = any(array[$3::uuid, case when $4::boolean then o.phone_id end, c.phone_id])
       ) as people,
@@ -74,8 +76,12 @@ export async function readNotice(runner: Runner, query: NoticeQuery): Promise<No
 
 function toRow(person: PersonJson): PersonRow {
   const bytes = (text: string) => Buffer.from(text, 'base64');
+  const time = (text: string | null) => (text === null ? null : new Date(text));
   return {
     ...person,
+    closedAt: time(person.closedAt),
+    heardAt: time(person.heardAt),
+    whatsappAt: time(person.whatsappAt),
     phoneSealed: bytes(person.phoneSealed),
     keyWrapped: bytes(person.keyWrapped),
     nameSealed: person.nameSealed === null ? null : bytes(person.nameSealed),
