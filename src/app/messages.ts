@@ -1,5 +1,5 @@
 import type { MessageGateway } from '../channels/channel.js';
-import { partPrice } from '../services/costs/prices.js';
+import { pacedGateways } from '../channels/paced.js';
 import { createRoutes } from '../services/message-routes/routes.js';
 import type { JobHandler } from '../workers/job.js';
 import { createMessageReportJob } from '../workers/jobs/message-report.js';
@@ -12,18 +12,15 @@ import type { Services } from './services.js';
 export function makeMessageHandlers(
   ground: Ground,
   services: Services,
-  gateways: readonly MessageGateway[],
+  given: readonly MessageGateway[],
 ): JobHandler[] {
-  const { catalogue, clock, config } = ground;
+  const { config } = ground;
+  const gateways = pacedGateways(given, { clock: ground.clock, settings: config.pace });
   const routes = createRoutes({
     gateways,
     byOperator: config.smsGateways.byOperator,
     health: services.gatewayHealth,
-    // A gateway without a price costs nothing that we know of.
-    partPrice(gateway, operator) {
-      const rows = catalogue.current().messagePrices;
-      return partPrice(rows, { gateway, operator, at: clock.now() }) || null;
-    },
+    partPrice: services.prices.part,
   });
   const composer = makeComposer(services);
   return [

@@ -76,12 +76,12 @@ export async function stopReminders(tx: Tx, accountId: string): Promise<void> {
 const CLOSE: Sql = {
   name: 'phone_close_gateway',
   text: `update phones set closed_gateways = array_append(closed_gateways, $2)
-    where id = $1 and not closed_gateways @> array[$2]`,
+    where id = $1 and not closed_gateways @> array[$2] returning id`,
 };
 
-/** Notes that this gateway carries nothing to this phone, by its owner's own word. */
-export async function closeGateway(tx: Tx, phoneId: string, gateway: string): Promise<void> {
-  await tx.query(CLOSE, [phoneId, gateway]);
+/** Notes that this gateway carries nothing to this phone, by its owner's word; false: known before. */
+export async function closeGateway(tx: Tx, phoneId: string, gateway: string): Promise<boolean> {
+  return (await tx.query(CLOSE, [phoneId, gateway])).length === 1;
 }
 
 const OPEN: Sql = {

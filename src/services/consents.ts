@@ -1,6 +1,6 @@
 import type { Clock } from '../lib/clock.js';
 import type { Ids } from '../lib/ids.js';
-import { updateOffersWanted } from '../models/accounts.js';
+import { personByPhoneId, updateOffersWanted } from '../models/accounts.js';
 import { audit } from '../models/audit.js';
 import {
   closeGateway,
@@ -35,6 +35,8 @@ export interface Choices {
 }
 
 type Done = Promise<{ ok: true }>;
+/** As much of a person as their word needs. */
+type Asked = Pick<Person, 'accountId' | 'phoneId' | 'language'>;
 
 /** What somebody has agreed to be sent, beside the messages of their orders (NTF-06, NTF-09). */
 export interface Consents {
@@ -45,7 +47,9 @@ export interface Consents {
   /** Offers again; also lifts what gateways were told. */
   start(tx: Tx, person: Person, said: Said): Done;
   /** The person has told a gateway itself, which carries nothing to them any more. */
-  stoppedAtGateway(tx: Tx, person: Person, gateway: string, channel: string): Done;
+  stoppedAtGateway(tx: Tx, person: Asked, gateway: string, channel: string): Done;
+  /** The same, as a gateway says when it refuses a message; only the first time is news. */
+  refusedByGateway(tx: Tx, phoneId: string, gateway: string, channel: string): Promise<void>;
   choices(runner: Runner, person: Pick<Person, 'accountId'>): Promise<Choices>;
 }
 
@@ -56,6 +60,11 @@ const STOPPED: Readonly<Record<StopScope, readonly ConsentPurpose[]>> = {
   unasked: ['offers', 'favourites'],
   all: ['offers', 'favourites', 'reminders'],
 };
+
+function told(gateway: string, channel: string) {
+  const said = { channel, gateway, wording: 'gateway' };
+  return { purposes: STOPPED.unasked, wanted: false, said };
+}
 
 export function createConsents({ clock, ids }: { clock: Clock; ids: Ids }): Consents {
   async function record(
@@ -79,7 +88,7 @@ export function createConsents({ clock, ids }: { clock: Clock; ids: Ids }): Cons
 
   async function set(
     tx: Tx,
-    person: Person,
+    person: Asked,
     change: { purposes: readonly ConsentPurpose[]; wanted: boolean; said: Said },
   ): Done {
     const { purposes, wanted, said } = change;
@@ -113,8 +122,12 @@ export function createConsents({ clock, ids }: { clock: Clock; ids: Ids }): Cons
     },
     async stoppedAtGateway(tx, person, gateway, channel) {
       await closeGateway(tx, person.phoneId, gateway);
-      const said = { channel, gateway, wording: 'gateway' };
-      return set(tx, person, { purposes: STOPPED.unasked, wanted: false, said });
+      return set(tx, person, told(gateway, channel));
+    },
+    async refusedByGateway(tx, phoneId, gateway, channel) {
+      const person = await personByPhoneId(tx, phoneId);
+      const isNews = person && (await closeGateway(tx, phoneId, gateway));
+      if (isNews) await set(tx, person, told(gateway, channel));
     },
     async choices(runner, { accountId }) {
       const {

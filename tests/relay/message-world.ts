@@ -5,6 +5,7 @@ import type { Phone } from '../../src/lib/phone.js';
 import { createVault } from '../../src/lib/vault.js';
 import { writeOutbox } from '../../src/models/outbox.js';
 import { createAccounts } from '../../src/services/accounts.js';
+import { createConsents } from '../../src/services/consents.js';
 import { job, toOutboxRows, type Job } from '../../src/services/jobs.js';
 import { createMessages, phoneLane, type Messages } from '../../src/services/messages.js';
 import type { ComposedNotice, NoticeSubject } from '../../src/services/notifications.js';
@@ -61,6 +62,7 @@ export async function messageWorld(): Promise<MessageWorld> {
     gatewayHealth,
     routes: createRoutes({ gateways: [gateway], health: gatewayHealth }),
     manners: { mayLeave: () => Promise.resolve({ ok: true }) },
+    consents: createConsents(parts),
     compose,
     isWanted: () => Promise.resolve(true),
     maxTries: 3,

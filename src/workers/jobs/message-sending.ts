@@ -7,6 +7,7 @@ import type { AttemptEnd } from '../../models/attempt-ends.js';
 import type { Database } from '../../models/database.js';
 import type { Attempt } from '../../models/message-attempts.js';
 import type { Tried } from '../../models/stored-messages.js';
+import type { Consents } from '../../services/consents.js';
 import { chatAddressOf } from '../../services/message-routes/chat-addresses.js';
 import { isOneTime, receiptMs } from '../../services/message-routes/deadlines.js';
 import type { GatewayHealth } from '../../services/message-routes/health.js';
@@ -35,6 +36,8 @@ export interface SendingParts {
   gateways: readonly MessageGateway[];
   routes: Routes;
   gatewayHealth: GatewayHealth;
+  /** Hears of phones whose owners told a gateway to stop. */
+  consents: Pick<Consents, 'refusedByGateway'>;
   /** How many tries each way gets before a person has to look at it. */
   maxTries?: number;
 }
@@ -44,6 +47,11 @@ const MAX_TRIES = 8;
 const RANDOM_STEPS = 1_000;
 /** An offer that may have been taken is not sent another way sooner. */
 const UNKNOWN_MS = 120_000;
+
+/** Who goes first where a gateway is slow. */
+const URGENCY: Readonly<Record<Letter['purpose'], number>> = {
+  ...{ code: 0, money: 0, security: 0, order: 1, reply: 1, offer: 2 },
+};
 
 type Refusal = Extract<SendResult, { ok: false }>;
 
@@ -94,12 +102,23 @@ export function createSending(parts: SendingParts): Sending {
     const to = gateway && (await addressOf(letter, attempt));
     if (!gateway || !to) return { ok: false, permanent: true, kind: 'unreachable', code: 'no_way' };
     const { text, content } = letter;
-    return gateway.send({ to, text, ref: attempt.messageId, ...(content ? { content } : {}) });
+    const urgency = URGENCY[letter.purpose];
+    const message = { to, text, ref: attempt.messageId, urgency };
+    return gateway.send({ ...message, ...(content ? { content } : {}) });
   }
 
+  /** Never fails: a gateway's answer is not lost because the database is away for a moment. */
   async function noteHealth(gateway: string, result: SendResult): Promise<void> {
-    if (result.ok) return gatewayHealth.well(gateway);
-    await gatewayHealth.failed(gateway, result.code, weightOf(result));
+    const noting = result.ok
+      ? gatewayHealth.well(gateway)
+      : gatewayHealth.failed(gateway, result.code, weightOf(result));
+    await noting.catch(() => undefined);
+  }
+
+  /** A gateway says that its reader wants nothing by it: no offer follows by another one. */
+  async function noteOptOut(letter: Letter, { phoneId, gateway, channel }: Attempt): Promise<void> {
+    const told = phoneId ?? letter.phoneId;
+    await db.transaction((tx) => parts.consents.refusedByGateway(tx, told, gateway, channel));
   }
 
   /** What was tried, with the attempt that has just ended. */
@@ -141,7 +160,7 @@ export function createSending(parts: SendingParts): Sending {
       return { result: { again, reason } };
     }
     // What another way took, and nobody reported, may still arrive: nobody has to look at it.
-    const isOnItsWay = tried.some(({ state }) => state === 'sent');
+    const isOnItsWay = tried.some(({ state, isPast }) => state === 'sent' && isPast !== true);
     return { result: isOnItsWay ? { done: true } : { dead: reason } };
   }
 
@@ -158,6 +177,7 @@ export function createSending(parts: SendingParts): Sending {
     async send(letter, attempt, isFallback) {
       const result = await ask(letter, attempt);
       await noteHealth(attempt.gateway, result);
+      if (!result.ok && result.kind === 'opted_out') await noteOptOut(letter, attempt);
       const tried = triedWith(letter, attempt, result);
       const answer = result.ok
         ? sent(letter, attempt, tried, isFallback)
