@@ -8,7 +8,7 @@ import { takeInFrom } from '../../src/models/inbox.js';
 import { writeOutbox } from '../../src/models/outbox.js';
 import { createAccounts } from '../../src/services/accounts.js';
 import { createIdentities } from '../../src/services/identities.js';
-import { job, toOutboxRows, type Job } from '../../src/services/jobs.js';
+import { job, toOutboxRows, type Job, type OrderKey } from '../../src/services/jobs.js';
 import {
   createGatewayHealth,
   type BreakerSettings,
@@ -36,7 +36,6 @@ interface Waiting {
   count: number;
   inHand: number;
   nextAt: Date | null;
-  leaseUntil: Date | null;
 }
 
 /** The real message engine on Postgres, between two SMS gateways, a chat and people. */
@@ -57,14 +56,14 @@ export interface MessagesWorld {
   notice(person: Person, text: string, template?: string): Promise<string>;
   /** Stores and writes a reply; gives the id of its message. */
   reply(person: Person, text: string, template?: string): Promise<string>;
+  /** The same for words that are to leave at a time, and die with their order. */
+  remind(person: Person, text: string, when: { at: Date; order?: OrderKey }): Promise<string>;
   /** Reports that gateways are about to tell. */
   onItsWay: OnItsWay[];
   tellAll(): Promise<void>;
   stored(id: string): Promise<StoredMessage>;
   /** Rows that are neither done nor dead, those in hand, and when the first of the others is due. */
   waiting(): Promise<Waiting>;
-  /** Somebody died with rows in hand: their leases must run out. */
-  hasOrphans: boolean;
   /** Workers begin; those before are dropped. */
   startWorkers(redisUrl?: string | null): Promise<void>;
   /** They are gone from one moment to the next, with all they had in hand. */
@@ -82,6 +81,8 @@ export interface MessagesWorldOptions {
 
 const SECRET = 'the-secret-of-the-worlds-of-messages';
 const noLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
+/** How long a claim holds. */
+export const LEASE_MS = 8_001;
 const SETTINGS = { pollMs: 10, sweepMs: 10, bellGraceMs: 10, drainMs: 1_000 };
 const POOL = 8;
 
@@ -132,6 +133,7 @@ export function openMessagesWorld(options: MessagesWorldOptions): MessagesWorld 
         ...(options.maxTries === undefined ? {} : { maxTries: options.maxTries }),
         isWanted: () => Promise.resolve(true),
         manners: { mayLeave: () => Promise.resolve({ ok: true }) },
+        consents: { refusedByGateway: () => Promise.resolve() },
         routes: createRoutes({ gateways: all, health, ...options.routes }),
       }),
       createMessageReportJob({ db: own, log: noLog }),
@@ -147,7 +149,7 @@ export function openMessagesWorld(options: MessagesWorldOptions): MessagesWorld 
   }
 
   const world: MessagesWorld = {
-    ...{ db, clock, gateways, health, messages, onItsWay: [], hasOrphans: false },
+    ...{ db, clock, gateways, health, messages, onItsWay: [] },
     skip(ms) {
       shiftMs += ms;
     },
@@ -183,6 +185,15 @@ export function openMessagesWorld(options: MessagesWorldOptions): MessagesWorld 
       await enqueue(leaving);
       return 'messageId' in leaving.subject ? leaving.subject.messageId : '';
     },
+    async remind(person, body, { at, order }) {
+      const words = { person, body, template: 'world.reminder', language: 'fr' as const };
+      const cause = order ? { order } : {};
+      const leaving = await db.transaction((tx) =>
+        messages.storeReply(tx, { ...words, ...cause, class: 1, solicited: false, leaveAt: at }),
+      );
+      await enqueue(leaving);
+      return 'messageId' in leaving.subject ? leaving.subject.messageId : '';
+    },
     async tellAll() {
       for (const report of world.onItsWay.splice(0)) await messages.reportInOwnTransaction(report);
     },
@@ -192,7 +203,7 @@ export function openMessagesWorld(options: MessagesWorldOptions): MessagesWorld 
     },
     async waiting() {
       const [row] = await db.query<Waiting>({ name: 'world_waiting', text: WAITING });
-      return row ?? { count: 0, inHand: 0, nextAt: null, leaseUntil: null };
+      return row ?? { count: 0, inHand: 0, nextAt: null };
     },
     async startWorkers(redisUrl = null) {
       const own = createDatabase({ url, poolSize: POOL });
@@ -206,10 +217,11 @@ export function openMessagesWorld(options: MessagesWorldOptions): MessagesWorld 
     async killWorkers() {
       const gone = workers;
       workers = null;
-      world.hasOrphans = true;
       // Without its connections a process can neither write down nor give back what it had.
       await gone?.db.close();
       await gone?.all.stop();
+      // What they had in hand is free when their leases have run out.
+      world.skip(LEASE_MS);
     },
     async stopWorkers() {
       await workers?.all.stop();
@@ -233,14 +245,13 @@ export async function settle(
   const giveUpAt = performance.now() + PATIENCE_MS;
   while (performance.now() < giveUpAt) {
     if (tell) await world.tellAll();
-    const { count, inHand, nextAt, leaseUntil } = await world.waiting();
+    const { count, inHand, nextAt } = await world.waiting();
     if (count === 0) return true;
-    // Time stands still for what is being worked on; only the dead never finish.
-    const dueAt = inHand === 0 ? nextAt : world.hasOrphans ? leaseUntil : null;
+    // Time stands still for what is being worked on.
+    const dueAt = inHand === 0 ? nextAt : null;
     if (dueAt && dueAt > end) return false;
     const aheadMs = dueAt ? dueAt.getTime() - world.clock.now().getTime() : 0;
     if (aheadMs > 0) world.skip(aheadMs);
-    if (inHand > 0) world.hasOrphans = false;
     await new Promise((resolve) => setTimeout(resolve, STEP_MS));
   }
   return false;
@@ -259,5 +270,5 @@ const STORED = `select m.id, m.state,
 
 const WAITING = `select count(*)::int as count,
     count(*) filter (where state <> 'waiting')::int as "inHand",
-    min(due_at) filter (where state = 'waiting') as "nextAt", max(lease_until) as "leaseUntil"
+    min(due_at) filter (where state = 'waiting') as "nextAt"
   from outbox where done_at is null and kind like 'message%'`;

@@ -36,6 +36,7 @@ export function makeConsole(
     others: limited('others', limits.requestsMax),
   };
   const board = createBoardQueue(redisUrl);
+  const auditTrail = createAuditTrail(ground);
   const pages = consolePages({
     db,
     staff: services.staff,
@@ -43,10 +44,11 @@ export function makeConsole(
     messageLog: createMessageLog({ ...ground, ...services, replyOf }),
     deadLetters: createDeadLetters({
       db,
-      resend: () => Promise.resolve({ ok: false }),
+      resend: services.resend,
+      auditTrail,
       afterCommit,
     }),
-    auditTrail: createAuditTrail(ground),
+    auditTrail,
   });
   return {
     routes: consoleRoutes({

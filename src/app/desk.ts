@@ -7,14 +7,18 @@ import { disputesDesk } from '../desk/disputes.js';
 import { feesDesk } from '../desk/fees.js';
 import { financeDesk } from '../desk/finance.js';
 import { helpDesk } from '../desk/help-articles.js';
+import { gatewaysDesk } from '../desk/gateways.js';
 import { floatsDesk } from '../desk/floats.js';
 import { ledgerDesk } from '../desk/ledger.js';
+import { messagesDesk } from '../desk/messages.js';
 import { offersDesk } from '../desk/offers.js';
 import { payoutsDesk } from '../desk/payouts.js';
 import { providersDesk } from '../desk/providers.js';
 import { reviewsDesk } from '../desk/reviews.js';
 import { staffDesk } from '../desk/staff.js';
 import { walletDesk } from '../desk/wallet.js';
+import { replyOf } from '../channels/standing.js';
+import { createMessageLog } from '../services/message-log.js';
 import { createChain } from '../services/ledger-chain.js';
 import type { Ground } from './ground.js';
 import type { Services } from './services.js';
@@ -32,6 +36,11 @@ export function makeDesk(ground: Ground, services: Services): DeskSubject[] {
     floatsDesk(services.floats, ground.config.defaultCity),
     reviewsDesk(services),
     providersDesk(services.providerHealth),
+    gatewaysDesk(services.gatewayHealth),
+    messagesDesk({
+      messageLog: createMessageLog({ ...ground, ...services, replyOf }),
+      resend: services.resend,
+    }),
     offersDesk(services),
     helpDesk(services),
     broadcastDesk(services),

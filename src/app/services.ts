@@ -42,6 +42,7 @@ import { PAYOUT_SETTINGS } from '../services/payouts/settings.js';
 import { createProfile } from '../services/profile.js';
 import { createProblems } from '../services/problems.js';
 import { createPlaces } from '../services/places.js';
+import { createResend } from '../services/resending.js';
 import { createReviews } from '../services/reviews.js';
 import { createShops } from '../services/shops.js';
 import { createStaff } from '../services/staff.js';
@@ -157,6 +158,7 @@ export function makeServices(ground: Ground) {
     fulfilment,
     messages,
     gatewayHealth: createGatewayHealth(ground),
+    resend: createResend(ground),
     accountNotices,
     bonuses,
     ...wallets,

@@ -88,12 +88,18 @@ export interface DeadRow {
   doneAt: Date;
 }
 
+// A message that left after all, or was sent again, is given up no longer.
 const DEAD: Sql = {
   name: 'outbox_dead',
-  text: `select id, kind, class, tries, last_error as reason, done_at as "doneAt",
-      coalesce(subject->>'orderId', subject#>>'{order,orderId}') as "orderId",
-      case when kind = 'message' then coalesce(subject->>'messageId', id::text) end as "messageId"
-    from outbox where state = 'dead' and id < $1 order by id desc limit $2`,
+  text: `select d.* from (
+      select id, kind, class, tries, last_error as reason, done_at as "doneAt",
+        coalesce(subject->>'orderId', subject#>>'{order,orderId}') as "orderId",
+        case when kind like 'message%' then coalesce(subject->>'messageId', id::text)
+          end as "messageId"
+      from outbox where state = 'dead' and id < $1 order by id desc limit $2 * 4) d
+    where d."messageId" is null or not exists (select from messages m
+      where m.id = d."messageId"::uuid and m.state <> 'failed')
+    order by d.id desc limit $2`,
 };
 
 /** The latest rows that were given up, before an id. */

@@ -1,5 +1,5 @@
 import type { Runner, Sql } from './database.js';
-import type { MessageState } from './messages.js';
+import type { MessageKey, MessageState } from './messages.js';
 
 /** A message as people of the team look at it: sealed until a service opens it. */
 export interface LoggedMessage {
@@ -69,6 +69,19 @@ const LIST: Sql = {
 export async function listMessages(runner: Runner, query: MessageQuery): Promise<LoggedMessage[]> {
   const { state, channel, phoneId, before, since, limit } = query;
   return runner.query<LoggedMessage>(LIST, [state, channel, phoneId, before, since, limit]);
+}
+
+const READ: Sql = {
+  name: 'message_log_one',
+  text: `select ${COLUMNS}, ${ATTEMPTS}
+    from messages m join accounts owner on owner.id = m.account_id
+    join phones p on p.id = m.phone_id join accounts holder on holder.id = p.account_id
+    where m.id = $1 and m.created_at = $2`,
+};
+
+export async function readLogged(runner: Runner, key: MessageKey): Promise<LoggedMessage | null> {
+  const [row] = await runner.query<LoggedMessage>(READ, [key.id, key.createdAt]);
+  return row ?? null;
 }
 
 /** Where somebody's conversation on one channel stands. */

@@ -44,6 +44,8 @@ export interface Tried {
   state: 'sending' | 'sent' | 'unknown' | 'delivered' | 'failed';
   /** Trying that way again cannot help. */
   final: boolean;
+  /** Before a person of the team sent it again: it no longer counts. */
+  isPast?: boolean;
 }
 
 /** Another phone of the same account. */
@@ -67,7 +69,8 @@ const READ: Sql = {
   name: 'messages_read',
   text: `select ${letterColumns('$5')},
       (select coalesce(json_agg(json_build_object('no', a.no, 'gateway', a.gateway,
-          'phoneId', coalesce(a.phone_id, m.phone_id), 'state', a.state, 'final', a.final)
+          'phoneId', coalesce(a.phone_id, m.phone_id), 'state', a.state, 'final', a.final,
+          'isPast', coalesce(a.at < m.again_at, false))
           order by a.no, a.at), '[]')
         from message_attempts a where a.message_id = m.id and a.at >= ${ATTEMPTS_FROM}) as tried,
       (select coalesce(json_agg(json_build_object('phoneId', o.id,

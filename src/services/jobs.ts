@@ -73,7 +73,11 @@ export type StrangerWords =
   | 'chat.code_budget';
 
 export type MessageSubject =
-  | { messageId: string; createdAt: string }
+  /**
+   * Looked at again before it leaves, where it was written a while ago: whether its words still hold
+   * (`words`), and whether its order is still open (`cause`).
+   */
+  | { messageId: string; createdAt: string; checked?: 'words' | 'cause' }
   | {
       template: string;
       phoneId: string;

@@ -7,11 +7,13 @@ import type { Runner } from '../models/database.js';
 import {
   conversationsOf,
   listMessages,
+  readLogged,
   type LoggedAttempt,
   type LoggedMessage,
 } from '../models/message-log.js';
 import type { MessageState } from '../models/messages.js';
 import type { Accounts } from './accounts.js';
+import { timeOfId } from './messages.js';
 
 /** A message as the team sees it: words and number masked. */
 export interface ShownMessage {
@@ -50,6 +52,7 @@ export interface LogFilter {
 /** What people were shown, as somebody who helps them may see it: never a code, never a whole number. */
 export interface MessageLog {
   list(runner: Runner, filter: LogFilter): Promise<ShownMessage[]>;
+  byId(runner: Runner, id: string): Promise<ShownMessage | null>;
   /** All that records hold of what one phone was shown; null where nobody has it. */
   ofPhone(
     runner: Runner,
@@ -109,6 +112,10 @@ export function createMessageLog({ clock, vault, accounts, replyOf }: MessageLog
       if (digits !== '') return byTail(runner, filter, digits);
       const latest = await listMessages(runner, query(filter, { phoneId: null, limit: LOG_PAGE }));
       return latest.map(show);
+    },
+    async byId(runner, id) {
+      const message = await readLogged(runner, { id, createdAt: timeOfId(id) });
+      return message && show(message);
     },
     async ofPhone(runner, phoneId, before) {
       const person = await personByPhoneId(runner, phoneId);

@@ -33,7 +33,7 @@ export interface Reply {
   via?: string;
   /** The same in WhatsApp's own forms (channels/whatsapp/content.ts). */
   content?: object;
-  /** Not before then. */
+  /** Not before then; with an order it dies when that is over. */
   leaveAt?: Date;
 }
 
@@ -112,7 +112,11 @@ export function createMessages({ db, clock, ids, vault, settings }: MessagesPart
       ]);
       return job({
         kind: 'message',
-        subject: { messageId: id, createdAt: createdAt.toISOString() },
+        subject: {
+          messageId: id,
+          createdAt: createdAt.toISOString(),
+          ...(reply.leaveAt ? { checked: 'cause' as const } : {}),
+        },
         class: reply.class,
         lane: phoneLane(reply.person.phoneId),
         dueAt: reply.leaveAt ?? clock.now(),

@@ -2,12 +2,17 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Fate, PlantedGateway } from '../../scripts/campaigns/messages-gateway.js';
 import {
+  LEASE_MS,
   openMessagesWorld,
   settle,
   type MessagesWorld,
 } from '../../scripts/campaigns/messages-world.js';
+import { addMs } from '../../src/lib/clock.js';
+import { createIds } from '../../src/lib/ids.js';
 import { claimOutbox } from '../../src/models/outbox.js';
 import type { ReportedState } from '../../src/services/messages.js';
+import type { Person } from '../../src/services/person.js';
+import { createResend } from '../../src/services/resending.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { until } from '../support/poll.js';
 
@@ -306,7 +311,7 @@ it('a worker that dies between the claim and the send leaves nothing behind and 
     ...{ rooms: [{ class: 0, kinds: ['message'], room: 9 }], overdueBefore: now, stuckBefore: now },
   });
   expect(rows.map((row) => row.id)).toEqual([id]);
-  world.hasOrphans = true;
+  world.skip(LEASE_MS);
   await world.startWorkers();
   await done();
   expect([await stateOf(id), got(id)]).toEqual(['delivered', [`alpha ${awa.phone}`]]);
@@ -349,4 +354,73 @@ it('any answers and reports in any order: it never moves back, and no way is tak
     ),
     { numRuns: 12 },
   );
+});
+
+describe('by hand', () => {
+  const resend = (id: string) => {
+    const again = createResend({ clock: world.clock, ids: createIds(() => Date.now()) });
+    return world.db.transaction((tx) => again(tx, id));
+  };
+
+  it('what was given up leaves once more, by the ways there are then', async () => {
+    const { alpha, beta } = world.gateways;
+    const awa = await world.aPerson();
+    always(alpha, 'unreachable');
+    always(beta, 'unreachable');
+    const id = await world.notice(awa, 'Bonjour');
+    await done();
+    expect(await stateOf(id)).toBe('failed');
+    always(beta, 'sent');
+    beta.reports = ['failed'];
+    expect(await resend(id)).toEqual({ ok: true });
+    expect(await resend(id)).toEqual({ ok: false });
+    await done();
+    expect([await stateOf(id), (await way(id)).slice(2)]).toEqual([
+      'failed',
+      ['alpha failed', 'beta failed'],
+    ]);
+    always(alpha, 'sent');
+    expect(await resend(id)).toEqual({ ok: true });
+    await done();
+    expect([await stateOf(id), (await way(id)).slice(4)]).toEqual([
+      'delivered',
+      ['alpha delivered'],
+    ]);
+    const open = await world.db.query(
+      {
+        name: 'test_open',
+        text: `select from support_tasks where closed_at is null and facts->>'outboxId' = $1`,
+      },
+      [id],
+    );
+    expect(open).toEqual([]);
+  });
+
+  it('what is on its way is not sent again', async () => {
+    const id = await world.notice(await world.aPerson(), 'Bonjour');
+    await isSent(id);
+    expect(await resend(id)).toEqual({ ok: false });
+  });
+});
+
+describe('what is to be said at a time', () => {
+  const atTen = (person: Person, order?: { cityId: string; orderId: string }) =>
+    world.remind(person, 'Rappel', {
+      at: addMs(world.clock.now(), 10 * MINUTE),
+      ...(order ? { order } : {}),
+    });
+
+  it('waits for it, and dies with its order', async () => {
+    const awa = await world.aPerson();
+    const [free, orphan] = [
+      await atTen(awa),
+      await atTen(awa, { cityId: 'DLA', orderId: '01a1ffc0-20bc-711d-b4aa-2e32bd5eaeb6' }),
+    ];
+    world.skip(9 * MINUTE);
+    await settle(world, { withinMs: 30_000 });
+    expect([got(free), got(orphan)]).toEqual([[], []]);
+    world.skip(MINUTE);
+    await done();
+    expect([await stateOf(free), await stateOf(orphan)]).toEqual(['delivered', 'failed']);
+  });
 });

@@ -46,8 +46,9 @@ export interface NextRung {
  * report said no for good, nor where the message already went. Null when none is left.
  */
 export function nextRung(ladder: readonly Rung[], tried: readonly Tried[]): NextRung | null {
+  const counted = tried.filter(({ isPast }) => isPast !== true);
   const open = ladder
-    .map((rung) => ({ rung, before: tried.filter((one) => isSame(rung, one)) }))
+    .map((rung) => ({ rung, before: counted.filter((one) => isSame(rung, one)) }))
     .filter(({ before }) => !before.some(isOver))
     .map(({ rung, before }) => ({ rung, round: before.length }));
   const least = Math.min(...open.map(({ round }) => round));

@@ -7,6 +7,7 @@ import type { Vault } from '../../lib/vault.js';
 import type { WhatsAppContent } from '../../channels/whatsapp/content.js';
 import type { Database } from '../../models/database.js';
 import { dropMessage } from '../../models/message-fates.js';
+import { readOrder } from '../../models/orders.js';
 import type { MessageKey, Purpose, UnclassedMessage } from '../../models/messages.js';
 import {
   readMessages,
@@ -116,15 +117,20 @@ export function createLetters(parts: LettersParts): Letters {
   }
 
   /** Words that the order has overtaken, or that are worth nothing any more, do not leave. */
-  async function isStillWanted(stored: StoredMessage, subject?: NoticeSubject): Promise<boolean> {
+  async function isStillWanted(stored: StoredMessage, subject?: MessageSubject): Promise<boolean> {
     const { template, phoneId, order, createdAt } = stored;
     if (isStale(template, createdAt, clock.now())) return false;
-    if (subject) return parts.isWanted(db, subject);
-    if (!order || !isNoticeEvent(template)) return true;
-    return parts.isWanted(db, { template, phoneId, order });
+    if (subject && 'template' in subject) return parts.isWanted(db, subject);
+    if (!order) return true;
+    // What was to be said at a time dies with its order.
+    if (subject?.checked === 'cause') {
+      const cause = await readOrder(db, order.cityId, order.orderId);
+      return cause?.closedAt === null;
+    }
+    return !isNoticeEvent(template) || parts.isWanted(db, { template, phoneId, order });
   }
 
-  async function wanted(stored: TriedMessage, subject?: NoticeSubject): Promise<Letter | null> {
+  async function wanted(stored: TriedMessage, subject?: MessageSubject): Promise<Letter | null> {
     if (await isStillWanted(stored, subject)) return open(stored);
     await dropMessage(db, stored, clock.now());
     return null;
@@ -133,7 +139,7 @@ export function createLetters(parts: LettersParts): Letters {
   /** A later try says the words of the first, unless the order has overtaken them meanwhile. */
   async function again(stored: TriedMessage, subject: MessageSubject): Promise<Letter | null> {
     if (stored.state !== 'queued' && stored.state !== 'sending') return null;
-    return wanted(stored, 'messageId' in subject ? undefined : subject);
+    return wanted(stored, subject);
   }
 
   return {

@@ -77,7 +77,7 @@ export function createMessageJobs(
 
   async function run(subject: MessageSubject, context: JobContext): Promise<JobResult> {
     await isReady();
-    if ('messageId' in subject && context.tries === 0) {
+    if ('messageId' in subject && context.tries === 0 && !subject.checked) {
       const first = await begins.withWords(firstAttempt(subject.messageId, context, clock.now()));
       return first ? sending.send(first.letter, first.attempt, false) : { done: true };
     }
