@@ -8,6 +8,7 @@ import {
   type NouPayConfig,
   type NouPayValues,
 } from './config/noupay.js';
+import { PACE, paceOf, type PaceConfig, type PaceValues } from './config/pace.js';
 import { DEFAULT_KEY, unsafeInProduction } from './config/production.js';
 import {
   SMS_GATEWAYS,
@@ -81,6 +82,8 @@ export interface Config {
   };
   noupay: NouPayConfig | null;
   limits: Limits;
+  /** How fast messages leave. */
+  pace: PaceConfig;
   /** Where programs are looked for by the embedded start. */
   path: string;
 }
@@ -147,6 +150,7 @@ const schema = Joi.object({
   ...SMPP,
   ...WHATSAPP,
   PATH: words('/usr/local/bin:/usr/bin:/bin'),
+  ...PACE,
   ...LIMITS,
 }).unknown();
 
@@ -166,6 +170,7 @@ const SANDBOX_SECRETS = {
 type Environment = Record<string, string | undefined>;
 /** What the schema gives: numbers by default, words by default, and words that may be absent. */
 type Values = LimitValues &
+  PaceValues &
   NouPayValues &
   SmsGatewaysValues &
   SmppValues &
@@ -286,6 +291,7 @@ function build(value: Values, filled: Secrets, isProduction: boolean): Config {
     },
     noupay: noupayOf({ ...value, ...filled }, ofSandbox('/noupay')),
     limits: limitsOf(value),
+    pace: paceOf(value),
     path: value.PATH,
   };
 }

@@ -16,6 +16,8 @@ export interface OutgoingMessage<To = Phone | WhatsAppAddress> {
   from?: string;
   /** Our id of the message, for gateways that carry one. */
   ref: string;
+  /** 0 for codes and money, 1 for orders, 2 for offers: who goes first where a gateway is slow. */
+  urgency?: number;
 }
 
 /** One SMS to one phone. */
@@ -23,10 +25,11 @@ export type SmsToSend = OutgoingMessage<Phone>;
 
 /**
  * Why a gateway refused, where that says who can help: nobody by this sender (`opted_out`), nobody by
- * this number (`unreachable`), a template (`window_closed`), a little patience (`throttled`).
+ * this number (`unreachable`), a template (`window_closed`), a little patience (`throttled`; `paced` where it was never asked).
  * `unknown`: it may have been taken all the same, since no answer, or none to be read, came back.
  */
-export type RefusalKind = 'opted_out' | 'unreachable' | 'window_closed' | 'throttled' | 'unknown';
+export type RefusalKind =
+  'opted_out' | 'unreachable' | 'window_closed' | 'throttled' | 'paced' | 'unknown';
 
 export type SendResult =
   | {

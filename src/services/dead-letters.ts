@@ -1,5 +1,8 @@
-import type { Database, Tx } from '../models/database.js';
+import type { Database } from '../models/database.js';
 import { listDead, type DeadRow } from '../models/house-state.js';
+
+import type { AuditTrail } from './audit-trail.js';
+import type { Resend } from './resending.js';
 
 export type { DeadRow } from '../models/house-state.js';
 
@@ -12,7 +15,8 @@ export interface DeadLetters {
 
 export interface DeadLettersParts {
   db: Database;
-  resend(tx: Tx, messageId: string, by: string): Promise<{ ok: boolean }>;
+  resend: Resend;
+  auditTrail: Pick<AuditTrail, 'note'>;
   /** Told after the commit, so that a worker in this process sends at once. */
   afterCommit(): void;
 }
@@ -20,11 +24,17 @@ export interface DeadLettersParts {
 const SHOWN_MAX = 60;
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-export function createDeadLetters({ db, resend, afterCommit }: DeadLettersParts): DeadLetters {
+export function createDeadLetters(parts: DeadLettersParts): DeadLetters {
+  const { db, resend, auditTrail, afterCommit } = parts;
   return {
     list: () => listDead(db, { before: LAST_ID, limit: SHOWN_MAX }),
     async resend(messageId, by) {
-      const { ok } = await db.transaction((tx) => resend(tx, messageId, by));
+      const ok = await db.transaction(async (tx) => {
+        const again = await resend(tx, messageId);
+        const line = { by, action: 'console.resend', subject: { messageId } };
+        if (again.ok) await auditTrail.note(tx, line);
+        return again.ok;
+      });
       if (ok) afterCommit();
       return ok;
     },

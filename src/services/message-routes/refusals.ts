@@ -1,7 +1,7 @@
 /** A refusal as gateways give it (channels/channel.ts). */
 export interface Refused {
   permanent: boolean;
-  kind?: 'opted_out' | 'unreachable' | 'window_closed' | 'throttled' | 'unknown';
+  kind?: 'opted_out' | 'unreachable' | 'window_closed' | 'throttled' | 'paced' | 'unknown';
 }
 
 /**
@@ -26,6 +26,8 @@ const THROTTLED = 3;
 
 /** How much it speaks against the gateway; nothing where the number, its reader or the words are at fault. */
 export function weightOf(refused: Refused): number {
+  // It was never asked: the limit is our own.
+  if (refused.kind === 'paced') return 0;
   if (refused.kind === 'throttled') return THROTTLED;
   return isFinal(refused) ? 0 : FAILURE;
 }

@@ -21,6 +21,7 @@ import { createAuditTrail } from '../../../src/services/audit-trail.js';
 import { createDeadLetters } from '../../../src/services/dead-letters.js';
 import { createHouseState } from '../../../src/services/house-state.js';
 import { createMessageLog } from '../../../src/services/message-log.js';
+import { createResend } from '../../../src/services/resending.js';
 import { createStaff, type Staff, type StaffRole } from '../../../src/services/staff.js';
 import { createBoardQueue } from '../../../src/workers/board-queue.js';
 import { freshDatabase, masterKey, seededAt } from '../../support/database.js';
@@ -49,8 +50,6 @@ export interface Office extends OfficeParts {
   signedIn(name: string, role: StaffRole): Promise<Visitor>;
   /** A second instance on the same database, behind a proxy with TLS; gives its address. */
   beside(): Promise<string>;
-  /** Messages that were asked to be sent again. */
-  resent: string[];
   logged: string[];
   close(): Promise<void>;
 }
@@ -74,13 +73,12 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const clock: Clock = { ...createClock(), now: () => now };
   const ids = createIds(() => now.getTime());
   const vault = createVault(masterKey);
-  const accounts = createAccounts({ db, clock, ids, vault });
+  const accounts = createAccounts({ clock, ids, vault });
   const ground = { db, clock, ids, vault, accounts };
   const staff = staffOf(ground, createSlowHash(cost(1_024)));
-  const [resent, logged]: string[][] = [[], []];
+  const logged: string[] = [];
   const closing: (() => Promise<void>)[] = [];
-  const open = (isSecure: boolean) =>
-    listen({ ...ground, options, resent, logged, isSecure }, closing);
+  const open = (isSecure: boolean) => listen({ ...ground, options, logged, isSecure }, closing);
 
   async function hire(name: string, role: StaffRole): Promise<string> {
     const given = await db.transaction((tx) => staff.add(tx, { name, role, by: 'the-tests' }));
@@ -93,7 +91,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
 
   const url = await open(false);
   return {
-    ...{ ...ground, staff, url, hire, resent, logged },
+    ...{ ...ground, staff, url, hire, logged },
     rows: async <Row>(text: string, values: unknown[] = []) =>
       (await owner.query(text, values)).rows as Row[],
     later(minutes) {
@@ -125,13 +123,12 @@ function staffOf(ground: Omit<OfficeParts, 'staff'>, slowHash: ReturnType<typeof
 
 interface Instance extends Omit<OfficeParts, 'staff'> {
   options: OfficeOptions;
-  resent: string[];
   logged: string[];
   isSecure: boolean;
 }
 
 async function listen(instance: Instance, closing: (() => Promise<void>)[]): Promise<string> {
-  const { db, clock, options, resent, logged, isSecure, ...ground } = instance;
+  const { db, clock, options, logged, isSecure, ...ground } = instance;
   const { redisUrl = null, requestsMax = 1_000 } = options;
   const staff = staffOf({ db, clock, ...ground }, createSlowHash(cost(2_048)));
   const note = (event: string) => void logged.push(event);
@@ -140,15 +137,15 @@ async function listen(instance: Instance, closing: (() => Promise<void>)[]): Pro
   const limits = { staff: limited('staff'), others: limited('others') };
   const board = createBoardQueue(redisUrl);
   const log = { info: note, warn: note, error: note };
+  const auditTrail = createAuditTrail({ clock, ...ground });
   const pages = consolePages({
-    ...{ db, staff, auditTrail: createAuditTrail({ clock, ...ground }) },
+    ...{ db, staff, auditTrail },
     houseState: createHouseState({
       ...{ db, clock, health: () => Promise.resolve({ redis: 'none', oldestDueMs: 0 }) },
     }),
     messageLog: createMessageLog({ clock, ...ground, replyOf }),
     deadLetters: createDeadLetters({
-      db,
-      resend: (_tx, id) => Promise.resolve({ ok: resent.push(id) === 1 }),
+      ...{ db, auditTrail, resend: createResend({ clock, ...ground }) },
       afterCommit: () => undefined,
     }),
   });
