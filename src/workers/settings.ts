@@ -50,6 +50,7 @@ const POOL_OF: Record<JobKind, Pool> = {
   message: 'gateways',
   'message.receipt_due': 'gateways',
   'message.report': 'house',
+  'chat.stranger': 'gateways',
   collect: 'providers',
   'payment.poll': 'providers',
   'payment.read_back': 'providers',

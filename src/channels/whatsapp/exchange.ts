@@ -20,13 +20,19 @@ const MAX_TRIES = 4;
 const MAX_WORDS = 1_600;
 
 /** What a message comes to, once the page that its writer has is known. */
-type Course =
+type Course = PageCourse | SaidCourse;
+
+type PageCourse =
   /** A key, a tap, words for the page. */
   | { kind: 'answer'; typed: string }
   /** The first page, or what was dialled. */
   | { kind: 'begin'; dialled: string }
-  | { kind: 'leap'; leap: Leap }
+  | { kind: 'leap'; leap: Leap };
+
+type SaidCourse =
   | { kind: 'command'; understood: Understood }
+  /** What may be an order in somebody's own words; if it is none, it was meant for the page. */
+  | { kind: 'perhaps'; understood: Understood; otherwise: PageCourse }
   /** Noted, and nothing said. */
   | { kind: 'silence' };
 
@@ -54,7 +60,11 @@ async function once(parts: ChatParts, heard: Heard): Promise<void> {
     case 'silence':
       return parts.db.transaction((tx) => take(parts, tx, heard));
     case 'command':
-      return command(parts, heard, course.understood);
+      await command(parts, heard, course.understood);
+      return;
+    case 'perhaps':
+      if (await command(parts, heard, course.understood)) return;
+      return turn(parts, heard, known, course.otherwise);
     default:
       return turn(parts, heard, known, course);
   }
@@ -121,26 +131,31 @@ async function courseOfWords(
   if (key !== null && !isForQuestion(understood, known)) return { kind: 'answer', typed: key };
   if (isDialled(typed)) return { kind: 'begin', dialled: typed };
   if (isGreeting(typed)) return page ? again() : begin;
-  const isDone = decision.kind === 'run' || decision.kind === 'digit' || decision.kind === 'where';
-  if (isDone) return { kind: 'command', understood };
+  if (isClear(understood)) return { kind: 'command', understood };
   if (decision.kind === 'silent') return { kind: 'silence' };
-  return page ? { kind: 'answer', typed } : begin;
+  const otherwise: PageCourse = page ? { kind: 'answer', typed } : begin;
+  return decision.kind === 'free' ? { kind: 'perhaps', understood, otherwise } : otherwise;
 }
 
-const begin: Course = { kind: 'begin', dialled: '' };
+/** A command, a digit for a question, a place we asked for; not what could only be asked back. */
+function isClear({ parsed, decision }: Understood): boolean {
+  return parsed.kind === 'command' || ['run', 'digit', 'where'].includes(decision.kind);
+}
 
-function again(remark?: Text): Course {
+const begin: PageCourse = { kind: 'begin', dialled: '' };
+
+function again(remark?: Text): PageCourse {
   return { kind: 'leap', leap: remark ? { kind: 'again', remark } : { kind: 'again' } };
 }
 
 /** A bare digit is for what was asked last: the page, or a question that came after it. */
 function isForQuestion({ decision, askedAt }: Understood, { row }: Known): boolean {
   const shownAt = row.conversation?.updatedAt ?? null;
-  return decision.kind === 'digit' && askedAt !== null && shownAt !== null && askedAt > shownAt;
+  return decision.kind === 'digit' && askedAt !== null && shownAt !== null && askedAt >= shownAt;
 }
 
 /** The quartiers around a place, for whatever the person was about to do. */
-function atPlace({ stored }: Known, at: { lat: number; lon: number }): Course {
+function atPlace({ stored }: Known, at: { lat: number; lon: number }): PageCourse {
   const errand = readErrand(stored?.open ? stored.standing.params : {});
   return { kind: 'leap', leap: { kind: 'open', screen: 'pin', params: { ...errand, ...at } } };
 }
@@ -154,7 +169,7 @@ async function turn(
   parts: ChatParts,
   heard: Heard,
   known: Known,
-  course: Extract<Course, { kind: 'answer' | 'begin' | 'leap' }>,
+  course: PageCourse,
 ): Promise<void> {
   const { conversation, clock } = parts;
   let isPosted = false;
@@ -176,7 +191,7 @@ function sessionOf(
   parts: ChatParts,
   { inbound, person }: Heard,
   known: Known,
-  course: Extract<Course, { kind: 'answer' | 'begin' | 'leap' }>,
+  course: PageCourse,
 ): SessionTurn {
   const { gateway, externalId: turnRef } = inbound;
   const begun = isOpen(parts, known) ? known.row.conversation?.sessionRef : undefined;
@@ -192,17 +207,29 @@ function sessionOf(
   };
 }
 
-/** What can be asked for by SMS can be asked for here. */
-async function command(parts: ChatParts, heard: Heard, understood: Understood): Promise<void> {
-  const done = understood.isOwn ? await understood.act(null) : null;
-  await parts.db.transaction(async (tx) => {
-    await take(parts, tx, heard);
-    const outcome = done ?? (await understood.act(tx));
-    if (outcome && (await understood.mayAnswer(tx, outcome))) {
-      await postWords(parts, tx, heard, outcome);
-    }
-  });
+/** Nothing was understood: what was begun is taken back. */
+class NotSaid extends Error {}
+
+/** What can be asked for by SMS can be asked for here. False: it asks for nothing of that. */
+async function command(
+  parts: ChatParts,
+  heard: Heard,
+  { isOwn, decision, act, mayAnswer }: Understood,
+): Promise<boolean> {
+  const done = isOwn ? await act(null) : null;
+  try {
+    await parts.db.transaction(async (tx) => {
+      await take(parts, tx, heard);
+      const outcome = done ?? (await act(tx));
+      if (decision.kind === 'free' && (!outcome || outcome.automatic)) throw new NotSaid();
+      if (outcome && (await mayAnswer(tx, outcome))) await postWords(parts, tx, heard, outcome);
+    });
+  } catch (error) {
+    if (error instanceof NotSaid) return false;
+    throw error;
+  }
   parts.afterCommit();
+  return true;
 }
 
 function asText({ inbound, person }: Heard, words: string): Parameters<ChatParts['understand']>[0] {

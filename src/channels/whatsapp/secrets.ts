@@ -8,10 +8,13 @@ import type { AnyScreen, Tree } from '../../menus/screen.js';
 export function chatTree(tree: Tree, service: string): Tree {
   const entries = Object.entries(tree).map(([id, screen]) => [
     id,
-    screen.secret ? byDialling(screen, service) : screen,
+    screen.secret && !TOLD_HERE.has(id) ? byDialling(screen, service) : screen,
   ]);
   return Object.fromEntries(entries) as Tree;
 }
+
+/** Codes that are worth nothing once they were given: at the door, or by SMS for this very page. */
+const TOLD_HERE: ReadonlySet<string> = new Set(['driver_code', 'payout_number_code']);
 
 function byDialling(screen: AnyScreen, service: string): AnyScreen {
   return {

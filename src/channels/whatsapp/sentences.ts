@@ -10,6 +10,7 @@ const IN_CHAT: Partial<Record<TextKey, TextKey>> = {
   'top_up.end': 'chat.top_up_end',
   'track.still_waiting': 'chat.still_waiting',
   'quartier.how': 'chat.quartier_how',
+  'shops.footnote': 'chat.shops_how',
 };
 
 export function sayInChat(language: Language, words: Text): string {

@@ -18,6 +18,8 @@ export const chat = translate<typeof french>()({
     'Top-up {amount}. The {operator} request is coming to your phone: enter your secret code there. If not, dial {dial}. Then you get a receipt.',
   'chat.still_waiting': 'The {operator} request waits on your phone: dial {dial}.',
   'chat.quartier_how': 'Write at least 3 letters of its name, for example BON.',
+  'chat.shop_fee': 'Delivery {fee}',
+  'chat.shops_how': 'Choose, or write the code of a restaurant (2xxx), or a dish.',
   'chat.who':
     'Welcome to Kwata. WhatsApp does not tell us your number. Write it (6XXXXXXXX): we will send you a code by SMS.',
   'chat.who_again': 'Write your phone number with 9 digits, for example 670000001.',

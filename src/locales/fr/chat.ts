@@ -16,6 +16,8 @@ export const chat = {
     'Recharge {amount}. La demande {operator} arrive sur votre téléphone : entrez-y votre code secret. Sinon composez {dial}. Puis vous recevez un reçu.',
   'chat.still_waiting': 'La demande {operator} attend sur votre téléphone : composez {dial}.',
   'chat.quartier_how': 'Écrivez au moins 3 lettres de son nom, par exemple BON.',
+  'chat.shop_fee': 'Livraison {fee}',
+  'chat.shops_how': 'Choisissez, ou écrivez le code d’un restaurant (2xxx), ou un plat.',
   'chat.who':
     'Bienvenue chez Kwata. WhatsApp ne nous dit pas votre numéro. Écrivez-le (6XXXXXXXX) : nous vous enverrons un code par SMS.',
   'chat.who_again': 'Écrivez votre numéro de téléphone à 9 chiffres, par exemple 670000001.',

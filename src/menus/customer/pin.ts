@@ -19,11 +19,12 @@ export const pin = screen({
     kind: 'menu',
     title: text(near.length > 0 ? 'pin.title' : 'pin.outside'),
     choices: [
-      ...near.map(({ id, ussdName, landmarks: [first] }) => ({
+      ...near.map(({ id, name, ussdName, landmarks: [first] }) => ({
         id,
         label: first
           ? text('pin.choice', { quartier: verbatim(ussdName), landmark: verbatim(first.name) })
           : verbatim(ussdName),
+        parts: { name: verbatim(name), detail: verbatim(first?.name ?? '') },
       })),
       { id: 'other', label: text(near.length > 0 ? 'pin.other' : 'pin.choose') },
     ],

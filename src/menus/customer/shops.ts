@@ -35,6 +35,10 @@ export const shops = screen({
         shop: verbatim(shop.ussdName),
         fee: formatXaf(xaf(feeXaf)),
       }),
+      parts: {
+        name: verbatim(shop.name),
+        detail: text('chat.shop_fee', { fee: formatXaf(xaf(feeXaf)) }),
+      },
     }));
     if (!quartier || open.length === 0) {
       const other = { id: 'place', label: text('shops.other_place') };
