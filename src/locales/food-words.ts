@@ -83,6 +83,9 @@ export const SAME_WORDS = rows(`
 /** Several words that count as one. */
 export const FOOD_PHRASES: readonly (readonly [string, string])[] = [
   ['puff puff', 'puffpuff'],
+  ['une dizaine', 'dix'],
+  ['une douzaine', 'douze'],
+  ['a dozen', 'douze'],
   ['d g', 'dg'],
   ['directeur general', 'dg'],
   ['soft drink', 'soda'],
@@ -92,6 +95,16 @@ export const FOOD_PHRASES: readonly (readonly [string, string])[] = [
   ['en plus', 'extra'],
   ['i wan', 'want'],
   ['a wan', 'want'],
+  // They speak of an order that was, or of none.
+  ['merci pour', 'pas'],
+  ['thanks for', 'pas'],
+  ['thank you for', 'pas'],
+  ['ai commande', 'pas'],
+  ['avais commande', 'pas'],
+  ['have ordered', 'pas'],
+  ['no want', 'pas'],
+  ['no get', 'pas'],
+  ['how far', 'pas'],
   ['sans piment', 'nopepper'],
   ['pas de piment', 'nopepper'],
   ['without pepper', 'nopepper'],
@@ -131,7 +144,7 @@ export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map(
     'sept seven',
     'huit eight',
     'neuf nine',
-    'dix ten',
+    'dix ten dizaine',
     'onze eleven',
     'douze twelve douzaine dozen',
     'treize thirteen',
@@ -168,7 +181,7 @@ export const ORDER_FILLER = words(`
   restaurant resto bien don sef den some us faim hungry carry come tous all svpl ooo oh
   eh ehh hein kindly em dem them total ensemble together avecque am
   cherche chercher find search trouve trouver look looking ai y beg
-  au aux aujourd hui much some il`);
+  au aux aujourd hui much some il mami maman papa soeur frere ami amis femme mari enfants finalement frais non`);
 
 /** Not now: nothing is delivered later, so it has to be said. */
 export const LATER_WORDS = words(`
@@ -188,7 +201,7 @@ export const NO_ORDER_WORDS = words(`
 /** They ask for a price or whether something is there. */
 export const ASKING_WORDS = words(`
   combien prix price cost coute coutent cout quel quelle quels quelles which what howmuch
-  disponible available menu liste list kel weti wetin moins how cheap cher max maximum under`);
+  disponible available menu liste list kel weti wetin moins how savoir cheap cher max maximum under`);
 
 /** Ordinary words that are one slip away from the name of a dish. */
 export const NEVER_FOOD = words(`
@@ -208,7 +221,7 @@ export const NEVER_FOOD = words(`
 export const KINDS_OF_FOOD: ReadonlyMap<string, readonly string[]> = new Map(
   [
     'boisson drink boire beverage rafraichissement: drinks',
-    'grillade grill braise: grill',
+    'grillade grill: grill',
     'dejeuner breakfast petitdejeuner: breakfast',
     'accompagnement side complement: side',
     'patisserie bakery viennoiserie: bakery cake',

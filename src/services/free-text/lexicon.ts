@@ -37,6 +37,8 @@ export interface NamedDish {
 /** All words of a catalogue's dishes and sides, and the dishes of each shop. */
 export interface Lexicon {
   dishesOf(shopId: string): readonly NamedDish[];
+  /** The words of a shop's name. */
+  nameOf(shopId: string): ReadonlySet<string>;
   /** The term that a word means, mended where one slip explains it; null when it is no food. */
   termFor(word: string): string | null;
 }
@@ -53,11 +55,20 @@ export function buildLexicon(catalogue: Catalogue): Lexicon {
     all.flatMap((dish) => [...dish.terms, ...dish.choices.flatMap((choice) => choice.terms)]),
   );
   const forms = formsOf(terms);
+  const names = new Map(
+    Array.from(catalogue.shops.values(), ({ id, name, ussdName }) => [
+      id,
+      new Set(piecesOf(`${name} ${ussdName}`)),
+    ]),
+  );
   return {
     dishesOf: (shopId) => dishes.get(shopId) ?? [],
+    nameOf: (shopId) => names.get(shopId) ?? NO_WORDS,
     termFor: remember((word) => findTerm(word, terms, forms)),
   };
 }
+
+const NO_WORDS: ReadonlySet<string> = new Set();
 
 function namedDish(shop: Shop, item: Item, groups: ReadonlyMap<string, OptionGroup>): NamedDish {
   const written = [item.nameFr, item.ussdFr, item.nameEn, item.ussdEn];

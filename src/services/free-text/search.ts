@@ -34,7 +34,7 @@ interface Ranked extends FoundDish {
 const AT_MOST =
   /(?:moins (?:de|que)|moins|under|less than|below|max(?:imum)?|jusqu.? ?a|pas plus de|<) ?(\d{3,6})/;
 const AT_LEAST = /(?:plus (?:de|que)|over|more than|above|min(?:imum)?|>) ?(\d{3,6})/;
-const CHEAPEST = /(?:moins|pas) cheres?\b|cheap|petit prix/;
+const CHEAPEST = /(?:moins|pas) chere?s?\b|cheap|petit prix/;
 const AROUND =
   /^(?:cherche[rz]?|find|search|trouve[rz]?|de|du|des|d|la|le|les|l|un|une|the|a|for|some|svp|pls|stp|please|je|veux|moins|plus|cher|chere|cheap|cheapest|under|less|than|below|max|maximum|over|more|above|que|f|fcfa|xaf|francs?|prix|price|combien|coute|how|much|avez|vous|il|y|est|ce|qui|ont|do|you|have|is|there|any|et|and|avec|with|pas|jusqu)$/;
 
@@ -72,7 +72,7 @@ export function searchDishes(
   const found = dishes
     .filter(({ dish }) => isOrderable(dish.item, now) && isPriced(dish.item, wanted))
     .flatMap(({ dish, feeXaf }) => ranked(dish, feeXaf, { ...wanted, words: known }));
-  const named = shops.flatMap((each) => rankedShop(each, wanted));
+  const named = shops.flatMap((each) => rankedShop(each, wanted, lexicon));
   return [...named, ...found]
     .sort((one, other) => compare(one, other, wanted))
     .map(({ shop, item, feeXaf }) => ({ shop, item, feeXaf }));
@@ -107,8 +107,12 @@ function ranked(dish: NamedDish, feeXaf: number, { words, kinds }: Wanted): Rank
 }
 
 /** A shop whose name has every word, when not all of them are food. */
-function rankedShop({ shop, feeXaf }: ServingShop, { words, kinds, atMostXaf }: Wanted): Ranked[] {
-  const own = piecesOf(`${shop.name} ${shop.ussdName}`);
+function rankedShop(
+  { shop, feeXaf }: ServingShop,
+  { words, kinds, atMostXaf }: Wanted,
+  lexicon: Lexicon,
+): Ranked[] {
+  const own = lexicon.nameOf(shop.id);
   const isNamed = words.length > 0 && words.every(({ said }) => beginsOne(own, said));
   const isFood = words.every(({ term }) => term !== null);
   if (!isNamed || isFood || kinds.length > 0 || atMostXaf < Infinity) return [];

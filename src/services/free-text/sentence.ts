@@ -28,6 +28,8 @@ export interface Sentence {
   later: boolean;
 }
 
+const SAYS_NO_DISH = [ORDER_FILLER, LATER_WORDS, ASKING_WORDS];
+
 /** More of one dish is no order of somebody hungry, and may be a price or a year. */
 const MAX_COUNT = 20;
 
@@ -51,7 +53,7 @@ function tokenOf(piece: string, termFor: (word: string) => string | null): Token
   if (/\d/.test(piece)) return [figureOf(piece)];
   const count = NUMBER_WORDS.get(piece);
   if (count !== undefined) return [{ kind: 'count', count, side: 'any' }];
-  if (ORDER_FILLER.has(piece) || LATER_WORDS.has(piece) || piece.length < 2) return [];
+  if (piece.length < 2 || SAYS_NO_DISH.some((words) => words.has(piece))) return [];
   const term = termFor(piece);
   return [term === null ? { kind: 'unknown', said: piece } : { kind: 'word', said: piece, term }];
 }

@@ -1,7 +1,6 @@
 import { SMALL_WORDS } from '../../locales/food-words.js';
 import type { Catalogue, Shop } from '../catalogue.js';
 import type { Lexicon } from './lexicon.js';
-import { piecesOf } from './words.js';
 
 interface Named {
   shop: Shop;
@@ -32,7 +31,7 @@ export function findShopName(
 
 /** The longest run of pieces that are words of the shop's name. */
 function nameIn(pieces: readonly string[], shop: Shop, lexicon: Lexicon): Named | null {
-  const words = new Set(piecesOf(`${shop.name} ${shop.ussdName}`));
+  const words = lexicon.nameOf(shop.id);
   let best: Named | null = null;
   for (let at = 0; at < pieces.length; at += 1) {
     const length = runAt(pieces, at, words);
