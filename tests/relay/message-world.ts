@@ -44,7 +44,7 @@ export interface MessageWorld extends RelayWorld {
   shown(person: Person): string[];
 }
 
-export async function messageWorld(): Promise<MessageWorld> {
+export async function messageWorld(redisUrl: string | null = null): Promise<MessageWorld> {
   const world = await relayWorld();
   const vault = createVault(randomBytes(32).toString('hex'));
   const parts = { ...world, vault };
@@ -69,7 +69,7 @@ export async function messageWorld(): Promise<MessageWorld> {
   });
   const workers = createWorkers({
     ...world,
-    redisUrl: null,
+    redisUrl,
     handlers: [message, receiptDue, createMessageReportJob({ ...parts, log: noLog })],
     log: noLog,
   });
