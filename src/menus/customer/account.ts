@@ -23,10 +23,10 @@ export const account = screen({
       { id: 'rename', label: text('account.name') },
       { id: 'language', label: text('home.language') },
       { id: 'notices', label: text('account.notices') },
-      { id: 'help', label: text('account.help') },
+      { id: 'call_me', label: text('home.call_me') },
       { id: 'messages', label: text('account.messages') },
       { id: 'numbers', label: text('account.numbers') },
-      { id: 'call_me', label: text('home.call_me') },
+      { id: 'help', label: text('account.help') },
     ],
   }),
   next: (input, _, { language }) => {

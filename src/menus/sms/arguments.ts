@@ -107,11 +107,11 @@ function readArticle(verb: VerbId, tokens: Token[]): Arguments | Unclear {
   const numbers = numbersOf(tokens);
   const article = numbers[0] === undefined ? null : Number(numbers[0].digits);
   const isOne = numbers.length < 2 && pairsOf(tokens).length === 0;
-  const isFit = isOne && numbers.every(({ unit }) => unit === null);
-  if (!isFit || (article !== null && !isWithin(article, MAX_ARTICLE))) {
-    return unclear('digits', verb);
-  }
-  return { ...NO_ARGUMENTS, article, repaired: numbers.some(({ repaired }) => repaired) };
+  if (!isOne || numbers.some(({ unit }) => unit !== null)) return unclear('digits', verb);
+  // Whoever names an order wants help with it, not an article.
+  const isArticle = article !== null && isWithin(article, MAX_ARTICLE);
+  const repaired = numbers.some((number) => number.repaired);
+  return { ...NO_ARGUMENTS, article: isArticle ? article : null, repaired };
 }
 
 function readItems(verb: VerbId, tokens: Token[]): Arguments | Unclear {
