@@ -4,7 +4,8 @@ import { json, type Answer, type Exchange, type Handler } from './http.js';
 
 /** A verb that a provider offers to the application. */
 export interface Verb {
-  key: FaultKey;
+  /** From the body, where one address carries several things. */
+  key: FaultKey | ((body: Buffer) => FaultKey);
   /** Does the thing and answers; gets the fault when it is one that only the verb can play. */
   act: (exchange: Exchange, body: Buffer, fault: Fault | undefined) => Answer;
   /** The provider's documented refusal, for `refuse`. */
@@ -41,12 +42,12 @@ export function createServed(parts: { clock: Clock; faults: Faults }): (verb: Ve
   };
 
   return (verb) => async (exchange) => {
-    const fault = faults.draw(verb.key);
+    const body = await exchange.body();
+    const fault = faults.draw(typeof verb.key === 'function' ? verb.key(body) : verb.key);
     if (fault?.mode === 'down') {
       exchange.drop();
       return undefined;
     }
-    const body = await exchange.body();
     const doIt = (): Answer => verb.act(exchange, body, fault);
     switch (fault?.mode) {
       case 'slow': {

@@ -50,7 +50,7 @@ export function createWorld(settings: Settings): World {
     ...networks,
     smsGateways: [africastalking.sms, twilio.sms, kannel.sms, smpp.sms],
     smsc: smpp.smsc,
-    whatsappGateways: [whatsappCloud.chat],
+    whatsappGateways: [whatsappCloud.chat, twilio.chat],
     whatsappCloud: whatsappCloud.chat,
     providerRoutes: [campay, noupay, africastalking, twilio, kannel, whatsappCloud].flatMap(
       ({ routes }) => routes,

@@ -1,3 +1,4 @@
+import type { ChatContent } from '../chat.js';
 import type { Fault } from '../faults.js';
 import { carriedAs } from '../gsm7.js';
 import type { Handsets } from '../handsets.js';
@@ -5,6 +6,7 @@ import { json, type Answer, type Exchange } from '../http.js';
 import { parseMsisdn } from '../numbers.js';
 import type { Verb } from '../served.js';
 import type { Settings } from '../settings.js';
+import type { TwilioChatMessage } from './whatsapp.js';
 
 /** [A] Twilio's own limit of a body. */
 const bodyLimit = 1600;
@@ -23,6 +25,9 @@ const errors: Record<number, { status: number; message: string }> = {
   21610: { status: 400, message: 'Attempt to send to unsubscribed recipient' },
   21612: { status: 400, message: "Message cannot be sent with the current 'To' and 'From'." },
   21614: { status: 400, message: "'To' number is not a valid mobile number" },
+  63007: { status: 400, message: "Could not find a Channel with the specified 'From' address" },
+  63016: { status: 400, message: 'Outside the allowed window, please use a template.' },
+  63018: { status: 429, message: 'Rate limit exceeded for Channel' },
   21617: {
     status: 400,
     message: 'The concatenated message body exceeds the 1600 character limit.',
@@ -44,6 +49,7 @@ interface Parts {
   newId: () => string;
   clock: { iso(): string };
   accept: (message: TwilioMessage) => void;
+  acceptChat: (message: TwilioChatMessage) => void;
 }
 
 /** `POST /2010-04-01/Accounts/:sid/Messages.json`: basic login, a form, 201 with the message. */
@@ -52,6 +58,7 @@ export function createTwilioSend(parts: Parts): Verb {
 
   const refusalOf = (form: URLSearchParams): number | undefined => {
     const [to, text] = [form.get('To'), form.get('Body')];
+    if (to?.startsWith(chatPrefix)) return chatRefusalOf(form);
     if (!to) return 21604;
     if (!text) return 21602;
     if (!form.get('From') && !form.get('MessagingServiceSid')) return 21603;
@@ -62,7 +69,7 @@ export function createTwilioSend(parts: Parts): Verb {
   };
 
   return {
-    key: 'twilio.send',
+    key: (body) => (isChat(body) ? 'twilio.whatsapp' : 'twilio.send'),
     act(exchange, body, fault) {
       if (!isKnown(exchange, settings)) return refusal(20003);
       const form = new URLSearchParams(body.toString('utf8'));
@@ -73,11 +80,43 @@ export function createTwilioSend(parts: Parts): Verb {
       const to = form.get('To') ?? '';
       const from = form.get('From') ?? settings.smsNumber;
       const statusCallback = form.get('StatusCallback') ?? '';
+      if (to.startsWith(chatPrefix)) {
+        const msisdn = to.slice(chatPrefix.length);
+        const content = contentOf(form);
+        parts.acceptChat({ sid, msisdn, from, content, statusCallback, fault });
+        return json(201, messageOf({ sid, to, text, form, at: parts.clock.iso() }, settings));
+      }
       parts.accept({ sid, msisdn: to.slice(1), from, text, statusCallback, fault });
       return json(201, messageOf({ sid, to, text, form, at: parts.clock.iso() }, settings));
     },
     refusal: (code) => refusal(Number(code ?? 20005)),
   };
+}
+
+/** [A] WhatsApp is the same request, with another kind of addresses. */
+const chatPrefix = 'whatsapp:+';
+
+function isChat(body: Buffer): boolean {
+  return new URLSearchParams(body.toString('utf8')).get('To')?.startsWith('whatsapp:') ?? false;
+}
+
+function chatRefusalOf(form: URLSearchParams): number | undefined {
+  const [to, text, template] = [form.get('To') ?? '', form.get('Body'), form.get('ContentSid')];
+  if (!text && !template) return 21602;
+  const sender = form.get('From');
+  if (!sender && !form.get('MessagingServiceSid')) return 21603;
+  // [A] A sender that is no WhatsApp sender.
+  if (sender && !sender.startsWith(chatPrefix)) return 63007;
+  if ((text ?? '').length > bodyLimit) return 21617;
+  return parseMsisdn(to.slice(chatPrefix.length)) ? undefined : 21211;
+}
+
+function contentOf(form: URLSearchParams): ChatContent {
+  const sid = form.get('ContentSid');
+  if (!sid) return { kind: 'text', text: form.get('Body') ?? '' };
+  const values = JSON.parse(form.get('ContentVariables') ?? '{}') as Record<string, string>;
+  const params = Object.values(values);
+  return { kind: 'template', name: sid, language: '', params, text: params.join(' ') };
 }
 
 function isKnown(exchange: Exchange, settings: Settings): boolean {

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { MessageRow } from '../books.js';
 import { form, type Callback } from '../caller.js';
 import { carriedAs } from '../gsm7.js';
@@ -10,6 +9,7 @@ import type { Random } from '../random.js';
 import type { Settings } from '../settings.js';
 import type { Delivery, SmsGateway, SmsNetwork } from '../sms-network.js';
 import type { TwilioMessage } from './send.js';
+import { signed } from './signed.js';
 
 interface Parts {
   clock: Clock;
@@ -149,17 +149,4 @@ export function createTwilioSms(parts: Parts): TwilioSms {
         repeats: true,
       }),
   };
-}
-
-/** [A] HMAC-SHA1 of the address and of every field, name and value, in the order of their names. */
-function signed(
-  settings: Settings,
-  callback: Callback,
-  url: string,
-  fields: Record<string, string>,
-): Callback {
-  const names = Object.keys(fields).sort();
-  const text = url + names.map((name) => name + (fields[name] ?? '')).join('');
-  const signature = createHmac('sha1', settings.twilioAuthToken).update(text).digest('base64');
-  return { ...callback, headers: { 'x-twilio-signature': signature } };
 }

@@ -1,17 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
 import { createSandbox } from '../../sandbox/app.js';
 import { defaultSettings } from '../../sandbox/settings.js';
 import { createCloudDriver } from '../../src/channels/whatsapp/cloud.js';
 import { readCloudAnswer } from '../../src/channels/whatsapp/cloud-answers.js';
-import type {
-  WhatsAppDesk,
-  WhatsAppInbound,
-  WhatsAppReport,
-} from '../../src/channels/whatsapp/driver.js';
+import type { WhatsAppInbound, WhatsAppReport } from '../../src/channels/whatsapp/driver.js';
 import { cloudRoutes } from '../../src/http/whatsapp.js';
 import { freePorts } from '../support/ports.js';
 import {
@@ -20,6 +14,7 @@ import {
   type DriverWorld,
   type ForgedCall,
 } from './whatsapp-driver-suite.js';
+import { listen, recording } from './whatsapp-world.js';
 
 const SECRET = defaultSettings.whatsappCloudAppSecret;
 const PATH = '/channels/whatsapp/cloud';
@@ -99,30 +94,6 @@ function notice(value: object): string {
 
 function sign(secret: string, body: string): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
-}
-
-function recording(told: { inbound: WhatsAppInbound[]; reports: WhatsAppReport[] }): WhatsAppDesk {
-  return {
-    receive: (messages) => Promise.resolve(void told.inbound.push(...messages)),
-    report: (report) => Promise.resolve(void told.reports.push(report)),
-    numberChanged: () => Promise.resolve(),
-  };
-}
-
-async function listen(app: ReturnType<typeof express>) {
-  const server: Server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${String(port)}`,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.closeAllConnections();
-        server.close(() => {
-          resolve();
-        });
-      }),
-  };
 }
 
 describe("what Meta's errors mean", () => {
