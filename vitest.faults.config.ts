@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Where gateways, providers, servers and our own processes fail and are killed, by every turn. */
 export const FAULTS = [
   ...['tests/faults/**/*.test.ts', 'tests/crash/**/*.test.ts', 'tests/embedded/**/*.test.ts'],
+  'tests/backup/**/*.test.ts',
   ...['tests/relay/promises.test.ts', 'tests/relay/crash.test.ts', 'tests/abuse/outage.test.ts'],
 ];
 

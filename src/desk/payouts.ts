@@ -3,7 +3,7 @@ import { listPayoutNumbers, noteHolder } from '../models/payout-numbers.js';
 import { listPayouts, payoutsSaved } from '../models/payouts.js';
 import type { MoneyRules } from '../services/money-rules.js';
 import type { Payouts } from '../services/payouts.js';
-import type { PayoutOwner } from '../services/payouts/owner.js';
+import { EVERYBODY, type PayoutOwner } from '../services/payouts/owner.js';
 import { monthOf } from './arguments.js';
 import type { DeskCall, DeskSubject, DeskVerb } from './desk.js';
 
@@ -77,9 +77,9 @@ function cancel({ payouts }: PayoutDeskParts): DeskVerb {
 
 function freeze({ payouts }: PayoutDeskParts): DeskVerb {
   return {
-    usage: '<customer|shop|driver> <id> --reason TEXT',
+    usage: '<customer|shop|driver> <id>|all --reason TEXT',
     async run({ tx, actor, args: { words, options } }) {
-      const owner = ownerOf(words);
+      const owner = words[0] === 'all' ? EVERYBODY : ownerOf(words);
       const { reason } = options;
       if (!owner || !reason) return { refused: 'Say whose payouts, and --reason.' };
       await payouts.control.freeze(tx, owner, reason, actor);
@@ -90,9 +90,9 @@ function freeze({ payouts }: PayoutDeskParts): DeskVerb {
 
 function lift({ payouts }: PayoutDeskParts): DeskVerb {
   return {
-    usage: '<customer|shop|driver> <id>',
+    usage: '<customer|shop|driver> <id>|all',
     async run({ tx, actor, args: { words } }) {
-      const owner = ownerOf(words);
+      const owner = words[0] === 'all' ? EVERYBODY : ownerOf(words);
       if (!owner) return { refused: 'Say whose payouts.' };
       const lifted = await payouts.control.lift(tx, owner, actor);
       if (lifted === 0) return { refused: 'Nothing was frozen.' };

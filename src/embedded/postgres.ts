@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
+import { ARCHIVE_COMMAND, ARCHIVE_SECONDS } from './archive.js';
 import { onFreePort } from './free-port.js';
 import { startGuarded, type Guarded } from './guard.js';
 import { findPostgres } from './postgres-binaries.js';
@@ -66,6 +67,12 @@ export async function startPostgres(options: EmbeddedPostgresOptions): Promise<E
   return { url, localUrl: bySocket(url, folder, port), ...server };
 }
 
+const ARCHIVED = {
+  archive_mode: 'on',
+  archive_command: ARCHIVE_COMMAND,
+  archive_timeout: ARCHIVE_SECONDS,
+};
+
 /** Longer paths do not fit the address of a socket file (sockaddr_un). */
 const SOCKET_PATH_MAX = 100;
 
@@ -94,7 +101,7 @@ function launch(
     timezone: 'UTC',
     log_timezone: 'UTC',
     jit: 'off',
-    ...(fsync ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(fsync ? ARCHIVED : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
   };
   return startGuarded({
     command: join(cluster.bin, 'postgres'),

@@ -8,8 +8,8 @@ const PLANNED: Sql = {
       ph.sealed as "phoneSealed", acc.key_wrapped as "keyWrapped"
     from payouts p join phones ph on ph.id = p.phone_id join accounts acc on acc.id = ph.account_id
     where p.plan_day = $1::date and p.provider = $2 and p.state = 'queued'
-      and not exists (select from payout_freezes f where f.owner_kind = p.owner_kind
-        and f.owner_id = p.owner_id and f.lifted_at is null)
+      and not exists (select from payout_freezes f where f.lifted_at is null
+        and ((f.owner_kind = p.owner_kind and f.owner_id = p.owner_id) or f.owner_kind = 'house'))
     order by p.id limit $3 for no key update of p skip locked`,
 };
 

@@ -2,11 +2,13 @@ import type { Runner, Sql, Tx } from './database.js';
 import type { Payout } from './payouts.js';
 
 type Owner = Pick<Payout, 'ownerKind' | 'ownerId'>;
+/** `house` is everybody. */
+type Frozen = { ownerKind: Payout['ownerKind'] | 'house'; ownerId: string };
 
 const STANDING: Sql = {
   name: 'payout_standing',
-  text: `select exists (select from payout_freezes f where f.owner_kind = $1 and f.owner_id = $2
-        and f.lifted_at is null) as frozen,
+  text: `select exists (select from payout_freezes f where f.lifted_at is null
+        and ((f.owner_kind = $1 and f.owner_id = $2) or f.owner_kind = 'house')) as frozen,
       exists (select from payout_numbers n where n.owner_kind = $1 and n.owner_id = $2
         and n.phone_id = $3 and n.proven_at is not null
         and (n.usable_from > $4 or coalesce(n.holder, '') not in ('matches', 'accepted'))
@@ -32,7 +34,7 @@ export async function payoutStanding(
 const FREEZE: Sql = {
   name: 'payout_freeze',
   text: `with waiting as materialized (
-      select id from payouts where owner_kind = $2 and owner_id = $3
+      select id from payouts where ($2 = 'house' or (owner_kind = $2 and owner_id = $3))
         and state in ('waiting_approval', 'queued') order by id for no key update)
     insert into payout_freezes (id, owner_kind, owner_id, reason, frozen_at, frozen_by)
     select $1, $2, $3, $4, $5, $6 from (select count(*) from waiting) w`,
@@ -41,7 +43,7 @@ const FREEZE: Sql = {
 /** Waits for whoever is just sending: what has not left when this returns does not leave. */
 export async function freezeOwner(
   tx: Tx,
-  freeze: Owner & { id: string; reason: string; at: Date; by: string },
+  freeze: Frozen & { id: string; reason: string; at: Date; by: string },
 ): Promise<void> {
   const { id, ownerKind, ownerId, reason, at, by } = freeze;
   await tx.query(FREEZE, [id, ownerKind, ownerId, reason, at, by]);
@@ -53,7 +55,7 @@ const LIFT: Sql = {
     where owner_kind = $1 and owner_id = $2 and lifted_at is null returning id`,
 };
 
-export async function liftOwner(tx: Tx, owner: Owner, at: Date, by: string): Promise<number> {
+export async function liftOwner(tx: Tx, owner: Frozen, at: Date, by: string): Promise<number> {
   return (await tx.query(LIFT, [owner.ownerKind, owner.ownerId, at, by])).length;
 }
 

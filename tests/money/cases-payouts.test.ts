@@ -4,6 +4,7 @@ import { findPayoutAttempt } from '../../src/models/payout-attempts.js';
 import { ledgerAccount } from '../../src/services/ledger-accounts.js';
 import { floatsDesk } from '../../src/desk/floats.js';
 import { runDesk } from '../../src/desk/desk.js';
+import { EVERYBODY } from '../../src/services/payouts/owner.js';
 import { createFloats } from '../../src/services/floats.js';
 import { createPayoutHouse, type PayoutHouse } from './payout-house.js';
 
@@ -318,9 +319,12 @@ describe('four eyes', () => {
 });
 
 describe('a freeze', () => {
-  it('keeps what has not left, and refuses more, until it is lifted', async () => {
+  it.each([
+    { whose: 'of one', everybody: false },
+    { whose: 'of everybody', everybody: true },
+  ])('$whose keeps what has not left, and refuses more, until it is lifted', async (row) => {
     const { world } = house;
-    const owner = { kind: 'driver', id: driverId } as const;
+    const owner = row.everybody ? EVERYBODY : ({ kind: 'driver', id: driverId } as const);
     const staff = { kind: 'staff', id: 'Ada' } as const;
     const id = await house.asked({ amountXaf: 5_000 });
     await world.inTx((tx) => world.payouts.control.freeze(tx, owner, 'fraud', staff));

@@ -6,10 +6,12 @@ import { approvePayout, changePayout, lockPayout, type Payout } from '../../mode
 import { toOutboxRows } from '../jobs.js';
 import type { Actor } from '../person.js';
 import { endPayout } from './ending.js';
-import type { PayoutOwner } from './owner.js';
+import type { EVERYBODY, PayoutOwner } from './owner.js';
 import type { PayoutParts } from './parts.js';
 import { sendJob } from './request.js';
 
+/** Whose payouts rest; `house` is everybody's. */
+type Frozen = PayoutOwner | typeof EVERYBODY;
 type Staff = Actor & { kind: 'staff'; id: string };
 
 export type ApprovePayoutResult =
@@ -27,9 +29,9 @@ export interface PayoutControl {
     staff: Staff,
   ): Promise<{ ok: true; payout: Payout } | Refusal<'unknown_payout' | 'under_way'>>;
   /** What has not left when this returns does not leave until it is lifted. */
-  freeze(tx: Tx, owner: PayoutOwner, reason: string, actor: Actor): Promise<void>;
+  freeze(tx: Tx, owner: Frozen, reason: string, actor: Actor): Promise<void>;
   /** Gives how many freezes stood. */
-  lift(tx: Tx, owner: PayoutOwner, actor: Actor): Promise<number>;
+  lift(tx: Tx, owner: Frozen, actor: Actor): Promise<number>;
 }
 
 const EYES = 2;

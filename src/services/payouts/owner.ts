@@ -3,3 +3,6 @@ export interface PayoutOwner {
   kind: 'customer' | 'shop' | 'driver';
   id: string;
 }
+
+/** Everybody at once. */
+export const EVERYBODY = { kind: 'house', id: 'all' } as const;
