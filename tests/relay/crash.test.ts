@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, inject, test } from 'vitest';
+import { addMs } from '../../src/lib/clock.js';
 import { createWorkers } from '../../src/workers/index.js';
 import type { JobHandler } from '../../src/workers/job.js';
 import { until } from '../support/poll.js';
+import { freshRedis } from '../support/redis.js';
 import {
   allEnded,
   aRow,
@@ -22,44 +24,57 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test('rows of a worker killed while it held or sent them are taken up within 10 seconds', async () => {
-  const ids = await write(world, [aRow(world), aRow(world, { kind: 'collect', class: 0 })]);
-  const held = new Set<string>();
-  const killed = startWorkerProcess((rowId) => held.add(rowId));
-  await until('the other process holds both', () => held.size === 2);
-  const states = (await outboxRows(world)).map(({ state }) => state);
-  expect(states).toEqual(['leased', 'sending']);
+const machines = inject('redisUrl') === null ? ['no Redis'] : ['no Redis', 'Redis'];
 
-  const taken: { rowId: string; tries: number }[] = [];
-  const take = (kind: 'dispatch.offer' | 'collect'): JobHandler => ({
-    kind,
-    run(_, { rowId, tries }) {
-      taken.push({ rowId, tries });
-      return Promise.resolve({ done: true });
-    },
+// Each on a database of its own and side by side: most of it is waiting for a lease to run out.
+describe.concurrent.each(machines)('with %s', (machine) => {
+  test('rows of a worker killed while it held or sent them are taken up within 10 seconds', async ({
+    expect: wanted,
+  }) => {
+    const own = await relayWorld();
+    const redisUrl = machine === 'Redis' ? await freshRedis() : null;
+    const held = new Set<string>();
+    const killed = startWorkerProcess(own, (word) => held.add(word), redisUrl);
+    await until('the other process works', () => held.delete('ready'));
+    const dueAt = addMs(own.clock.now(), redisUrl === null ? 0 : 4_000);
+    const rows = [aRow(own, { dueAt }), aRow(own, { kind: 'collect', class: 0, dueAt })];
+    const ids = await write(own, rows);
+    await until('the other process holds both', () => held.size === 2);
+    const stored = await outboxRows(own);
+    wanted(stored.map(({ state }) => state)).toEqual(['leased', 'sending']);
+    // With Redis each was rung for by a bell of its own.
+    wanted(stored.map(({ rings }) => rings > 0)).toEqual(rows.map(() => redisUrl !== null));
+
+    const taken: { rowId: string; tries: number }[] = [];
+    const take = (kind: 'dispatch.offer' | 'collect'): JobHandler => ({
+      kind,
+      run(_, { rowId, tries }) {
+        taken.push({ rowId, tries });
+        return Promise.resolve({ done: true });
+      },
+    });
+    const workers = createWorkers({
+      ...{ ...own, redisUrl, log: noLog },
+      handlers: [take('dispatch.offer'), take('collect')],
+    });
+    await workers.start();
+    wanted(taken).toEqual([]);
+    const killedAt = performance.now();
+    killed.kill('SIGKILL');
+    await until('both were taken up', () => taken.length === 2, 12_000);
+    wanted(performance.now() - killedAt).toBeLessThan(10_000);
+    wanted(taken.map(({ rowId }) => rowId).sort()).toEqual(ids);
+    wanted(taken.map(({ tries }) => tries)).toEqual([1, 1]);
+    await until('both are done', () => allEnded(own));
+    await workers.stop();
+    await own.close();
   });
-  const workers = createWorkers({
-    ...world,
-    redisUrl: null,
-    handlers: [take('dispatch.offer'), take('collect')],
-    log: noLog,
-  });
-  await workers.start();
-  expect(taken).toEqual([]);
-  const killedAt = performance.now();
-  killed.kill('SIGKILL');
-  await until('both were taken up', () => taken.length === 2, 12_000);
-  expect(performance.now() - killedAt).toBeLessThan(10_000);
-  expect(taken.map(({ rowId }) => rowId).sort()).toEqual(ids);
-  expect(taken.map(({ tries }) => tries)).toEqual([1, 1]);
-  await until('both are done', () => allEnded(world));
-  await workers.stop();
 });
 
 test('a worker that lives keeps its rows for as long as it works on them', async () => {
   const [id] = await write(world, [aRow(world)]);
   const held = new Set<string>();
-  const other = startWorkerProcess((rowId) => held.add(rowId));
+  const other = startWorkerProcess(world, (rowId) => held.add(rowId), null);
   await until('the other process holds it', () => held.has(id ?? ''));
   const before = await leaseOf(id);
   await until('its lease was renewed twice', async () => {
@@ -77,14 +92,17 @@ async function leaseOf(id: string | undefined): Promise<{ token: number; until: 
   return { token: row?.token ?? 0, until: row?.lease_until.getTime() ?? 0 };
 }
 
-function startWorkerProcess(onHold: (rowId: string) => void): ChildProcess {
+function startWorkerProcess(
+  { url }: RelayWorld,
+  onWord: (word: string) => void,
+  redisUrl: string | null,
+): ChildProcess {
   const script = fileURLToPath(new URL('worker-process.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', script, world.url], {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, url, redisUrl ?? ''], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const [, rowId] = /^holds (.+)$/.exec(line) ?? [];
-    if (rowId !== undefined) onHold(rowId);
+    onWord(line.replace(/^holds /, ''));
   });
   return child;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createClock } from '../../src/lib/clock.js';
 import { createIds } from '../../src/lib/ids.js';
 import { createDatabase } from '../../src/models/database.js';
@@ -6,7 +7,7 @@ import { createWorkers } from '../../src/workers/index.js';
 import type { JobHandler, JobResult } from '../../src/workers/job.js';
 
 /** A worker that never finishes, in a process of its own, to be killed: says on stdout what it holds. */
-const [databaseUrl = ''] = process.argv.slice(2);
+const [databaseUrl = '', redisUrl = ''] = process.argv.slice(2);
 const clock = createClock();
 const db = createDatabase({ url: databaseUrl, poolSize: 4 });
 const quiet = () => undefined;
@@ -22,7 +23,11 @@ const hold = (kind: 'dispatch.offer' | 'collect'): JobHandler => ({
   },
 });
 
-await createWorkers({
-  ...{ db, clock, ids: createIds(() => clock.now().getTime()), log, redisUrl: null },
+const workers = createWorkers({
+  ...{ db, clock, ids: createIds(() => clock.now().getTime()), log },
+  redisUrl: redisUrl === '' ? null : redisUrl,
   handlers: [hold('dispatch.offer'), hold('collect')],
-}).start();
+});
+await workers.start();
+while (redisUrl !== '' && (await workers.health()).redis !== 'ok') await pause(20);
+process.stdout.write('ready\n');
