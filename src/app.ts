@@ -9,6 +9,7 @@ import type { Tree } from './menus/screen.js';
 import { createWorkers, type Workers } from './workers/index.js';
 import { makeGround, openDatabase, type AppParts } from './app/ground.js';
 import { makeSmsGateways } from './app/gateways.js';
+import { firstStaff, type FirstStaff } from './app/first-staff.js';
 import { makeHandlers } from './app/jobs.js';
 import { makeLinks } from './app/links.js';
 import { makeServices } from './app/services.js';
@@ -37,6 +38,8 @@ export interface App {
   start(roles: Roles): Promise<number>;
   /** Does at once what is done within seconds: catalogue, spooled SMS, what the funnel noted. */
   upkeep(): Promise<void>;
+  /** Makes somebody who can sign in to the console, where nobody can yet. */
+  firstStaff(): Promise<FirstStaff | null>;
   /** Takes no more work, finishes what is in hand, and closes what it opened. */
   stop(): Promise<void>;
 }
@@ -82,6 +85,7 @@ export async function buildApp(config: Config, parts: AppParts = {}): Promise<Ap
     http,
     workers,
     upkeep: upkeep.round,
+    firstStaff: () => firstStaff(ground, services),
     async start(roles) {
       upkeep.start();
       working = roles.workers;

@@ -45,7 +45,7 @@ async function start(): Promise<void> {
   const app = await buildApp({ ...config, databaseUrl, redisUrl, masterKey, smpp });
   running.push(app);
   await app.start({ http: true, workers: true, links: true });
-  greet(config, redisUrl);
+  greet(config, redisUrl, await app.firstStaff());
 }
 
 /** Gives the application's own address: a role that cannot rewrite history. */
@@ -103,11 +103,17 @@ async function stopAll(): Promise<void> {
   for (const part of running.splice(0).reverse()) await part.stop();
 }
 
-function greet({ port, ussdCode, smsNumber, sandboxUrl }: Config, redisUrl: string | null): void {
+function greet(
+  { port, ussdCode, smsNumber, sandboxUrl }: Config,
+  redisUrl: string | null,
+  staff: { name: string; password: string } | null,
+): void {
+  const signIn = staff ? `: ${staff.name}, once with ${staff.password}` : '';
   const lines = [
     '',
     `  Kwata is ready:    http://127.0.0.1:${String(port)}/readyz`,
     `  Phones to try it:  ${sandboxUrl ?? ''}`,
+    `  People who work here: http://127.0.0.1:${String(port)}/console${signIn}`,
     `  Dial ${ussdCode} there, or in another terminal: npm run talk`,
     `  Restaurants and drivers answer by SMS to ${smsNumber}.`,
     ...(redisUrl === null ? ['  No redis-server was found; timers run from Postgres alone.'] : []),
