@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createConversations } from '../channels/conversation.js';
+import { limitTurns } from '../channels/limited.js';
 import { createKept } from '../channels/kept.js';
 import { createSessionTexts } from '../channels/session-text.js';
 import type { ConversationParts } from '../channels/session-turn.js';
@@ -87,7 +88,10 @@ export function makeHttp(
       defaultLanguage: config.defaultLanguage,
     },
   };
-  const conversations = createConversations(exchange);
+  const conversations = limitTurns(createConversations(exchange), exchange, {
+    max: limits.phoneTurnsMax,
+    windowMs: limits.requestsWindowMinutes * MINUTE,
+  });
   const sessionEnds = createSessionEnds({ ...ground, ...services, texts });
   const said: ExchangeParts = {
     ...ground,
