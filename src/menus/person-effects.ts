@@ -30,7 +30,7 @@ export interface PersonEffectMap {
   /** After a long silence: the wallet's code, or a fresh start. */
   reopenNumber: { input: { code: string }; result: ReopenResult };
   takeOverNumber: { input: Nothing; result: { ok: true } };
-  readMessage: { input: { id: string }; result: { ok: true } };
+  readMessage: { input: { id: string }; result: { ok: true; id: string } };
   /** Who is asked for the money unless another is named; null for one's own phone. */
   choosePayer: { input: { phone: Phone | null }; result: ChoosePayerResult };
   /** The driver of an order that is over brings nothing to this person any more. */

@@ -54,6 +54,7 @@ const READ: Sql = {
       (select json_build_object('channel', k.channel, 'takesWords', k.takes_words)
         from continuations k where k.phone_id = p.id and k.until > $4) as continuation,
       (select m.body_sealed from messages m where m.phone_id = p.id and m.created_at > $7
+        and m.account_id = a.id
         order by m.created_at desc, m.id desc limit 1) as "lastBodySealed"
     from phones p ${PERSON_JOINS} where p.digest = $1) h`,
 };

@@ -10,18 +10,19 @@ export interface CentreRow {
   /** The gateway has told that it arrived. */
   isDelivered: boolean;
   readAt: Date | null;
-  /** When the order it is about was closed. */
+  /** Of the order it is about: its number, and when it was closed. */
+  reference: number | null;
   closedAt: Date | null;
 }
 
 const COLUMNS = `m.id, m.created_at as "createdAt", m.template, m.body_sealed as "bodySealed",
   owner.key_wrapped as "bodyKeyWrapped", m.state = 'delivered' as "isDelivered",
-  m.read_at as "readAt", (select o.closed_at from orders o
-    where o.city_id = m.city_id and o.id = m.order_id) as "closedAt"`;
+  m.read_at as "readAt", o.reference, o.closed_at as "closedAt"`;
 
 // What was written to the account, or to one that became part of it; never what a former holder of
 // the same number was written.
 const MINE = `from messages m join accounts owner on owner.id = m.account_id
+  left join orders o on o.city_id = m.city_id and o.id = m.order_id
   where m.phone_id = any(array(select p.id from phones p where p.account_id = $1))
     and (owner.id = $1 or owner.merged_into = $1) and owner.key_wrapped is not null`;
 

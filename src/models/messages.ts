@@ -78,6 +78,7 @@ const RECENT: Sql = {
   name: 'messages_recent',
   text: `select count(*) filter (where template = any($3::text[])) as count,
       (select body_sealed from messages where phone_id = $1
+        and account_id = (select account_id from phones where id = $1)
         and created_at > $4 order by created_at desc, id desc limit 1) as "lastBodySealed"
     from messages where phone_id = $1 and created_at > $2`,
 };

@@ -24,7 +24,7 @@ export interface MessageCentre {
   /** One statement; null where it is not theirs. */
   one(runner: Runner, person: Person, id: string): Promise<ReadMessage | null>;
   /** Notes that it was opened. */
-  read(tx: Tx, person: Person, id: string): Promise<{ ok: true }>;
+  read(tx: Tx, person: Person, id: string): Promise<{ ok: true; id: string }>;
   /** The last one, or the second to last with 2, and so on; noted as read. */
   again(tx: Tx, person: Person, no: number): Promise<AgainResult>;
 }
@@ -52,7 +52,7 @@ export function createMessageCentre(parts: { clock: Clock; vault: Vault }): Mess
     const body = vault.open(vault.unwrap(row.bodyKeyWrapped), row.bodySealed);
     return {
       ...{ id: row.id, at: row.createdAt, isUnread: row.readAt === null && !row.isDelivered },
-      body: isOver(row, clock.now()) ? masked(body) : body,
+      body: isOver(row, clock.now()) ? masked(body, row.reference) : body,
     };
   }
 
@@ -70,7 +70,7 @@ export function createMessageCentre(parts: { clock: Clock; vault: Vault }): Mess
     },
     async read(tx, { accountId }, id) {
       await markRead(tx, accountId, { id, createdAt: timeOfId(id), at: clock.now() });
-      return { ok: true };
+      return { ok: true, id };
     },
     async again(tx, person, no) {
       const found = (await latest(tx, person))[no - 1];
@@ -89,14 +89,12 @@ function isOver({ createdAt, closedAt, template }: CentreRow, now: Date): boolea
 }
 
 /** Digits behind or before the word that says what they are, and whole phone numbers. */
-function masked(body: string): string {
+function masked(body: string, reference: number | null): string {
+  const hide = (code: string) => (code === String(reference) ? code : hidden(code));
   return body
     .replace(/\b6\d{8}\b/g, (number) => shortPhone(`+237${number}` as Phone))
-    .replace(
-      /(code\D{0,24})(\d{4,6})/gi,
-      (_, before: string, code: string) => before + hidden(code),
-    )
-    .replace(/(\d{6})(?=\D{1,12}code)/gi, hidden);
+    .replace(/(code\D{0,24})(\d{4,6})/gi, (_, before: string, code: string) => before + hide(code))
+    .replace(/\d{6}(?=\D{1,12}code)/gi, hide);
 }
 
 function hidden(code: string): string {

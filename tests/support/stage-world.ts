@@ -1,6 +1,8 @@
 import type { Phone as Handset } from '../../sandbox/handsets.js';
 import type { PromptAction } from '../../sandbox/wallets.js';
+import { createVault } from '../../src/lib/vault.js';
 import type { TestApp } from './app.js';
+import { masterKey } from './database.js';
 import type { CastMember } from './transcript.js';
 
 /** Where a transcript is played: the house, its world, and what was said in it so far. */
@@ -24,9 +26,27 @@ const WORLD: [RegExp, Deed][] = [
   ],
   [/^(.+) raccroche$/, hangUp],
   [/^(.+) entre son code secret$/, (stage, name) => decide(stage, name, 'approve')],
+  // The clock stays: months of the house's nights would have to be played.
+  [/^personne n'a rien entendu de (.+) depuis (\d+) jours$/, silence],
+  // As a network does that loses messages: accepted, and reported as failed.
+  [
+    /^les SMS se perdent$/,
+    ({ house }) =>
+      house.sandbox.world.faults.set({ 'africastalking.delivery': { mode: 'refuse' } }),
+  ],
+  [/^les SMS passent de nouveau$/, ({ house }) => house.sandbox.world.faults.clear()],
   [/^(.+) refuse de payer$/, (stage, name) => decide(stage, name, 'refuse')],
   [/^(.+) se trompe de code secret$/, (stage, name) => decide(stage, name, 'wrong_pin')],
   [/^(.+) n'a que (\d+)F$/, (stage, name, sum) => own(stage, name, Number(sum))],
+  [
+    /^WhatsApp est en panne$/,
+    ({ house }) => house.sandbox.world.faults.set({ 'whatsapp_cloud.send': { mode: 'http_500' } }),
+  ],
+  [/^WhatsApp remarche$/, ({ house }) => house.sandbox.world.faults.clear()],
+  [
+    /^(.+) cache son numéro$/,
+    (stage, name) => Object.assign(stage.handset(member(stage, name)), { hidesNumber: true }),
+  ],
   [/^livreurs: (.+)$/, onDuty],
   [
     /^(.+) a gagné (\d+)F$/,
@@ -124,6 +144,17 @@ async function open({ house }: Stage, code: string, amountXaf: number): Promise<
 
 function hangUp(stage: Stage, name?: string): void {
   stage.house.sandbox.world.ussdNetwork.hangUp(stage.handset(member(stage, name)));
+}
+
+async function silence(stage: Stage, name?: string, days?: string): Promise<void> {
+  const phone = `select id from phones where digest = $1`;
+  const digest = createVault(masterKey).digest('phone', `+${member(stage, name).msisdn}`);
+  const ago = `make_interval(days => $2::int)`;
+  await stage.house.owner.query(
+    `with phone as (update phones set created_at = created_at - ${ago} where id = (${phone}))
+      update conversations set updated_at = updated_at - ${ago} where phone_id = (${phone})`,
+    [digest, days],
+  );
 }
 
 function own(stage: Stage, name: string | undefined, balanceXaf: number): void {

@@ -48,7 +48,8 @@ export const onePerson = translate<typeof french>()({
   'messages.none': 'No messages.',
   'messages.unread': '*{when} {start}',
   'messages.read': '{when} {start}',
-  'returning.title': 'Number not used for 90 days. Is it still you?',
+  'returning.title': 'Is it still you?',
+  'returning.why': 'This number was not used for 90 days.',
   'returning.me': 'Yes, with my Kwata code',
   'returning.new': 'No, new number',
   'returning.code': 'Secret code of your Kwata wallet (4 digits):',
@@ -56,7 +57,8 @@ export const onePerson = translate<typeof french>()({
   'returning.welcome': 'Good to see you again.',
   'returning.new_ask':
     'You begin a new account. The old one stays closed. Is this number new to you?',
-  'prove.title': 'For your safety this page asks for a code by SMS.',
+  'prove.title': 'Is it really you?',
+  'prove.why': 'For your safety this page asks for a code by SMS.',
   'prove.send': 'Get the code at {phone}',
   'prove.code': '6-digit code received by SMS (10 min):',
   'prove.done': 'Thank you, this WhatsApp is yours.',
@@ -82,5 +84,5 @@ export const onePerson = translate<typeof french>()({
   'reply.number_closed':
     'This number was not used for 90 days. Dial {service} to say whether it is still you. Help: CALL',
   'sms.secret_title': 'Secret code',
-  'sms.secret': 'It is never written by SMS. Dial {service}: you go on where you were.',
+  'sms.secret': 'It is never written by SMS. Dial {service} to go on.',
 });

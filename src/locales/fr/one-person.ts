@@ -46,7 +46,8 @@ export const onePerson = {
   'messages.none': 'Aucun message.',
   'messages.unread': '*{when} {start}',
   'messages.read': '{when} {start}',
-  'returning.title': 'Numéro resté 90 jours sans servir. Est-ce toujours vous?',
+  'returning.title': 'Est-ce toujours vous?',
+  'returning.why': 'Ce numéro est resté 90 jours sans servir.',
   'returning.me': 'Oui, avec mon code Kwata',
   'returning.new': 'Non, numéro nouveau',
   'returning.code': 'Code secret de votre portefeuille Kwata (4 chiffres):',
@@ -54,7 +55,8 @@ export const onePerson = {
   'returning.welcome': 'Content de vous revoir.',
   'returning.new_ask':
     "Vous commencez un nouveau compte. L'ancien reste fermé. Est-ce un nouveau numéro pour vous?",
-  'prove.title': 'Pour votre sécurité, cette page demande un code par SMS.',
+  'prove.title': 'Est-ce bien vous?',
+  'prove.why': 'Pour votre sécurité, cette page demande un code par SMS.',
   'prove.send': 'Recevoir le code au {phone}',
   'prove.code': 'Code de 6 chiffres reçu par SMS (10 min):',
   'prove.done': 'Merci, ce WhatsApp est bien à vous.',
@@ -79,5 +81,5 @@ export const onePerson = {
   'reply.number_closed':
     "Ce numéro n'a pas servi depuis 90 jours. Composez {service} pour dire si c'est toujours vous. Aide: RAPPEL",
   'sms.secret_title': 'Code secret',
-  'sms.secret': "Il ne s'écrit jamais par SMS. Composez {service}: vous reprenez où vous étiez.",
+  'sms.secret': "Il ne s'écrit jamais par SMS. Composez {service} pour continuer.",
 } as const;

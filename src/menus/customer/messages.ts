@@ -10,7 +10,7 @@ const START = 20;
 /** What was written to this person, the newest first; a star stands at what nobody has seen. */
 export const messages = screen({
   goes: ['account'],
-  runs: { readMessage: { ok: { to: 'message', params: (_, here) => here } } },
+  runs: { readMessage: { ok: { to: 'message', params: ({ id }) => ({ id }) } } },
   parse: noParams,
   load: async (reads) => ({ all: await reads.messages(), now: reads.now }),
   show: ({ all, now }) => ({

@@ -22,6 +22,7 @@ export const prove = screen({
   show: (phone) => ({
     kind: 'menu',
     title: text('prove.title'),
+    lines: [text('prove.why')],
     choices: [
       { id: 'send', label: text('prove.send', { phone }) },
       { id: 'home', label: text('key.home') },

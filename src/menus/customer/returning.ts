@@ -13,6 +13,7 @@ export const returning = screen({
   show: () => ({
     kind: 'menu',
     title: text('returning.title'),
+    lines: [text('returning.why')],
     choices: [
       { id: 'returning_code', label: text('returning.me') },
       { id: 'returning_new', label: text('returning.new') },
