@@ -7,6 +7,7 @@ import type { Campaign } from './campaigns/options.js';
 
 const CAMPAIGNS: Readonly<Record<string, () => Promise<Campaign>>> = {
   ledger: async () => (await import('./campaigns/ledger.js')).ledgerCampaign,
+  messages: async () => (await import('./campaigns/messages.js')).messagesCampaign,
   races: async () => (await import('./campaigns/races.js')).racesCampaign,
   simulate: async () => (await import('./campaigns/simulate.js')).simulateCampaign,
 };

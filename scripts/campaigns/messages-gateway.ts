@@ -11,6 +11,8 @@ export interface Taken {
   to: string;
   text: string;
   ref: string;
+  /** It came to its reader. */
+  reached: boolean;
 }
 
 /** A report that is on its way to us. */
@@ -26,6 +28,8 @@ export interface PlantedGateway extends MessageGateway {
   fate: (message: OutgoingMessage) => Fate;
   /** What is told of a message that was taken. */
   reports: ReportedState[];
+  /** Whether what it takes comes to its reader. */
+  reaches: boolean;
 }
 
 /**
@@ -37,7 +41,7 @@ export function createPlantedGateway(
   tell: (report: OnItsWay) => void,
 ): PlantedGateway {
   const gateway: PlantedGateway = {
-    ...{ name, channel, taken: [], reports: ['delivered'], fate: () => 'sent' },
+    ...{ name, channel, taken: [], reports: ['delivered'], fate: () => 'sent', reaches: true },
     send(message) {
       const fate = gateway.fate(message);
       if (fate === 'busy') return Promise.resolve(refusal('http_503'));
@@ -48,7 +52,13 @@ export function createPlantedGateway(
       }
       const externalId = `${name}-${String(gateway.taken.length + 1)}`;
       const { text, ref } = message;
-      gateway.taken.push({ externalId, to: nameOf(message.to), text, ref });
+      gateway.taken.push({
+        externalId,
+        to: nameOf(message.to),
+        text,
+        ref,
+        reached: gateway.reaches,
+      });
       for (const state of gateway.reports) tell({ gateway: name, externalId, state });
       if (fate === 'answerless') return Promise.resolve({ ...refusal('timeout'), kind: 'unknown' });
       return Promise.resolve({ ok: true, externalId });

@@ -247,8 +247,9 @@ export async function settle(
     if (tell) await world.tellAll();
     const { count, inHand, nextAt } = await world.waiting();
     if (count === 0) return true;
-    // Time stands still for what is being worked on.
-    const dueAt = inHand === 0 ? nextAt : null;
+    // Time stands still for what is being worked on, and for reports that are to come at once.
+    const isBusy = inHand > 0 || (tell && world.onItsWay.length > 0);
+    const dueAt = isBusy ? null : nextAt;
     if (dueAt && dueAt > end) return false;
     const aheadMs = dueAt ? dueAt.getTime() - world.clock.now().getTime() : 0;
     if (aheadMs > 0) world.skip(aheadMs);
