@@ -127,7 +127,9 @@ const remarks: Remark[] = [
 ];
 
 /** A draft of words that were not all understood. */
-const REMARKED = DRAFTS.filter(({ changed }) => !changed).flatMap((draft) => remarks.map((remark) => ({ ...draft, remark })));
+const REMARKED = DRAFTS.filter(({ changed }) => !changed).flatMap((draft) =>
+  remarks.map((remark) => ({ ...draft, remark })),
+);
 
 const dishChoice = (count: number): WhichChoice => ({
   ...{ code: '2999 58x20', kind: 'dish', item: items[0], count },
@@ -142,24 +144,20 @@ const CHOICES: [Which['about'], WhichChoice][] = [
 const WHICH: Which[] = [
   ...CHOICES.flatMap(([about, choice]) =>
     [1, 2, about === 'shop' ? 4 : 5].flatMap((count) =>
-      remarks.map(
-        (remark): Which => ({
-          ...{ kind: 'which', about, shop: about === 'dish' ? shop : null },
-          choices: Array.from({ length: count }, () => choice),
-          ...remark,
-        }),
-      ),
+      remarks.map((remark): Which => ({
+        ...{ kind: 'which', about, shop: about === 'dish' ? shop : null },
+        choices: Array.from({ length: count }, () => choice),
+        ...remark,
+      })),
     ),
   ),
-  ...remarks.map(
-    (remark): Which => ({
-      ...{ kind: 'which', about: 'way', shop, ...remark },
-      choices: [
-        { code: '2999 58x1', kind: 'side', item: items[0], side: groups[0]?.choices[0] },
-        dishChoice(1),
-      ],
-    }),
-  ),
+  ...remarks.map((remark): Which => ({
+    ...{ kind: 'which', about: 'way', shop, ...remark },
+    choices: [
+      { code: '2999 58x1', kind: 'side', item: items[0], side: groups[0]?.choices[0] },
+      dishChoice(1),
+    ],
+  })),
 ];
 
 /** Those that an order asks: what was found may take two SMS. */
@@ -208,8 +206,12 @@ const notFree = {
   no_words: [{ ok: false as const, reason: 'no_words' as const }],
   nothing_found: [{ ok: false as const, reason: 'nothing_found' as const, quartier }],
 };
+const unknown = { unknown: ['W'.repeat(40), 'pizza'], later: false };
 const freeRefusals = {
   ...{ ...refusals, ...notFree },
+  below_minimum: [...refusals.below_minimum, { ...refusals.below_minimum[0]!, remark: unknown }],
+  item_gone: [...refusals.item_gone, { ...refusals.item_gone[0]!, remark: unknown }],
+  shop_closed: refusals.shop_closed.flatMap((each) => [each, { ...each, remark: unknown }]),
   not_an_order: [{ ok: false as const, reason: 'not_an_order' as const }],
   counts_unclear: [{ ok: false as const, reason: 'counts_unclear' as const }],
   nothing_here: [
@@ -274,7 +276,11 @@ export const TEXT_ORDER_SAMPLES: TextOrderSamples = {
     ],
   },
   answerWhere: { ok: ok([...REMARKED, ...ASKED, ...LISTS, ...ORDERED]), ...freeRefusals, too_late },
-  answerQuartier: { ok: ok([...DRAFTS, ...ASKED, ...LISTS, ...ORDERED]), ...freeRefusals, too_late },
+  answerQuartier: {
+    ok: ok([...DRAFTS, ...ASKED, ...LISTS, ...ORDERED]),
+    ...freeRefusals,
+    too_late,
+  },
   freeOrder: { ok: ok([...REMARKED, ...ASKED, ...ORDERED]), ...freeRefusals },
   findDishes: {
     ok: ok([...ASKED, ...WHICH.filter(({ about }) => about === 'found')]),

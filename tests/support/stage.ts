@@ -285,12 +285,14 @@ function isChat({ gateway }: MessageRow): boolean {
   return gateway.includes('whatsapp');
 }
 
-/** A list that somebody asked for: of shops, or of a shop's dishes. */
-const LIST = /^.+(, (ouverts|open) \(F=.+\)| 2\d{3}(, fermé|, closed)?):\n/;
+/** A list that somebody asked for: of shops, of a shop's dishes, of what was found. */
+const LIST = /^(.+(, (ouverts|open) \(F=.+\)| 2\d{3}(, fermé|, closed)?)|Trouvé|Found):\n/;
 
 /** Only a new order, which lists its dishes, may be more than one SMS (docs/messages.md), and a list. */
 function mostSms(text: string): number {
   if (LIST.test(text)) return 2;
+  // A page of a chat that goes by SMS is whole.
+  if (/\n0\.(Retour|Back)/.test(text)) return 3;
   return /^(NOUVELLE CDE|NEW ORDER) /.test(text) ? 3 : 1;
 }
 

@@ -29,11 +29,18 @@ const pictures = {
     ]),
 };
 
+/** `*Deido*` stands in bold, as WhatsApp shows it. */
+function boldOf(text) {
+  return text
+    .split(/(?<=^|\s)\*([^*\n]+)\*(?=$|\W)/)
+    .map((part, at) => (at % 2 === 1 ? element('b', { text: part }) : part));
+}
+
 function wordsIn(one) {
   const { content } = one;
   if (content && pictures[content.kind]) return pictures[content.kind](content);
   const text = content?.kind === 'choice' ? content.title : (content?.body ?? one.text);
-  return element('span', { className: 'words', text });
+  return element('span', { className: 'words' }, boldOf(text));
 }
 
 /** What can be touched below a message. */

@@ -7,6 +7,7 @@ export const freeText = translate<typeof french>()({
   'free.counts': 'Put the number before each dish. Eg: 2 ndole 1 juice. Dishes: MENU',
   'free.none_here': 'No open shop delivers that to {quartier} now. Open shops: MENU',
   'free.none_at': '{shop} does not have that. Its dishes: MENU {code}',
+  'free.minimum': '{shop}: {missing} short of the minimum. Send it again with one more dish.',
   'free.which_shop': 'Which shop? {choices}. Reply {digits}',
   'free.which_dish': '{shop}, which one? {choices}. Reply {digits}',
   'free.choice_shop': '{no} {shop} {total}',

@@ -6,6 +6,8 @@ export const freeText = {
   'free.none_here':
     'Aucun resto ouvert ne livre cela à {quartier} maintenant. Restos ouverts: MENU',
   'free.none_at': "{shop} n'a pas cela. Ses plats: MENU {code}",
+  'free.minimum':
+    '{shop}: il manque {missing} pour le minimum. Renvoyez la phrase avec un plat de plus.',
   'free.which_shop': 'Quel resto? {choices}. Répondez {digits}',
   'free.which_dish': '{shop}, lequel? {choices}. Répondez {digits}',
   'free.choice_shop': '{no} {shop} {total}',

@@ -1,10 +1,12 @@
 import { text, verbatim, type Text } from '../../locales/index.js';
-import type { FreeResult } from '../../services/text-orders/parts.js';
+import type { FreeResult, Remark } from '../../services/text-orders/parts.js';
 import { action } from './action.js';
 import type { Answered } from './answered.js';
+import { remarkWords } from './free-words.js';
 import { DRAFT_REFUSALS } from './order-commands.js';
 import type { Command } from './parsed.js';
 import { onTheWayWords } from './where-words.js';
+import { joinTexts, money } from './words.js';
 
 type Refused<Reason extends string> = Extract<FreeResult, { reason: Reason }>;
 
@@ -23,10 +25,28 @@ export const FREE_REFUSALS = {
       : text('free.none_here', { quartier: verbatim(quartier?.ussdName ?? '') }),
 };
 
+/** Enough for the words that were not understood beside why nothing is drafted. */
+const REMARK_ROOM = 30;
+
+/** A refusal with what was not understood before it: `1 sanga et 1 pizza` under the shop's minimum. */
+function remarked<Refusal extends { remark?: Remark }>(
+  say: (refusal: Refusal) => Text,
+): (refusal: Refusal) => Text {
+  return (refusal) => {
+    const remarks = refusal.remark ? remarkWords(refusal.remark, REMARK_ROOM) : [];
+    return joinTexts([...remarks, say(refusal)], ' ');
+  };
+}
+
 /** A sentence that is no command. */
 export const FREE_ORDER = action('freeOrder', ({ words }: { words: string }) => ({ words }), {
   ok: (known, _, situation) => onTheWayWords(known, situation),
   ...FREE_REFUSALS,
+  below_minimum: remarked(({ shop, missingXaf }: Refused<'below_minimum'>) =>
+    text('free.minimum', { shop: verbatim(shop.ussdName), missing: money(missingXaf) }),
+  ),
+  item_gone: remarked(FREE_REFUSALS.item_gone),
+  shop_closed: remarked(FREE_REFUSALS.shop_closed),
 });
 
 /** `CHERCHE poulet dg moins 3000`. */

@@ -1,8 +1,4 @@
-import {
-  encodeOrder,
-  type CodedLine,
-  type CodedOrder,
-} from '../free-text/choice-codes.js';
+import { encodeOrder, type CodedLine, type CodedOrder } from '../free-text/choice-codes.js';
 import type { Catalogue, Item, Shop } from '../catalogue.js';
 import type { Which, WhichChoice } from './parts.js';
 

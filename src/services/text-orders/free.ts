@@ -134,7 +134,9 @@ export function createFreeOrders(
       ...{ shopCode: order?.shopCode ?? null, quartierCode: null, landmark: null },
       dishes: dishes.map((dish) => ({ ...dish, sides: [] })),
     });
-    return drafted.ok && drafted.kind === 'draft' ? { ...drafted, remark } : drafted;
+    // Without an order, that nothing waits until tonight matters to nobody.
+    if (!drafted.ok) return { ...drafted, remark: { ...remark, later: false } };
+    return drafted.kind === 'draft' ? { ...drafted, remark } : drafted;
   }
 
   async function find(

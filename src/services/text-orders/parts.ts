@@ -84,7 +84,7 @@ export type Listed =
   | { kind: 'dishes'; shop: Shop; catalogue: Catalogue; now: Date; page: number };
 
 /** Why a draft cannot be one; what the sentence needs to say it. */
-export type DraftRefusal =
+export type DraftRefusal = { remark?: Remark } & (
   | { ok: false; reason: 'unknown_shop'; code: number }
   | { ok: false; reason: 'shop_closed'; shop: Shop; opensAt: Date | null }
   | { ok: false; reason: 'no_dishes'; code: number | null }
@@ -92,7 +92,8 @@ export type DraftRefusal =
   | Refusal<'too_much'>
   | { ok: false; reason: 'below_minimum'; shop: Shop; missingXaf: number }
   | { ok: false; reason: 'not_served'; shop: Shop; quartier: Quartier }
-  | { ok: false; reason: 'unknown_quartier'; input: string };
+  | { ok: false; reason: 'unknown_quartier'; input: string }
+);
 
 export type DraftResult = ({ ok: true } & (Draft | AskedWhere)) | DraftRefusal;
 export type MenuResult =
