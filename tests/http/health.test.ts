@@ -87,7 +87,6 @@ describe('an address that is not there', () => {
     '/channels',
     '/payments',
     '/payments/payments/campay/webhook',
-    '/console',
     '/.env',
   ])('%s is a plain 404 without a word about what runs here', async (path) => {
     const response = await request(house.url).get(path).expect(404);

@@ -10,7 +10,7 @@ import { HOME } from './layout.js';
 import type { ConsolePage } from './page.js';
 import { pageRoutes } from './page-routes.js';
 import { queueRoutes, type BoardQueue } from './queues.js';
-import { STYLE, STYLE_PATH } from './style.js';
+import { ICON, ICON_PATH, STYLE, STYLE_PATH } from './style.js';
 
 export interface ConsoleParts extends GuardParts {
   clock: Clock;
@@ -21,14 +21,16 @@ export interface ConsoleParts extends GuardParts {
 }
 
 const FORM_LIMIT = '8kb';
-const YEAR_SECONDS = 365 * 24 * 60 * 60;
+const FOR_EVER = { 'cache-control': 'public, max-age=31536000, immutable' };
 
 /** `/console`: pages for people who work here, made whole on this side and readable on any browser. */
 export function consoleRoutes(parts: ConsoleParts): Router {
   const router = Router();
   router.get(`/${STYLE_PATH}`, (_request, response) => {
-    response.setHeader('cache-control', `public, max-age=${String(YEAR_SECONDS)}, immutable`);
-    response.type('css').send(STYLE);
+    response.set(FOR_EVER).type('css').send(STYLE);
+  });
+  router.get(`/${ICON_PATH}`, (_request, response) => {
+    response.set(FOR_EVER).type('svg').send(ICON);
   });
   router.use(strictHeaders, meet(parts));
   router.use(urlencoded({ extended: false, limit: FORM_LIMIT, parameterLimit: 20 }));

@@ -3,7 +3,7 @@ import type { Language } from '../../locales/index.js';
 import { inDouala } from '../../lib/clock.js';
 import { html, toText, type Content, type Html } from './html.js';
 import type { ConsolePage, PageCall } from './page.js';
-import { STYLE_PATH } from './style.js';
+import { ICON_PATH, STYLE_PATH } from './style.js';
 
 export const HOME = '/console';
 
@@ -126,6 +126,7 @@ function document({ language, words, title, header, body }: Frame): string {
           <meta name="viewport" content="width=device-width,initial-scale=1" />
           <meta name="robots" content="noindex" />
           <title>${title} - ${words['console']}</title>
+          <link rel="icon" href="${HOME}/${ICON_PATH}" />
           <link rel="stylesheet" href="${HOME}/${STYLE_PATH}" />
         </head>
         <body>

@@ -39,3 +39,8 @@ svg{max-width:220px;height:auto;background:#fff}
 
 /** Its address changes with it, so that it may be kept for ever. */
 export const STYLE_PATH = `style-${hash('sha256', STYLE, 'hex').slice(0, 10)}.css`;
+
+/** Browsers ask for one in any case; this one is small. */
+export const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8" rx="2" fill="#0b5345"/></svg>';
+export const ICON_PATH = 'icon.svg';
