@@ -50,6 +50,7 @@ export async function openHouse(parts: HouseParts): Promise<House> {
     ...{ WEBHOOK_KEY: 'the-key-of-virtual-worlds', SANDBOX_URL: 'http://127.0.0.1:9' },
     // The machine's own time must decide nothing.
     ...{ TURN_DEADLINE_MS: '600000', TURN_WAIT_MS: '500000' },
+    ...{ PERSON_MESSAGES_MINUTE: '0', PHONE_TURNS_MAX: '0' },
   });
   const vault = createVault(MASTER_KEY);
   const providers = listProviders(list);

@@ -33,6 +33,8 @@ export interface TestAppOptions {
   env?: Record<string, string>;
   /** False for turns alone: nothing of the outbox is worked off. */
   workers?: boolean;
+  /** True for a bind to the sandbox's message centre, held by this house. */
+  smpp?: boolean;
   /** True for the run's real Redis; otherwise the sweep alone rings, so that time can be moved. */
   redis?: boolean;
   sandbox?: Partial<SandboxSettings>;
@@ -90,6 +92,8 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
   const env = {
     ...{ NODE_ENV: 'test', HOST: '127.0.0.1', DATA_DIR: dataDir, DATABASE_URL: database.appUrl },
     ...{ MASTER_KEY: masterKey, WEBHOOK_KEY: webhookKey, ...(redisUrl && { REDIS_URL: redisUrl }) },
+    // A day of a test's passes in seconds: what one person gets in a minute says nothing here.
+    ...{ PERSON_MESSAGES_MINUTE: '0', PHONE_TURNS_MAX: '0' },
     ...options.env,
   };
   const parts = { clock, log: remembering(log), workerSettings: WORKERS, ...options.parts };
@@ -113,7 +117,9 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       await app.stop();
       step(work, addMs(clock.now(), meanwhileMs));
       app = await buildApp(config, parts);
-      await app.start({ http: true, workers: options.workers ?? true });
+      await app.start({
+        ...{ http: true, workers: options.workers ?? true, links: options.smpp ?? false },
+      });
     },
     async stop() {
       await app.stop();
@@ -143,10 +149,12 @@ async function startBoth(
     const url = `http://127.0.0.1:${String(port)}`;
     const sandbox = beside?.sandbox ?? createSandbox(outside(url, parts.clock, options.sandbox));
     const sandboxUrl = beside?.config.sandboxUrl ?? `http://127.0.0.1:${await sandbox.listen()}`;
-    const config = readConfig({ ...env, PORT: String(port), SANDBOX_URL: sandboxUrl });
+    const smppUrl = `smpp://127.0.0.1:${String(sandbox.smppPort())}`;
+    const bound = options.smpp === true ? { SMPP_BASE_URL: smppUrl } : {};
+    const config = readConfig({ ...env, ...bound, PORT: String(port), SANDBOX_URL: sandboxUrl });
     const app = await buildApp(config, parts);
     try {
-      await app.start({ http: true, workers });
+      await app.start({ http: true, workers, links: options.smpp ?? false });
       return { app, config, sandbox };
     } catch (error) {
       await app.stop();
