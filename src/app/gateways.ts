@@ -20,7 +20,7 @@ export function makeSmsGateways(ground: Ground): SmsGateways {
   const { config } = ground;
   const made = config.smsGateways.order.map((name) => make(name, ground));
   return {
-    senders: made as MessageGateway[],
+    senders: made,
     async close() {
       await Promise.all(made.map((gateway) => gateway.close()));
     },

@@ -1,7 +1,7 @@
-import { json, Router, type Response } from 'express';
-import type { Conversations } from '../channels/conversation.js';
+import { json, Router } from 'express';
+import type { Conversations, SessionReply } from '../channels/conversation.js';
 import type { SessionEnds } from '../channels/ussd/ending.js';
-import { readMtn, writeMtn } from '../channels/ussd/mtn.js';
+import { readMtn, writeMtn, type MtnReading } from '../channels/ussd/mtn.js';
 import type { Clock } from '../lib/clock.js';
 import { foldToAscii } from '../lib/fold.js';
 import type { Log } from '../lib/log.js';
@@ -27,28 +27,16 @@ const REFUSALS: Record<'malformed' | 'foreign_number', TextKey> = {
 
 /** MTN's MADAPI: JSON in and out, always a page that the phone can show. */
 export function mtnRoutes(parts: MtnRoutesParts): Router {
-  const { clock, conversations, sessionEnds, log, mtnUssdCode: ussdCode } = parts;
+  const { clock, log, mtnUssdCode: ussdCode } = parts;
   const router = Router();
   // Whatever it is called: a gateway that names its type wrongly still sends JSON.
   router.post('/', json({ limit: MAX_BYTES, type: () => true }), async (request, response) => {
     const body = request.body as unknown;
     const reading = readMtn(body, { arrivedMs: clock.monotonicMs(), ussdCode });
-    switch (reading.kind) {
-      case 'turn': {
-        if (reading.begin) sessionEnds.begun(reading.begin);
-        return answer(response, writeMtn(await conversations.answer(reading.turn), body));
-      }
-      case 'end':
-        await sessionEnds.ended(reading.end);
-        return answer(response, writeMtn(NOTHING, body));
-      case 'notice':
-        return answer(response, writeMtn(NOTHING, body));
-      case 'refused': {
-        log.warn('ussd_refused', { gateway: 'mtn', reason: reading.reason });
-        const words = say(parts.defaultLanguage, { key: REFUSALS[reading.reason] });
-        return answer(response, writeMtn({ text: foldToAscii(words), open: false }, body));
-      }
-    }
+    const reply = await replyTo(parts, reading);
+    if (reading.kind === 'refused') log.warn('ussd_refused', { gateway: 'mtn', ...reading });
+    response.setHeader('content-type', 'application/json; charset=utf-8');
+    response.end(writeMtn(reply, body));
   });
   return router;
 }
@@ -56,7 +44,23 @@ export function mtnRoutes(parts: MtnRoutesParts): Router {
 /** Nobody looks at the phone any more. */
 const NOTHING = { text: '', open: false };
 
-function answer(response: Response, body: string): void {
-  response.setHeader('content-type', 'application/json; charset=utf-8');
-  response.end(body);
+async function replyTo(parts: MtnRoutesParts, reading: MtnReading): Promise<SessionReply> {
+  const { conversations, sessionEnds, defaultLanguage } = parts;
+  switch (reading.kind) {
+    case 'turn': {
+      if (reading.begin) sessionEnds.begun(reading.begin);
+      const reply = await conversations.answer(reading.turn);
+      if (!reply.open) sessionEnds.closed(reading.turn);
+      return reply;
+    }
+    case 'end':
+      await sessionEnds.ended(reading.end);
+      return NOTHING;
+    case 'notice':
+      return NOTHING;
+    case 'refused': {
+      const words = say(defaultLanguage, { key: REFUSALS[reading.reason] });
+      return { text: foldToAscii(words), open: false };
+    }
+  }
 }

@@ -182,8 +182,12 @@ async function listen(sms: SmsDesk) {
     clock: { now: () => new Date(), monotonicMs: () => performance.now() },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     ...{ conversations: { answer: nobody }, mtnUssdCode: '*237*55#', defaultLanguage: 'fr' },
-    sessionEnds: { begun: () => undefined, ended: nobody },
-    ...{ whatsappCloud: null, chats: { receive: nobody, report: nobody, numberChanged: nobody } },
+    sessionEnds: { begun: () => undefined, closed: () => undefined, ended: nobody },
+    ...{
+      whatsappCloud: null,
+      whatsappTwilio: null,
+      chats: { receive: nobody, report: nobody, numberChanged: nobody },
+    },
   });
   app.use('/channels', routes);
   return {

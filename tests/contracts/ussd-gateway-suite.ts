@@ -3,6 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import type { UssdReply } from '../../sandbox/ussd-network.js';
+import { addMs } from '../../src/lib/clock.js';
 import { until } from '../support/poll.js';
 import type { TestApp } from '../support/app.js';
 
@@ -26,6 +27,7 @@ export interface UssdWorld {
   hold(): () => void;
 }
 
+const READS_MS = 2_000;
 const WELCOME = /^Bienvenue\/Welcome/;
 let callers = 0;
 
@@ -35,7 +37,7 @@ export function ussdGatewayContract(row: UssdGatewayRow, world: () => UssdWorld)
     afterEach(() => world().house.sandbox.world.faults.clear());
     afterAll(() => world().house.sandbox.world.faults.clear());
 
-    const { via } = { via: row.name };
+    const { name: via } = row;
     const network = () => world().house.sandbox.world.ussdNetwork;
     const isOpen = async () =>
       !(await network().dial(newPhone(), '*237*55#', via)).text.match(/down/);
@@ -50,6 +52,9 @@ export function ussdGatewayContract(row: UssdGatewayRow, world: () => UssdWorld)
       phone,
       dial: (dialled = '*237*55#') => network().dial(phone, dialled, via),
       async type(text: string): Promise<UssdReply> {
+        // Nobody reads a page and answers it within the second in which a gateway repeats itself.
+        const { clock } = world().house;
+        clock.set(addMs(clock.now(), READS_MS));
         const reply = await network().input(phone, text);
         if ('refused' in reply) throw new Error(reply.refused);
         return reply;
@@ -81,24 +86,28 @@ export function ussdGatewayContract(row: UssdGatewayRow, world: () => UssdWorld)
         ])
       ).length;
 
-    it('shows pages, takes answers, and ends when we do', async () => {
+    it('shows pages in the language that was chosen, and takes answers', async () => {
       const { dial, type } = caller();
       expect(await dial()).toMatchObject({ text: expect.stringMatching(WELCOME), open: true });
       expect((await type('2')).text).toContain('name');
-      const home = await type('Grace');
-      expect(home).toMatchObject({ text: expect.stringContaining('Grace'), open: true });
+      expect(await type('Grace')).toMatchObject({
+        text: expect.stringMatching(/^Area/),
+        open: true,
+      });
     });
 
     it('brings what was dialled behind the code', async () => {
       const mireille = caller(known('237670000051'));
-      expect((await mireille.dial('*237*55*2001*5*2#')).text).toContain('2 x');
+      expect((await mireille.dial('*237*55*2001*5*2#')).text).toMatch(/^Panier \d+F\n\d+xKoki/);
     });
 
-    it('keeps stars and accents that were typed into an answer', async () => {
+    it('keeps stars that were typed into an answer', async () => {
       const { dial, type } = caller();
       await dial();
-      await type('1');
-      expect((await type('Zoé*Ali')).text).toContain('Zoe*Ali');
+      const pages: string[] = [];
+      const path = ['1', 'Paule', 'AKW', '1', '4', 'Face *pharmacie*', '1', '1', '3', '2', '1'];
+      for (const answer of path) pages.push((await type(answer)).text);
+      expect(pages.filter((page) => page.includes('Akwa, Face *pharmacie*'))).toHaveLength(1);
     });
 
     it('may bring a hop twice: the page is the same, and moves once', async () => {
@@ -106,7 +115,7 @@ export function ussdGatewayContract(row: UssdGatewayRow, world: () => UssdWorld)
       await one.dial();
       break_({ mode: 'duplicate' });
       expect((await one.type('1')).text).not.toMatch(WELCOME);
-      expect((await one.type('Paul')).text).toContain('Paul');
+      expect((await one.type('Paul')).text).toMatch(/^Quartier/);
       const rows = world().house.sandbox.world.books.sessions.rows();
       const mine = rows.filter(({ msisdn }) => msisdn === one.phone.msisdn);
       expect(mine).toMatchObject([{ repeats: 2, repeatsDiffering: 0 }]);
@@ -117,7 +126,7 @@ export function ussdGatewayContract(row: UssdGatewayRow, world: () => UssdWorld)
       await one.dial();
       break_({ mode: 'reorder', count: 1 });
       await one.type('1');
-      expect((await one.type('Rose')).text).toContain('Rose');
+      expect((await one.type('Rose')).text).toMatch(/^Quartier/);
     });
 
     it('may drop a session: a redial goes on where it stopped', async () => {
@@ -154,14 +163,16 @@ export function ussdGatewayContract(row: UssdGatewayRow, world: () => UssdWorld)
       expect((await one.dial()).text).toMatch(WELCOME);
     });
 
-    it.runIf(row.forged)('is known by its key: whoever has none is turned away', async () => {
+    const { forged, malformed } = row;
+    if (!forged || !malformed) return;
+    it('is known by its key: whoever has none is turned away', async () => {
       const before = await caller().version();
-      for (const status of (await row.forged?.(world().house)) ?? []) expect(status).toBe(404);
+      for (const status of await forged(world().house)) expect(status).toBe(404);
       expect(await caller().version()).toBe(before);
     });
 
-    it.runIf(row.malformed)('gets a page for anything that is no turn', async () => {
-      for (const page of (await row.malformed?.(world().house)) ?? []) {
+    it('gets a page for anything that is no turn', async () => {
+      for (const page of await malformed(world().house)) {
         expect(page).toMatch(/^[\x20-\x7e\n]{10,160}$/);
       }
     });

@@ -11,6 +11,8 @@ import type { UssdBegin, UssdEnd } from './facts.js';
 /** What networks tell about sessions beside their turns. */
 export interface SessionEnds {
   begun(begin: UssdBegin): void;
+  /** Our own last page ended it; networks that are told so say nothing more. */
+  closed(session: { gateway: string; sessionRef: string }): void;
   /** The session is over, and what it came to; told twice, it is known again. */
   ended(end: UssdEnd): Promise<void>;
 }
@@ -30,6 +32,10 @@ export function createSessionEnds(parts: SessionEndsParts): SessionEnds {
     begun({ gateway, sessionRef, ...facts }) {
       const session = texts.tag(sessionRef);
       ussdSessions.note({ gateway, session, ...facts, beganAt: clock.now() });
+    },
+    closed({ gateway, sessionRef }) {
+      const session = texts.tag(sessionRef);
+      ussdSessions.note({ gateway, session, cause: 'completed', endedAt: clock.now() });
     },
     async ended({ channel, gateway, sessionRef, phone, cause, ...facts }) {
       const at = clock.now();
