@@ -102,8 +102,8 @@ function personOf(person: Person, proven: boolean): ChatPerson {
 }
 
 /** A shop's or a driver's work is not opened by a number alone either. */
-function unproven({ shop: _, driver: __, ...person }: Person): Person {
-  return { ...person, access: 'unproven' };
+function unproven({ accountId, phoneId, phone, language, name, key }: Person): Person {
+  return { accountId, phoneId, phone, language, name, key, access: 'unproven' };
 }
 
 /** Writes what is new; gives the person where a number says who it is. */

@@ -52,7 +52,8 @@ export function createTalk(parts: TalkParts): Talk {
     async answer(inbound, understood, which) {
       for (let tries = 0; tries < MAX_TRIES; tries += 1) {
         try {
-          return await turn(parts, inbound, understood, which);
+          await turn(parts, inbound, understood, which);
+          return;
         } catch (error) {
           if (error instanceof AlreadyTaken) return;
           if (!(error instanceof Overtaken)) throw error;
@@ -85,13 +86,13 @@ async function turn(
   if (!row) throw new AppError('state_missing', 'whoever writes has no row');
   const known = opened(conversation, row);
   const begun = known.stored?.open && !goesOn ? row.conversation?.sessionRef : undefined;
-  let isPosted = false;
+  const done = { isPosted: false };
   const session: SessionTurn = {
     ...sessionOf(parts, inbound, { channel, begun }),
     ...(goesOn ? { goesOn } : {}),
     async post(tx, shown) {
       await post(parts, tx, inbound, { understood, channel, shown });
-      isPosted = true;
+      done.isPosted = true;
     },
   };
   const { access } = understood.person;
@@ -99,7 +100,7 @@ async function turn(
   const budget = createBudget(parts.clock, session.arrivedMs, TURN_MS);
   await exchangeOnce(conversation, session, { ...known, person }, budget);
   // Read again after it had been answered: only noted.
-  if (!isPosted) await parts.db.transaction((tx) => take(parts, tx, inbound, understood));
+  if (!done.isPosted) await parts.db.transaction((tx) => take(parts, tx, inbound, understood));
   parts.afterCommit();
 }
 

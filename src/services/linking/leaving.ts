@@ -60,8 +60,8 @@ export async function reopen(
   const { phoneId } = person;
   await openNumber(tx, phoneId);
   await note(parts, tx, person, { action: 'number.reopened', subject: { phoneId, channel } });
-  const { access: _, ...open } = person;
-  return { ok: true, person: open };
+  const open = await parts.accounts.person(tx, phoneId);
+  return { ok: true, person: open ?? person };
 }
 
 /** Puts a phone into a new account of its own, with a key of its own; its chats are nobody's. */
