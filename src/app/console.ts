@@ -1,4 +1,3 @@
-import type { Router } from 'express';
 import { replyOf } from '../channels/standing.js';
 import { createCookies } from '../http/console/cookies.js';
 import { consoleRoutes } from '../http/console/index.js';
@@ -8,6 +7,7 @@ import { createAuditTrail } from '../services/audit-trail.js';
 import { createDeadLetters } from '../services/dead-letters.js';
 import { createHouseState } from '../services/house-state.js';
 import { createMessageLog } from '../services/message-log.js';
+import { createWhatsAppLine } from '../services/whatsapp-line.js';
 import { createBoardQueue } from '../workers/board-queue.js';
 import type { Workers } from '../workers/index.js';
 import type { Ground } from './ground.js';
@@ -16,7 +16,7 @@ import { MINUTE } from './settings.js';
 
 /** The console, and what it holds open. */
 export interface Console {
-  routes: Router;
+  routes: ReturnType<typeof consoleRoutes>;
   close(): Promise<void>;
 }
 
@@ -49,6 +49,7 @@ export function makeConsole(
       afterCommit,
     }),
     auditTrail,
+    line: createWhatsAppLine(ground),
   });
   return {
     routes: consoleRoutes({

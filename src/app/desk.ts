@@ -17,9 +17,11 @@ import { providersDesk } from '../desk/providers.js';
 import { reviewsDesk } from '../desk/reviews.js';
 import { staffDesk } from '../desk/staff.js';
 import { walletDesk } from '../desk/wallet.js';
+import { whatsappDesk } from '../desk/whatsapp.js';
 import { replyOf } from '../channels/standing.js';
 import { createMessageLog } from '../services/message-log.js';
 import { createChain } from '../services/ledger-chain.js';
+import { createWhatsAppLine } from '../services/whatsapp-line.js';
 import type { Ground } from './ground.js';
 import type { Services } from './services.js';
 
@@ -47,5 +49,6 @@ export function makeDesk(ground: Ground, services: Services): DeskSubject[] {
     costsDesk({ ...ground, ...services }),
     staffDesk(services.staff),
     walletDesk({ ...services, settings: ground.config }),
+    whatsappDesk(createWhatsAppLine(ground)),
   ];
 }

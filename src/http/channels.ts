@@ -26,7 +26,7 @@ export interface ChannelRoutesParts {
   /** Gateways that are not configured have no address here. */
   twilio: TwilioAccess | null;
   whatsappCloud: CloudAccess | null;
-  whatsappTwilio?: TwilioAccess | null;
+  whatsappTwilio: TwilioAccess | null;
   chats: WhatsAppDesk;
   hasKannel: boolean;
   sessionEnds: SessionEnds;

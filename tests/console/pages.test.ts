@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { STYLE, STYLE_PATH } from '../../src/http/console/style.js';
 import { parsePhone } from '../../src/lib/phone.js';
+import { keepPairing } from '../../src/models/whatsapp-web.js';
 import { storeMessages } from '../../src/models/messages.js';
 import { ROLES, type StaffRole } from '../../src/services/staff.js';
 import type { Person } from '../../src/services/person.js';
@@ -67,6 +68,7 @@ const pages: [path: string, roles: StaffRole[]][] = [
   ['/dead', ['admin', 'support']],
   ['/queues', ['admin']],
   ['/staff', ['admin']],
+  ['/whatsapp', ['admin']],
   ['/audit', ['admin']],
   ['/password', everybody],
   ['/second-factor', everybody],
@@ -108,6 +110,8 @@ const forms: [path: string, roles: StaffRole[]][] = [
   ['/staff/lock', ['admin']],
   ['/staff/unlock', ['admin']],
   ['/staff/reset', ['admin']],
+  ['/whatsapp/on', ['admin']],
+  ['/whatsapp/off', ['admin']],
   ['/password/change', everybody],
   ['/second-factor/confirm', everybody],
 ];
@@ -234,4 +238,20 @@ describe('staff', () => {
     await people.finance.get('?lang=fr');
     expect((await people.finance.get('')).text).toContain('<h1>Accueil</h1>');
   });
+});
+
+it('the code of the WhatsApp line is shown to an administrator while a phone may scan it', async () => {
+  const code = `2@${'Ab3/'.repeat(32)},${'Cd4+'.repeat(11)},${'Ef5='.repeat(11)},secret,1`;
+  const key = office.vault.newPersonKey();
+  const kept = { sealed: office.vault.seal(key, code), keyWrapped: office.vault.wrap(key) };
+  await keepPairing(office.db, { ...kept, at: office.clock.now() });
+  const { text } = await people.admin.get('/whatsapp');
+  expect(text).toContain('<svg');
+  expect(text).toContain('attend le téléphone');
+  expect(Buffer.byteLength(text)).toBeLessThan(BUDGET_BYTES);
+  expect((await people.admin.fill('/whatsapp', '/whatsapp/off', {})).to).toContain('whatsapp.done');
+  const [row] = await office.rows<{ is_on: boolean }>('select is_on from whatsapp_web');
+  expect(row?.is_on).toBe(false);
+  office.later(2);
+  expect((await people.admin.get('/whatsapp')).text).not.toContain('<svg');
 });

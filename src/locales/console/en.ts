@@ -137,6 +137,21 @@ export const consoleEn: ConsoleWords = {
   'staff.self': 'Not on your own account.',
   'staff.done': 'Done.',
 
+  'whatsapp.title': 'WhatsApp',
+  'whatsapp.off': 'off',
+  'whatsapp.starting': 'starting',
+  'whatsapp.waiting_for_scan': 'waiting for the phone',
+  'whatsapp.up': 'up',
+  'whatsapp.deaf': 'deaf: messages leave by SMS',
+  'whatsapp.down': 'down: messages leave by SMS',
+  'whatsapp.logged_out': 'logged out by the phone',
+  'whatsapp.banned': 'number banned by WhatsApp',
+  'whatsapp.scan':
+    'Scan it with the phone of the line: WhatsApp, linked devices, link a device. The code changes every twenty seconds.',
+  'whatsapp.turn_on': 'Turn on',
+  'whatsapp.turn_off': 'Turn off',
+  'whatsapp.done': 'Noted; it takes a few seconds.',
+
   'audit.title': 'Audit log',
   'audit.who': 'Who',
   'audit.action': 'Action',

@@ -138,6 +138,21 @@ export const consoleFr = {
   'staff.self': 'Pas sur son propre compte.',
   'staff.done': "C'est fait.",
 
+  'whatsapp.title': 'WhatsApp',
+  'whatsapp.off': 'arrêté',
+  'whatsapp.starting': 'démarre',
+  'whatsapp.waiting_for_scan': 'attend le téléphone',
+  'whatsapp.up': 'en service',
+  'whatsapp.deaf': 'muet : les messages partent par SMS',
+  'whatsapp.down': 'en panne : les messages partent par SMS',
+  'whatsapp.logged_out': 'déconnecté par le téléphone',
+  'whatsapp.banned': 'numéro bloqué par WhatsApp',
+  'whatsapp.scan':
+    'Scannez avec le téléphone de la ligne : WhatsApp, appareils connectés, connecter un appareil. Le code change toutes les vingt secondes.',
+  'whatsapp.turn_on': 'Mettre en service',
+  'whatsapp.turn_off': 'Arrêter',
+  'whatsapp.done': "C'est noté ; cela prend quelques secondes.",
+
   'audit.title': "Journal d'audit",
   'audit.who': 'Qui',
   'audit.action': 'Action',

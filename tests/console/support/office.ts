@@ -21,6 +21,7 @@ import { createAuditTrail } from '../../../src/services/audit-trail.js';
 import { createDeadLetters } from '../../../src/services/dead-letters.js';
 import { createHouseState } from '../../../src/services/house-state.js';
 import { createMessageLog } from '../../../src/services/message-log.js';
+import { createWhatsAppLine } from '../../../src/services/whatsapp-line.js';
 import { createResend } from '../../../src/services/resending.js';
 import { createStaff, type Staff, type StaffRole } from '../../../src/services/staff.js';
 import { createBoardQueue } from '../../../src/workers/board-queue.js';
@@ -144,6 +145,7 @@ async function listen(instance: Instance, closing: (() => Promise<void>)[]): Pro
       ...{ db, clock, health: () => Promise.resolve({ redis: 'none', oldestDueMs: 0 }) },
     }),
     messageLog: createMessageLog({ clock, ...ground, replyOf }),
+    line: createWhatsAppLine({ clock, ...ground }),
     deadLetters: createDeadLetters({
       ...{ db, auditTrail, resend: createResend({ clock, ...ground }) },
       afterCommit: () => undefined,

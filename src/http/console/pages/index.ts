@@ -4,6 +4,7 @@ import type { DeadLetters } from '../../../services/dead-letters.js';
 import type { HouseState } from '../../../services/house-state.js';
 import type { MessageLog } from '../../../services/message-log.js';
 import type { Staff } from '../../../services/staff.js';
+import type { WhatsAppLine } from '../../../services/whatsapp-line.js';
 import type { ConsolePage } from '../page.js';
 import { auditPage } from './audit.js';
 import { deadLettersPage } from './dead-letters.js';
@@ -14,6 +15,7 @@ import { personPage } from './person.js';
 import { queuesPage } from './queues.js';
 import { secondFactorPage } from './second-factor.js';
 import { staffPage } from './staff.js';
+import { whatsappPage } from './whatsapp.js';
 
 export interface PagesParts {
   db: Database;
@@ -22,6 +24,7 @@ export interface PagesParts {
   messageLog: MessageLog;
   deadLetters: DeadLetters;
   auditTrail: AuditTrail;
+  line: WhatsAppLine;
 }
 
 /** Every page, in the order of the menu. */
@@ -32,6 +35,7 @@ export function consolePages(parts: PagesParts): ConsolePage[] {
     personPage(parts),
     deadLettersPage(parts),
     queuesPage(),
+    whatsappPage(parts),
     staffPage(parts),
     auditPage(parts),
     passwordPage(parts),

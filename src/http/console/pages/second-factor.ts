@@ -4,7 +4,7 @@ import type { Staff } from '../../../services/staff.js';
 import { html, trusted, type Html } from '../html.js';
 import { form, HOME } from '../layout.js';
 import { EVERYBODY, type ConsolePage, type PageCall } from '../page.js';
-import { pictureOf } from '../qr.js';
+import { pictureOf } from '../../../lib/qr.js';
 
 const FORM = Joi.object({ code: Joi.string().trim().max(20).allow('').required() });
 
