@@ -10,6 +10,8 @@ export interface Stage {
   house: TestApp;
   cast: CastMember[];
   handset(who: CastMember): Handset;
+  /** The USSD gateway, where it is not the usual one. */
+  via?: string | undefined;
   /** What is wrong with any page or message so far. */
   problems: string[];
 }

@@ -42,11 +42,15 @@ export async function play(transcript: Transcript): Promise<{ text: string; prob
     at: transcript.clock,
     env: ROOMY,
     parts: { tree, ids: sameIds(transcript.clock) },
+    sandbox: { mtnLanguage: transcript.via?.language ?? '' },
+    smpp: transcript.via?.gateway === 'smpp',
   });
   try {
     const { handsets } = house.sandbox.world;
     const cast = [transcript.person, ...transcript.others];
-    const stage = { house, cast, problems, handset: (who: CastMember) => handsets.get(who.msisdn) };
+    const via = transcript.via?.gateway;
+    const handset = (who: CastMember) => handsets.get(who.msisdn);
+    const stage = { house, cast, problems, handset, via };
     if (transcript.language) await introduce(stage, transcript.person, transcript.language);
     const text = await playAll(stage, transcript);
     const broken = house.log.filter(({ level }) => level === 'error').map(({ event }) => event);
@@ -126,12 +130,18 @@ function writtenOf(words: string, offering: (choice: string) => Offer | undefine
   return words === '(photo)' ? { kind: 'image' } : { kind: 'text', text: words };
 }
 
+/** So long a person looks at a page before they answer it. */
+const READS_MS = 2_000;
+
 async function dialOrType(stage: Stage, who: CastMember, words: string): Promise<string[]> {
+  const { via } = stage;
   const { ussdNetwork } = stage.house.sandbox.world;
+  // Gateways that send only the last input repeat it within a second: the time must not stand still.
+  if (via) await stage.house.pass(READS_MS);
   const isDial = /^\*.*#$/.test(words);
   const handset = stage.handset(who);
   const reply = await (isDial
-    ? ussdNetwork.dial(handset, words)
+    ? ussdNetwork.dial(handset, words, via)
     : ussdNetwork.input(handset, words));
   if ('refused' in reply) throw new Error(`${who.name} has no session for "${words}"`);
   stage.problems.push(...pageProblems(reply.text));

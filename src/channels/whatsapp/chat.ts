@@ -1,6 +1,7 @@
-import type { Clock } from '../../lib/clock.js';
+import { addMs, type Clock } from '../../lib/clock.js';
 import type { Ids } from '../../lib/ids.js';
 import { say } from '../../locales/index.js';
+import { endContinuation, putContinuation } from '../../models/continuations.js';
 import { takeInFrom } from '../../models/inbox.js';
 import type { Database, Tx } from '../../models/database.js';
 import { writeOutbox } from '../../models/outbox.js';
@@ -25,6 +26,9 @@ export interface ChatParts {
   spell(words: Outcome['words'], language: Outcome['language']): string;
   afterCommit(): void;
 }
+
+/** Whoever does not answer within this has put the phone away. */
+const GOES_ON_MS = 30 * 60 * 1000;
 
 /** One message of a person whom we know. */
 export interface Heard {
@@ -58,10 +62,15 @@ export async function postPage(
   parts: ChatParts,
   tx: Tx,
   heard: Heard,
-  { text, taps, language, version }: Shown,
+  { text, taps, language, version, open, isPrompt }: Shown,
 ): Promise<void> {
   const content: WhatsAppContent = taps ? contentOf(taps, version) : { kind: 'text', text };
   await post(parts, tx, heard, { text, content, language, template: 'page', class: 1 });
+  // Should the page have to go by SMS, what is written there answers it.
+  const { phoneId } = heard.person;
+  if (!open) return endContinuation(tx, phoneId);
+  const until = addMs(parts.clock.now(), GOES_ON_MS);
+  await putContinuation(tx, phoneId, { channel: 'whatsapp', takesWords: isPrompt }, until);
 }
 
 /** What a command came to, in words. */

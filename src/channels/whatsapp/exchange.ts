@@ -25,8 +25,8 @@ type Course = PageCourse | SaidCourse;
 type PageCourse =
   /** A key, a tap, words for the page. */
   | { kind: 'answer'; typed: string }
-  /** The first page, or what was dialled. */
-  | { kind: 'begin'; dialled: string }
+  /** The first page, what was dialled, or (`goesOn`) where they were, on whatever channel. */
+  | { kind: 'begin'; dialled: string; goesOn?: true }
   | { kind: 'leap'; leap: Leap };
 
 type SaidCourse =
@@ -131,6 +131,9 @@ async function courseOfWords(
   if (key !== null && !isForQuestion(understood, known)) return { kind: 'answer', typed: key };
   if (isDialled(typed)) return { kind: 'begin', dialled: typed };
   if (isGreeting(typed)) return page ? again() : begin;
+  if (decision.kind === 'run' && decision.command.verb === 'resume') {
+    return page ? again() : { ...begin, goesOn: true };
+  }
   if (isClear(understood)) return { kind: 'command', understood };
   if (decision.kind === 'silent') return { kind: 'silence' };
   const otherwise: PageCourse = page ? { kind: 'answer', typed } : begin;
@@ -142,7 +145,7 @@ function isClear({ parsed, decision }: Understood): boolean {
   return parsed.kind === 'command' || ['run', 'digit', 'where'].includes(decision.kind);
 }
 
-const begin: PageCourse = { kind: 'begin', dialled: '' };
+const begin = { kind: 'begin', dialled: '' } as const;
 
 function again(remark?: Text): PageCourse {
   return { kind: 'leap', leap: remark ? { kind: 'again', remark } : { kind: 'again' } };
@@ -204,6 +207,7 @@ function sessionOf(
     sessionRef: isStart ? turnRef : begun,
     arrivedMs: parts.clock.monotonicMs(),
     ...(course.kind === 'leap' ? { leap: course.leap } : {}),
+    ...(course.kind === 'begin' && course.goesOn ? { goesOn: true } : {}),
   };
 }
 

@@ -14,7 +14,8 @@ const SMS_ROOM = 3 * 153;
 /** A question is read in one go: longer bodies come in pages. */
 const BODY_ROOM = LIMITS.body - 24;
 
-type Option = Taps['options'][number];
+/** With what it is called where every letter is paid for. */
+type Option = Taps['options'][number] & { short: string };
 /** A page before it is written down for WhatsApp and for SMS. */
 interface Sheet {
   head: string[];
@@ -107,12 +108,15 @@ function navigation({ isFirst, isLast, hasBack }: Place, language: Language): Op
 function optionOf({ number, label, parts }: NumberedChoice, language: Language): Option {
   const key = String(number);
   if (!parts) return plain(key, sayInChat(language, label));
-  const detail = onOneLine(sayInChat(language, parts.detail));
-  return { key, title: onOneLine(sayInChat(language, parts.name)), ...(detail ? { detail } : {}) };
+  const [name, detail] = [parts.name, parts.detail].map((each) =>
+    onOneLine(sayInChat(language, each)),
+  );
+  const short = sayInChat(language, label);
+  return { key, title: name ?? '', short, ...(detail ? { detail } : {}) };
 }
 
 function plain(key: string, words: string): Option {
-  return { key, title: onOneLine(words) };
+  return { key, title: onOneLine(words), short: words };
 }
 
 /** Buttons where all words fit them, a list where not; no taps on a page that only tells. */
@@ -125,10 +129,10 @@ function asTaps({ head, foot, options, form }: Sheet, language: Language): Taps 
     return { form, body, options: [], open };
   }
   const body = clip([...head, ...foot].join('\n'), LIMITS.body);
-  if (options.length === 0) return { form: 'text', body, options, open };
+  if (options.length === 0) return { form: 'text', body, options: [], open };
   const fits = options.length <= LIMITS.buttons && options.every(isShort) && areDifferent(options);
   return fits
-    ? { form: 'buttons', body, options, open }
+    ? { form: 'buttons', body, options: options.map(({ key, title }) => ({ key, title })), open }
     : { form: 'list', body, options: options.map(asRow), open };
 }
 
@@ -141,7 +145,7 @@ function areDifferent(options: Option[]): boolean {
 }
 
 /** With its number, so that no two rows read alike; a name too long for its line goes on below. */
-function asRow({ key, title, detail }: Option): Option {
+function asRow({ key, title, detail }: Option): Taps['options'][number] {
   const numbered = `${key}. ${title}`;
   if (numbered.length <= LIMITS.rowTitle) {
     return {
@@ -159,9 +163,7 @@ function asRow({ key, title, detail }: Option): Option {
 
 /** The page as numbered lines; what would not fit beside the choices is left out, never they. */
 function asSms({ head, foot, options }: Sheet): string {
-  const lines = options.map(({ key, title, detail }) =>
-    oneLine(`${key}.${title}${detail === undefined ? '' : ` ${detail}`}`),
-  );
+  const lines = options.map(({ key, short }) => oneLine(`${key}.${short}`));
   const words = head.map((each) => foldToGsm7(each.replaceAll('*', '')));
   const forms = [
     [...words, ...lines, ...foot.map((each) => foldToGsm7(each))],

@@ -7,6 +7,7 @@ import { say, type Language, type Text, type TextKey } from '../../locales/index
 const IN_CHAT: Partial<Record<TextKey, TextKey>> = {
   'paying.end': 'chat.paying_end',
   'paying.mixed_end': 'chat.paying_mixed_end',
+  'placed.cash_end': 'chat.cash_end',
   'top_up.end': 'chat.top_up_end',
   'track.still_waiting': 'chat.still_waiting',
   'quartier.how': 'chat.quartier_how',

@@ -4,6 +4,7 @@ import { parsePhone, type Phone } from '../../lib/phone.js';
 import { takeIn } from '../../models/inbox.js';
 import type { Database, Tx } from '../../models/database.js';
 import { writeOutbox } from '../../models/outbox.js';
+import type { Accounts } from '../../services/accounts.js';
 import { job, toOutboxRows, type StrangerWords } from '../../services/jobs.js';
 import type { Linking } from '../../services/linking.js';
 import type { OneTimeCodes } from '../../services/one-time-codes.js';
@@ -21,6 +22,7 @@ export interface StrangersParts {
   db: Database;
   clock: Clock;
   ids: Ids;
+  accounts: Pick<Accounts, 'admit' | 'byPhone'>;
   linking: Pick<Linking, 'askChat' | 'proveChat'>;
   codes: Pick<OneTimeCodes, 'check'>;
   afterCommit(): void;
@@ -29,12 +31,14 @@ export interface StrangersParts {
 const CODE = /^\d{6}$/;
 
 export function createStrangers(parts: StrangersParts): Strangers {
-  const { linking } = parts;
+  const { db, accounts, linking } = parts;
   return {
     async hear(inbound, identityId) {
       const said = inbound.body.kind === 'text' ? inbound.body.text.replace(/[\s.-]/g, '') : '';
       if (CODE.test(said)) return prove(parts, { inbound, identityId, digits: said });
       const phone = parsePhone(said);
+      // Somebody new begins here: the code goes to nobody's number otherwise.
+      if (phone && !(await accounts.byPhone(db, phone))) await accounts.admit(db, phone);
       await answered(parts, inbound, identityId, (tx) =>
         phone ? ask(linking, tx, identityId, phone) : Promise.resolve(firstWords(inbound)),
       );

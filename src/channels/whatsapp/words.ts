@@ -20,7 +20,7 @@ const YES = new Set(['oui', 'yes', 'ok', 'd accord', 'daccord']);
 const NO = new Set(['non', 'no']);
 const GREETINGS = new Set([
   ...['bonjour', 'bonsoir', 'salut', 'bjr', 'bsr', 'coucou', 'hello', 'hi', 'hey'],
-  ...['good morning', 'good evening', 'start', 'demarrer', 'commencer', 'mbolo'],
+  ...['good morning', 'good evening', 'demarrer', 'commencer', 'mbolo', 'menu', 'accueil', 'home'],
 ]);
 
 /** The key of the page that these words stand for; null where they stand for none. */
@@ -38,6 +38,7 @@ export function keyFor(words: string, { keys }: Pick<Standing, 'keys'>): string 
   return key === KEYS.back ? KEYS.home : null;
 }
 
+/** Said where no page is open, these open the first one. */
 export function isGreeting(words: string): boolean {
   return GREETINGS.has(folded(words));
 }

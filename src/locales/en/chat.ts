@@ -16,6 +16,8 @@ export const chat = translate<typeof french>()({
     'Order {reference}: {part} from the wallet, {rest} by {operator}. The request is coming to your phone: enter your secret code there. If not, dial {dial}. The money is held until delivery.',
   'chat.top_up_end':
     'Top-up {amount}. The {operator} request is coming to your phone: enter your secret code there. If not, dial {dial}. Then you get a receipt.',
+  'chat.cash_end':
+    'Order {reference}, {total} in cash at the door. {shop} will answer: we write to you here.',
   'chat.still_waiting': 'The {operator} request waits on your phone: dial {dial}.',
   'chat.quartier_how': 'Write at least 3 letters of its name, for example BON.',
   'chat.shop_fee': 'Delivery {fee}',

@@ -14,6 +14,8 @@ export const chat = {
     'Commande {reference} : {part} du portefeuille, {rest} par {operator}. La demande arrive sur votre téléphone : entrez-y votre code secret. Sinon composez {dial}. L’argent est gardé jusqu’à la livraison.',
   'chat.top_up_end':
     'Recharge {amount}. La demande {operator} arrive sur votre téléphone : entrez-y votre code secret. Sinon composez {dial}. Puis vous recevez un reçu.',
+  'chat.cash_end':
+    'Commande {reference}, {total} en espèces à la livraison. {shop} va répondre : nous vous écrivons ici.',
   'chat.still_waiting': 'La demande {operator} attend sur votre téléphone : composez {dial}.',
   'chat.quartier_how': 'Écrivez au moins 3 lettres de son nom, par exemple BON.',
   'chat.shop_fee': 'Livraison {fee}',
