@@ -66,45 +66,42 @@ function told(gateway: string, channel: string) {
   return { purposes: STOPPED.unasked, wanted: false, said };
 }
 
-export function createConsents({ clock, ids }: { clock: Clock; ids: Ids }): Consents {
-  async function record(
-    tx: Tx,
-    person: Person,
-    {
-      purposes,
-      wanted,
-      said,
-    }: { purposes: readonly ConsentPurpose[]; wanted: boolean; said: Said },
-  ): Promise<void> {
-    const { accountId, language } = person;
+/** A word to be kept: for what, and which. */
+interface Change {
+  purposes: readonly ConsentPurpose[];
+  wanted: boolean;
+  said: Said;
+}
+
+type Sets = (tx: Tx, person: Asked, change: Change) => Done;
+
+function createSets({ clock, ids }: { clock: Clock; ids: Ids }): Sets {
+  function rowsOf({ accountId, language }: Asked, { purposes, wanted, said }: Change) {
     const { channel, wording, gateway = null } = said;
     const spoken = { language: language ?? 'fr', version: WORDING_VERSION, wording };
     const row = { accountId, wanted, channel, gateway, ...spoken, at: clock.now() };
-    await recordConsents(
-      tx,
-      purposes.map((purpose) => ({ ...row, purpose, id: ids.next() })),
-    );
+    return purposes.map((purpose) => ({ ...row, purpose, id: ids.next() }));
   }
 
-  async function set(
-    tx: Tx,
-    person: Asked,
-    change: { purposes: readonly ConsentPurpose[]; wanted: boolean; said: Said },
-  ): Done {
+  return async (tx, person, change) => {
     const { purposes, wanted, said } = change;
     const { accountId } = person;
     const at = clock.now();
     if (purposes.includes('offers')) await updateOffersWanted(tx, accountId, wanted, at);
     if (purposes.includes('favourites')) await updateFavourites(tx, accountId, wanted, at);
     if (purposes.includes('reminders') && !wanted) await stopReminders(tx, accountId);
-    await record(tx, person, change);
+    await recordConsents(tx, rowsOf(person, change));
     const subject = { channel: said.channel, purposes: purposes.join(' ') };
     const action = wanted ? 'offers.started' : 'offers.stopped';
     const actor = { kind: 'customer', id: accountId };
     await audit(tx, { id: ids.next(), at, actor, action, subject });
     return { ok: true };
-  }
+  };
+}
 
+export function createConsents(parts: { clock: Clock; ids: Ids }): Consents {
+  const { clock } = parts;
+  const set = createSets(parts);
   return {
     setOffers: (tx, person, wanted, said) =>
       set(tx, person, { purposes: ['offers'], wanted, said }),

@@ -1,5 +1,6 @@
 import { inDouala } from '../lib/clock.js';
 import type { Runner } from '../models/database.js';
+import type { Purpose } from '../models/messages.js';
 import {
   claimOfferDay,
   dropOffer,
@@ -7,7 +8,6 @@ import {
   type LeavingOffer,
 } from '../models/offer-recipients.js';
 import type { Budgets } from './budgets.js';
-import type { Purpose } from './manners/purposes.js';
 import { hoursOf, nextDay, nextOpening, type OfferHours } from './manners/window.js';
 
 /** A message about to leave. */

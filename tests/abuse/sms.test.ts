@@ -70,7 +70,13 @@ describe('a machine at the other end', () => {
     { what: 'quotes what it gets', says: (heard) => `> ${heard || 'poulet'}`, most: 5 },
     { what: 'forwards what it gets', says: (heard) => `Transfert: ${heard || 'oh'}`, most: 5 },
     { what: 'is out of office', says: () => 'Absent, je vous rappelle plus tard', most: 5 },
-    { what: 'counts', says: (_, turn) => `message ${String(turn)}`, most: 5 },
+    {
+      what: 'is a house like ours',
+      says: () =>
+        "Pas compris. Ecrivez par ex: MENU, CMD 2001 1x2, SUIVI, AIDE. Ou composez *237*99#. Besoin d'un humain? RAPPEL",
+      most: 5,
+    },
+    { what: 'counts', says: (_, turn) => `alerte ${String(turn)}`, most: 5 },
     { what: 'says INFO', says: () => 'INFO', most: 10 },
     { what: 'says STOP', says: () => 'STOP', most: 10 },
     { what: 'says OUI 4821', says: () => 'OUI 4821', most: 10 },

@@ -173,6 +173,18 @@ describe('a yes and a no', () => {
   });
 });
 
+test('a refusal for such a reason is heard as a no as well', async () => {
+  await text(ben, 'OFFRES');
+  // Told to the gateway long ago, and never to us.
+  ben.smsOptOut = true;
+  await text(ben, 'AIDE');
+  ben.smsOptOut = false;
+  const [last] = await house.rows(
+    'select gateway, purpose, wanted from consents order by at desc, id desc limit 1',
+  );
+  expect(last).toEqual({ gateway: 'africastalking', purpose: 'favourites', wanted: false });
+});
+
 describe('what people with live orders must know', () => {
   test('reaches them, once, and nobody else', async () => {
     await at('2026-11-19T13:00:00+01:00');
@@ -192,7 +204,7 @@ describe('what people with live orders must know', () => {
 
 describe('an article of help', () => {
   test('is one SMS in the language of who asks, and can be written anew', async () => {
-    expect(await text(ben, 'AIDE 2')).toMatch(/^AIDE 2: .*MoMo/);
+    expect(await text(ben, 'AIDE 2')).toMatch(/^AIDE 2: .*code secret/);
     await text(ben, 'EN');
     expect(await text(ben, 'HELP 2')).toMatch(/^HELP 2: .*MoMo/);
     expect(await text(ben, 'help 77')).toContain('No article 77');

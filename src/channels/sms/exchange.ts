@@ -146,8 +146,10 @@ async function mayAnswer(
   return (await messages.mayReply(tx, heard)).ok;
 }
 
-function isAutomatic(parsed: Parsed, { automatic = false }: Outcome): boolean {
-  return automatic && (parsed.kind === 'unclear' || parsed.kind === 'empty');
+/** Words that were no command, and came to nothing as a wish either. */
+function isAutomatic(parsed: Parsed, { automatic = false, template }: Outcome): boolean {
+  const isNothing = automatic || template === 'reply.refused';
+  return isNothing && (parsed.kind === 'unclear' || parsed.kind === 'empty');
 }
 
 async function reply(

@@ -1,5 +1,4 @@
-/** Why a message leaves. Codes, money and live orders pass at any hour; offers ask first. */
-export type Purpose = 'code' | 'money' | 'order' | 'offer' | 'security' | 'reply';
+import type { Purpose } from '../../models/messages.js';
 
 /** The template of offers; which campaign it is stands in the subject's facts. */
 export const OFFER = 'offer';
