@@ -36,6 +36,12 @@ test('old inbox and outbox rows go, dead ones stay, and the next months get part
   );
   const kept = await Promise.all([finishedRow(40, 'dead'), finishedRow(20, 'done')]);
   const gone = await Promise.all([finishedRow(40, 'done'), finishedRow(40, 'cancelled')]);
+  await query(
+    `insert into rate_counts (kind, digest, since, count)
+      select 'login.name', convert_to(n::text, 'UTF8'), $1::timestamptz - make_interval(hours => n), 5
+      from generate_series(0, 47) n`,
+    [world.clock.now()],
+  );
   // Three at once, as after a deployment: a day's work is written once.
   const workers = [1, 2, 3].map(() =>
     createWorkers({ ...world, redisUrl: null, handlers: [], log: noLog }),
@@ -45,12 +51,13 @@ test('old inbox and outbox rows go, dead ones stay, and the next months get part
     const rows = await query<{ state: string }>(
       `select state from outbox where kind = 'house.keep'`,
     );
-    return rows.length === 18 && rows.filter(({ state }) => state === 'done').length === 9;
+    return rows.length === 20 && rows.filter(({ state }) => state === 'done').length === 10;
   });
   await Promise.all(workers.map((each) => each.stop()));
 
   // Eight days and today, a thousand a day; the rows of exactly eight days are older by a moment.
   expect(await query('select count(*) from inbox')).toEqual([{ count: 8_000 }]);
+  expect(await query('select count(*) from rate_counts')).toEqual([{ count: 24 }]);
   const left = await query<{ id: string }>('select id from outbox where id = any($1)', [
     [...kept, ...gone],
   ]);

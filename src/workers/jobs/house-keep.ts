@@ -11,6 +11,7 @@ import {
 } from '../../models/outbox-upkeep.js';
 import { writeOutbox } from '../../models/outbox.js';
 import { countQuartiers } from '../../models/popularity.js';
+import { deleteOldTries } from '../../models/rate-counts.js';
 import { numberReceipts } from '../../models/receipts.js';
 import { job, toOutboxRows } from '../../services/jobs.js';
 import type { JobHandler, JobResult } from '../job.js';
@@ -25,9 +26,14 @@ const BREATH_MS = 200;
 const MONTHS_AHEAD = 3;
 /** A standstill of so long is caught up with. */
 const RECEIPT_DAYS = 3;
-const TASKS = ['inbox', 'outbox', 'funnel', 'quartiers', 'receipts', ...PARTITIONED] as const;
+/** Tries to sign in are looked at that long. */
+const TRIES_DAYS = 90;
+const TASKS = [
+  ...(['inbox', 'outbox', 'funnel', 'quartiers', 'receipts', 'tries'] as const),
+  ...PARTITIONED,
+] as const;
 type Task = (typeof TASKS)[number];
-type Removed = Exclude<Task, Partitioned | 'quartiers' | 'receipts'>;
+type Removed = Exclude<Task, Partitioned | 'quartiers' | 'receipts' | 'tries'>;
 
 export interface HouseKeeping {
   handler: JobHandler<'house.keep'>;
@@ -97,6 +103,7 @@ export function createHouseKeeping({ db, clock, ids, settings }: HouseKeepingPar
   function work(task: Task, now: Date): Promise<JobResult> {
     if (task === 'quartiers') return rank(now);
     if (task === 'receipts') return number(now);
+    if (task === 'tries') return forgetTries(db, now);
     return isRemoved(task) ? remove(task, now) : partition(task, now);
   }
 
@@ -113,6 +120,12 @@ export function createHouseKeeping({ db, clock, ids, settings }: HouseKeepingPar
     },
     plan: () => write(TASKS, clock.now()),
   };
+}
+
+async function forgetTries(db: Database, now: Date): Promise<JobResult> {
+  const triedBefore = addMs(now, -TRIES_DAYS * DAY_MS);
+  await deleteOldTries(db, { countedBefore: addMs(now, -DAY_MS), triedBefore });
+  return { done: true };
 }
 
 function isRemoved(task: Task): task is Removed {
