@@ -5,7 +5,11 @@ export interface Phone {
   choose(words: string): Promise<string>;
   type(input: string): Promise<string>;
   send(text: string): Promise<void>;
-  /** Waits for an SMS that has not been shown yet. */
+  /** Writes on WhatsApp, or shows where they are there, and waits for the page that answers. */
+  chat(what: { text: string } | { location: Place }): Promise<string>;
+  /** Taps the button or the row of the newest page that holds these words. */
+  tap(words: string): Promise<string>;
+  /** Waits for a message that has not been shown yet. */
   receive(pattern: RegExp): Promise<string>;
   /** Waits for a Mobile Money request and approves it; gives its amount in francs. */
   approvePrompt(): Promise<number>;
@@ -16,9 +20,22 @@ interface Screen {
   open: boolean;
 }
 
+interface Place {
+  latitude: number;
+  longitude: number;
+}
+
 interface Message {
   seq: number;
+  channel: string;
   text: string;
+  content?: { buttons?: Offered[]; rows?: Offered[] };
+}
+
+interface Offered {
+  id: string;
+  title: string;
+  description?: string;
 }
 
 interface Prompt {
@@ -34,6 +51,7 @@ export function createPhone(world: string, number: string, owner: string): Phone
   const base = `${world}/phones/${number}`;
   let page: Screen = { text: '', open: false };
   let shown = 0;
+  let offered: Offered[] = [];
 
   async function ussd(body: { dial: string } | { input: string }): Promise<string> {
     print(owner, '>', 'dial' in body ? body.dial : body.input);
@@ -57,7 +75,36 @@ export function createPhone(world: string, number: string, owner: string): Phone
     return messages.find((message) => pattern.test(message.text));
   }
 
+  async function receive(pattern: RegExp): Promise<Message> {
+    const message = await until(
+      () => unseen(pattern),
+      `${owner} got no message ${String(pattern)}`,
+    );
+    shown = message.seq;
+    print(owner, message.channel === 'sms' ? 'SMS <' : 'chat <', message.text);
+    return message;
+  }
+
+  async function chat(what: object, said: string): Promise<string> {
+    print(owner, 'chat >', said);
+    await post(`${base}/whatsapp`, what);
+    const { text, content } = await receive(/^/);
+    offered = [...(content?.buttons ?? []), ...(content?.rows ?? [])];
+    return text;
+  }
+
   return {
+    chat: (what) =>
+      'text' in what
+        ? chat(what, what.text)
+        : chat(what, `(position ${what.location.latitude}, ${what.location.longitude})`),
+    async tap(words) {
+      const found = offered.find(({ title, description = '' }) =>
+        `${title} ${description}`.includes(words),
+      );
+      if (!found) throw new Error(`${owner} sees nothing to tap with "${words}"`);
+      return chat({ choice: found.id }, `[${found.title}]`);
+    },
     dial: (code) => ussd({ dial: code }),
     choose: (words) => ussd({ input: keyOf(words) }),
     type: (input) => ussd({ input }),
@@ -65,12 +112,7 @@ export function createPhone(world: string, number: string, owner: string): Phone
       print(owner, 'SMS >', text);
       await post(`${base}/sms`, { text });
     },
-    async receive(pattern) {
-      const message = await until(() => unseen(pattern), `${owner} got no SMS ${String(pattern)}`);
-      shown = message.seq;
-      print(owner, 'SMS <', message.text);
-      return message.text;
-    },
+    receive: async (pattern) => (await receive(pattern)).text,
     async approvePrompt() {
       const prompt = await until(async () => {
         const { prompts } = (await get(`${base}/prompts`)) as { prompts: Prompt[] };
@@ -108,6 +150,6 @@ async function read(answer: Response): Promise<unknown> {
 
 function print(owner: string, sign: string, text: string): void {
   const [first = '', ...rest] = text.split('\n');
-  process.stdout.write(`  ${owner.padEnd(16)} ${sign.padStart(5)} ${first}\n`);
-  for (const line of rest) process.stdout.write(`  ${' '.repeat(16)} ${' '.repeat(5)} ${line}\n`);
+  process.stdout.write(`  ${owner.padEnd(16)} ${sign.padStart(6)} ${first}\n`);
+  for (const line of rest) process.stdout.write(`  ${' '.repeat(16)} ${' '.repeat(6)} ${line}\n`);
 }

@@ -9,7 +9,7 @@ import pg from 'pg';
 
 import { createPhone, type Phone } from './demo-phone.js';
 
-// `npm run demo`: one whole order, told by its phones, on an empty database of its own. It talks to
+// `npm run demo`: two whole orders, told by their phones, on an empty database of its own. It talks to
 // the application only as phones do, through the sandbox; the ledger is read at the end.
 
 const START_MS = 40_000;
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** One order from the first dial to the code at the door. */
+/** Two orders, by USSD and on WhatsApp, from the first word to the code at the door. */
 async function tell(world: string): Promise<void> {
   const phones = {
     customer: createPhone(world, '670000123', 'Awa'),
@@ -52,6 +52,10 @@ async function tell(world: string): Promise<void> {
   await pay(phones.customer);
   const reference = await accept(phones.shop);
   await ride(phones, reference);
+  const second = { ...phones, customer: createPhone(world, '690000124', 'Blaise') };
+  await orderInChat(second.customer);
+  await pay(second.customer);
+  await ride(second, await accept(second.shop));
 }
 
 async function order(customer: Phone): Promise<void> {
@@ -71,10 +75,30 @@ async function order(customer: Phone): Promise<void> {
   if (!/Raccrochez/.test(page)) throw new Error('the session did not end before the prompt');
 }
 
+/** Deido, on the map. */
+const DEIDO = { latitude: 4.0638, longitude: 9.7152 };
+
+async function orderInChat(customer: Phone): Promise<void> {
+  say('Blaise has a smartphone. The same house answers him on WhatsApp, with lists and buttons.');
+  await customer.chat({ text: 'Bonjour' });
+  await customer.tap('Français');
+  await customer.chat({ text: 'Blaise' });
+  await customer.chat({ location: DEIDO });
+  await customer.tap('Deido');
+  await customer.tap('Carrefour Deido Plage');
+  await customer.tap('Mama Ndoumbelle');
+  await customer.tap('Ndolé crevettes');
+  await customer.tap('Bobolo');
+  await customer.chat({ text: '1' });
+  await customer.tap('Payer');
+  const page = await customer.tap('MoMo');
+  if (!/jamais ici/.test(page)) throw new Error('nobody warned him to keep his code to himself');
+}
+
 async function pay(customer: Phone): Promise<void> {
-  say('Her session is over, so the operator can ask for her secret code.');
+  say('No session is open, so the operator can ask for the secret code.');
   const amount = await customer.approvePrompt();
-  say(`She approves ${String(amount)}F on the operator's own menu.`);
+  say(`${String(amount)}F are approved on the operator's own menu.`);
   await customer.receive(/payee|payée/i);
 }
 
@@ -100,12 +124,12 @@ async function ride(
   await shop.receive(/prete|prête/i);
   await driver.send(`PRIS ${reference}`);
   await driver.receive(new RegExp(`${reference} PRIS`));
-  say('Only now does Awa get the code that releases her money.');
+  say('Only now does the customer get the code that releases the money.');
   const text = await customer.receive(/Code (\d{4})/);
   const code = /Code (\d{4})/.exec(text)?.[1] ?? '';
   await driver.send(`LIVRE ${reference} ${code === '0000' ? '1111' : '0000'}`);
   await driver.receive(/incorrect/i);
-  say('A wrong code releases nothing. She reads him the right one at the door.');
+  say('A wrong code releases nothing. The customer reads out the right one at the door.');
   await driver.send(`LIVRE ${reference} ${code}`);
   await driver.receive(/livr/i);
 }
