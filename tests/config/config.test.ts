@@ -57,6 +57,20 @@ describe('an environment that says nothing', () => {
   });
 });
 
+describe('the database of a host that gives one address', () => {
+  it('is the owner’s for migrations, and the application’s own role’s for the rest', () => {
+    const DATABASE_APP_PASSWORD = 'x/y@z and sixteen';
+    const { databaseUrl, migrationDatabaseUrl } = readConfig({
+      ...{ ...PRODUCTION, DATABASE_APP_PASSWORD },
+    });
+    expect(migrationDatabaseUrl).toBe(PRODUCTION.DATABASE_URL);
+    const { username, password, host } = new URL(databaseUrl ?? '');
+    expect([username, decodeURIComponent(password), host]).toEqual([
+      ...['kwata_app', DATABASE_APP_PASSWORD, 'db.example:5432'],
+    ]);
+  });
+});
+
 describe('a bad value', () => {
   it.each([
     ['PORT', 'eighty'],
@@ -77,6 +91,7 @@ describe('a bad value', () => {
     ['NODE_ENV', 'staging'],
     ['CAMPAY_BASE_URL', 'ftp://secret@campay'],
     ['SMS_GATEWAYS', 'africastalking,pigeon'],
+    ['SMS_ROUTES', 'MTN:pigeon'],
     ['TWILIO_FROM', 'MG-something-else'],
     ['TURN_DEADLINE_MS', '1.5'],
     ['TURN_DEADLINE_MS', '-4000'],
