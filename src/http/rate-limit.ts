@@ -57,12 +57,12 @@ export function createRateLimit({
 
   return {
     async take(whose) {
-      // Counted here too, so that nobody starts anew when Redis goes.
+      // Counted here too, so that nobody begins anew when Redis goes, or has not come yet.
       const here = own.count(whose);
       const there = await shared(whose);
-      const count = there?.count ?? here.count;
-      const leftMs = there?.leftMs ?? here.endsMs - clock.monotonicMs();
-      return count > max ? Math.max(1_000, leftMs) : null;
+      const hereLeftMs = here.endsMs - clock.monotonicMs();
+      if (Math.max(here.count, there?.count ?? 0) <= max) return null;
+      return Math.max(1_000, here.count > max ? hereLeftMs : (there?.leftMs ?? hereLeftMs));
     },
     async close() {
       (await opening)?.disconnect();
