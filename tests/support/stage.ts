@@ -13,6 +13,7 @@ import { createAccounts } from '../../src/services/accounts.js';
 import { receiptCode } from '../../src/services/receipt-code.js';
 import { testApp, type TestApp } from './app.js';
 import { masterKey } from './database.js';
+import { until } from './poll.js';
 import { pageProblems, screenProblems, watchedTree } from './pages.js';
 import { happen, type Stage } from './stage-world.js';
 import type { CastMember, Step, Transcript } from './transcript.js';
@@ -49,6 +50,8 @@ export async function play(transcript: Transcript): Promise<{ text: string; prob
     const { handsets } = house.sandbox.world;
     const cast = [transcript.person, ...transcript.others];
     const via = transcript.via?.gateway;
+    const { smsc } = house.sandbox.world;
+    if (via === 'smpp') await until('a bind', () => smsc.binds().now === 1);
     const handset = (who: CastMember) => handsets.get(who.msisdn);
     const stage = { house, cast, problems, handset, via };
     if (transcript.language) await introduce(stage, transcript.person, transcript.language);

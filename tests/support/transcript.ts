@@ -9,6 +9,8 @@ export interface Transcript {
   language: 'fr' | 'en' | null;
   others: CastMember[];
   clock: Date;
+  /** The USSD gateway, where it is not the usual one; with a language, what its network says of phones. */
+  via: { gateway: string; language: string } | null;
   steps: Step[];
 }
 
@@ -52,6 +54,7 @@ export function parseTranscript(source: string): Transcript {
     person,
     language: language === 'fr' || language === 'en' ? language : null,
     others,
+    via: viaOf(fields.get('via')),
     clock: new Date(`${need(fields, 'clock').replace(' ', 'T')}:00+01:00`),
     steps: lines.slice(empty + 1).flatMap((line) => stepOf(line, person, channel, cast)),
   };
@@ -85,6 +88,12 @@ function stepOf(line: string, person: CastMember, channel: Channel, cast: CastMe
   const who = cast.find((member) => member.name === name);
   if (!who) throw new Error(`${name} is not among those who take part`);
   return [{ kind: 'say', line, who, channel: channelOf(over), words }];
+}
+
+/** `mtn`, or `mtn en` */
+function viaOf(words: string | undefined): Transcript['via'] {
+  const [gateway, language = ''] = words?.split(' ') ?? [];
+  return gateway === undefined ? null : { gateway, language };
 }
 
 function channelOf(word: string): Channel {
