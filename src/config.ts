@@ -1,5 +1,11 @@
 import type { Language } from './locales/keys.js';
 import Joi from 'joi';
+import {
+  DATABASE,
+  databaseOf,
+  type DatabaseConfig,
+  type DatabaseValues,
+} from './config/database.js';
 import { limitsOf, LIMITS, whole, type LimitValues, type Limits } from './config/limits.js';
 import {
   NOUPAY,
@@ -35,15 +41,11 @@ import { AppError } from './lib/errors.js';
 import type { LogLevel } from './lib/log.js';
 
 /** Everything the environment decides, read once; README.md holds the same table in words. */
-export interface Config {
+export interface Config extends DatabaseConfig {
   isProduction: boolean;
   port: number;
   host: string;
   publicUrl: string;
-  /** Null: the embedded start runs a Postgres of its own. */
-  databaseUrl: string | null;
-  /** A role that may change the schema; the application's own when not given. */
-  migrationDatabaseUrl: string | null;
   /** Null: the embedded start looks for a redis-server, and the sweep alone serves without one. */
   redisUrl: string | null;
   poolSize: number;
@@ -108,12 +110,7 @@ const schema = Joi.object({
   PORT: Joi.number().port().default(3000),
   HOST: words(),
   PUBLIC_URL: address(),
-  DATABASE_URL: Joi.string()
-    .empty('')
-    .uri({ scheme: ['postgres', 'postgresql'] }),
-  MIGRATION_DATABASE_URL: Joi.string()
-    .empty('')
-    .uri({ scheme: ['postgres', 'postgresql'] }),
+  ...DATABASE,
   REDIS_URL: Joi.string()
     .empty('')
     .uri({ scheme: ['redis', 'rediss'] }),
@@ -169,7 +166,8 @@ const SANDBOX_SECRETS = {
 
 type Environment = Record<string, string | undefined>;
 /** What the schema gives: numbers by default, words by default, and words that may be absent. */
-type Values = LimitValues &
+type Values = DatabaseValues &
+  LimitValues &
   PaceValues &
   NouPayValues &
   SmsGatewaysValues &
@@ -192,8 +190,6 @@ type WithDefault =
 type WithoutDefault =
   | 'HOST'
   | 'PUBLIC_URL'
-  | 'DATABASE_URL'
-  | 'MIGRATION_DATABASE_URL'
   | 'REDIS_URL'
   | 'SANDBOX_URL'
   | 'WEBHOOK_KEY'
@@ -252,8 +248,7 @@ function build(value: Values, filled: Secrets, isProduction: boolean): Config {
     // A container is reached from outside, a laptop is not.
     host: value.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1'),
     publicUrl: value.PUBLIC_URL ?? `http://127.0.0.1:${String(value.PORT)}`,
-    databaseUrl: value.DATABASE_URL ?? null,
-    migrationDatabaseUrl: value.MIGRATION_DATABASE_URL ?? value.DATABASE_URL ?? null,
+    ...databaseOf(value),
     redisUrl: value.REDIS_URL ?? null,
     poolSize: value.DATABASE_POOL,
     workerPoolSize: value.WORKER_DATABASE_POOL,

@@ -53,8 +53,10 @@ async function database(config: Config): Promise<string> {
   const masterKey = config.masterKey ?? keptSecret(config.dataDir, 'master-key');
   const options = { now: config.clockStart ?? new Date(), roundTheClock: true };
   if (config.databaseUrl !== null) {
-    await migrate(config.migrationDatabaseUrl ?? config.databaseUrl);
-    await seed(config.migrationDatabaseUrl ?? config.databaseUrl, masterKey, options);
+    const ownerUrl = config.migrationDatabaseUrl ?? config.databaseUrl;
+    const { appPassword } = config;
+    await migrate(ownerUrl, appPassword === undefined ? {} : { appPassword });
+    await seed(ownerUrl, masterKey, options);
     return config.databaseUrl;
   }
   const postgres = await startPostgres({ dataDir: config.dataDir, path: config.path });

@@ -9,10 +9,9 @@ export const PACE = {
   PERSON_MESSAGES_MINUTE: whole(60),
 };
 
-export interface PaceValues {
-  GATEWAY_PACE?: string;
-  PERSON_MESSAGES_MINUTE: number;
-}
+export type PaceValues = { PERSON_MESSAGES_MINUTE: number } & Partial<
+  Record<'GATEWAY_PACE', string>
+>;
 
 export interface PaceConfig {
   /** Messages a second, by the gateway's name; those not named take as many as come. */
