@@ -3,7 +3,6 @@ interface ChatWords {
   chat: string;
   keys: string;
   chatOn: string;
-  chatName: string;
   online: string;
   typing: string;
   chatTo: string;
@@ -15,15 +14,12 @@ interface ChatWords {
   choosePlace: string;
   latitude: string;
   longitude: string;
-  otherPlace: string;
   badPlace: string;
   voiceNote: string;
   photoNote: string;
   oneTick: string;
   twoTicks: string;
-  gotChat: string;
   noOffer: string;
-  template: string;
   viaUssd: string;
   viaSms: string;
   viaWhatsapp: string;
@@ -48,7 +44,6 @@ const fr: ChatWords = {
   chat: 'WhatsApp',
   keys: 'Touches',
   chatOn: 'A WhatsApp',
-  chatName: 'Kwata',
   online: 'en ligne',
   typing: 'écrit…',
   chatTo: 'Message',
@@ -60,15 +55,12 @@ const fr: ChatWords = {
   choosePlace: 'Où êtes-vous ?',
   latitude: 'Latitude',
   longitude: 'Longitude',
-  otherPlace: 'Autre point',
   badPlace: 'Latitude de -90 à 90, longitude de -180 à 180.',
   voiceNote: 'Message vocal, 0:07',
   photoNote: 'Photo',
   oneTick: 'envoyé',
   twoTicks: 'lu',
-  gotChat: '✆ Un message WhatsApp est arrivé au {number} : montrer',
   noOffer: 'Ce choix n’est plus dans la conversation.',
-  template: 'Modèle',
   viaUssd: 'USSD par',
   viaSms: 'SMS par',
   viaWhatsapp: 'WhatsApp par',
@@ -81,7 +73,6 @@ const en: ChatWords = {
   chat: 'WhatsApp',
   keys: 'Keys',
   chatOn: 'Has WhatsApp',
-  chatName: 'Kwata',
   online: 'online',
   typing: 'typing…',
   chatTo: 'Message',
@@ -93,15 +84,12 @@ const en: ChatWords = {
   choosePlace: 'Where are you?',
   latitude: 'Latitude',
   longitude: 'Longitude',
-  otherPlace: 'Another point',
   badPlace: 'Latitude from -90 to 90, longitude from -180 to 180.',
   voiceNote: 'Voice message, 0:07',
   photoNote: 'Photo',
   oneTick: 'sent',
   twoTicks: 'read',
-  gotChat: '✆ A WhatsApp message reached {number}: show',
   noOffer: 'This choice is not in the chat any more.',
-  template: 'Template',
   viaUssd: 'USSD by',
   viaSms: 'SMS by',
   viaWhatsapp: 'WhatsApp by',

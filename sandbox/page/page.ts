@@ -63,7 +63,12 @@ function seedOf({ settings, gateways }: PageParts, words: PageWords, phones: Own
   const { ussdCode, smsNumber, pageDials } = settings;
   const dials = [...new Set([ussdCode, ...pageDials.split(',').filter(Boolean)])];
   const known = { words, phones, phoneLimit, ussdCode, smsNumber, dials, landmarks };
-  return JSON.stringify({ ...known, gateways: gateways(), operatorCodes, faults: faultVerbs }).replaceAll('<', '\\u003c');
+  return JSON.stringify({
+    ...known,
+    gateways: gateways(),
+    operatorCodes,
+    faults: faultVerbs,
+  }).replaceAll('<', '\\u003c');
 }
 
 function header(words: PageWords, language: PageLanguage): string {
@@ -119,7 +124,19 @@ ${header(words, language)}
 
 const styleNames = ['style/page.css', 'style/phone.css', 'style/chat.css', 'style/dock.css'];
 const scriptNames = [
-  ...['main', 'dom', 'live', 'phone', 'acts', 'device', 'keypad', 'screen', 'strip', 'replies', 'chat'],
+  ...[
+    'main',
+    'dom',
+    'live',
+    'phone',
+    'acts',
+    'device',
+    'keypad',
+    'screen',
+    'strip',
+    'replies',
+    'chat',
+  ],
   ...['dock', 'faults', 'books', 'elsewhere'],
 ].map((name) => `client/${name}.js`);
 

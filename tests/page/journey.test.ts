@@ -113,40 +113,27 @@ test('a new customer orders in English on a narrow screen by keyboard alone', as
 test('Awa orders on WhatsApp by lists and a pin, and sees that she is read', async () => {
   const { tab } = await open(`/?lang=fr&phones=${awa}:newcomer:Awa,${shop}:restaurant`);
   const [customer, kitchen] = [holdPhone(tab, awa), holdPhone(tab, shop)];
-  const write = async (words: string, then: string): Promise<void> => {
-    await customer.focus();
-    await tab.type(words);
-    await tab.press('Enter');
-    await customer.shows(then);
-  };
-  /** Touches the newest button or row with these words. */
-  const touch = async (words: string): Promise<void> => {
-    const offered = `[...document.querySelectorAll('${customer.at('.reply:not(.opens), .row')}')]
-      .findLast((it) => it.textContent.includes(${JSON.stringify(words)}))`;
-    const opener = `[...document.querySelectorAll('${customer.at('.opens')}')].at(-1)`;
-    const last = `document.querySelector('${customer.at('.chat li:last-child')}')`;
-    await tab.until(`${last}?.className === 'received'`, `an answer before ${words}`);
-    if (!(await tab.read<boolean>(`Boolean(${offered})`))) await tab.read(`${opener}.click()`);
-    await tab.until(`${offered} && (${offered}.click(), true)`, words);
-  };
   await tab.click(customer.at('.face'));
   await customer.chip('Bonjour');
   await customer.shows('English');
   const ticks = `[...document.querySelectorAll('${customer.at('.ticks')}')].at(-1)?.textContent`;
   await tab.until(`${ticks} === '✓✓'`, 'the receipt');
-  await touch('Français');
+  await customer.touch('Français');
   await customer.shows('prénom');
-  await write('Awa', 'uartier');
+  await customer.write('Awa');
+  await customer.shows('uartier');
   await tab.click(customer.at('[data-tool="Position"]'));
   await tab.click(customer.at('[data-place^="Akwa"]'));
   await customer.shows('près de');
-  await touch('Akwa');
-  await touch('Carrefour');
-  await touch('Mama Ndoumbelle');
-  await touch('Koki');
-  await write('2', 'Panier');
-  await touch('Payer');
-  await touch('MoMo');
+  await customer.touch('Akwa');
+  await customer.touch('Carrefour');
+  await customer.touch('Mama Ndoumbelle');
+  await customer.touch('Koki');
+  await customer.shows('Combien');
+  await customer.write('2');
+  await customer.shows('Panier');
+  await customer.touch('Payer');
+  await customer.touch('MoMo');
   await customer.mode('prompt');
   await customer.chip('Payer');
   await kitchen.chip('OUI');

@@ -74,3 +74,59 @@ test('the pictures of the README', async () => {
   expect(tab.errors).toEqual([]);
   await tab.close();
 });
+
+/** The words of each language that lead through a chat. */
+const chats = [
+  {
+    ...{ language: 'fr', name: 'whatsapp', hello: 'Bonjour', own: 'Français', named: 'prénom' },
+    ...{ area: 'Quartier', near: 'près de', order: '2 koki 1 jus', draft: 'Répondez' },
+    ...{ tool: 'Position', people: ['237670000127', '237670000128'] },
+  },
+  {
+    ...{ language: 'en', name: 'whatsapp-en', hello: 'Hello', own: 'English', named: 'first name' },
+    ...{ area: 'Area', near: 'near', order: '2 koki 1 juice', draft: 'Reply' },
+    ...{ tool: 'Location', people: ['237670000125', '237670000126'] },
+  },
+] as const;
+type Chat = (typeof chats)[number];
+
+/** From the first word to the list of shops around a pin. */
+async function chatToShops(tab: Tab, msisdn: string, chat: Chat): Promise<void> {
+  const phone = holdPhone(tab, msisdn);
+  await tab.click(phone.at('.face'));
+  await phone.chip(chat.hello);
+  await phone.touch(chat.own);
+  await phone.shows(chat.named);
+  await phone.write('Awa');
+  await phone.shows(chat.area);
+  await tab.click(phone.at(`[data-tool="${chat.tool}"]`));
+  await tab.click(phone.at('[data-place^="Akwa"]'));
+  await phone.shows(chat.near);
+  await phone.touch('Akwa');
+  await phone.touch('Carrefour');
+  await phone.shows('Akwa');
+}
+
+test.each(chats)('the picture of chats in $language', async (chat) => {
+  const [writer, looker] = chat.people;
+  const phones = [
+    `${looker}:newcomer:Mado`,
+    `${writer}:newcomer:Awa`,
+    `${shop}:restaurant:Mama Ndoumbelle`,
+  ];
+  const address = `${house()}/?lang=${chat.language}&phones=${encodeURIComponent(phones.join())}`;
+  const tab = await ready(await chromium().open(address, { width: 960, height: 820 }));
+  const features = [{ name: 'prefers-reduced-motion', value: 'reduce' }];
+  await tab.send('Emulation.setEmulatedMedia', { features });
+  await chatToShops(tab, writer, chat);
+  await chatToShops(tab, looker, chat);
+  await holdPhone(tab, writer).write(chat.order);
+  await holdPhone(tab, writer).shows(chat.draft);
+  const opener = `[...document.querySelectorAll('${holdPhone(tab, looker).at('.opens')}')].at(-1)`;
+  await tab.until(`${opener} && (${opener}.click(), true)`);
+  await tab.until(`document.querySelector('#phone-${looker} .chat-sheet')`);
+  await tab.read('scrollTo(0, 0)');
+  await picture(tab, chat.name, 960);
+  expect(tab.errors).toEqual([]);
+  await tab.close();
+});

@@ -19,12 +19,12 @@ function button(text, className, onclick, more = {}) {
 }
 
 const pictures = {
-  voice: () => element('span', { className: 'stand-in', text: `🎤 ${words.voiceNote}` }),
+  voice: () => element('span', { className: 'stand-in', text: `♪ ${words.voiceNote}` }),
   image: ({ caption }) =>
-    element('span', { className: 'stand-in', text: `📷 ${caption ?? words.photoNote}` }),
-  sticker: () => element('span', { className: 'stand-in', text: '🙂' }),
+    element('span', { className: 'stand-in', text: `▣ ${caption ?? words.photoNote}` }),
+  sticker: () => element('span', { className: 'stand-in', text: '☺' }),
   location: ({ latitude, longitude, name }) =>
-    element('span', { className: 'stand-in pin', text: `📍 ${name ?? ''} ` }, [
+    element('span', { className: 'stand-in pin', text: `◎ ${name ?? ''} ` }, [
       element('small', { text: `${latitude.toFixed(4)}, ${longitude.toFixed(4)}` }),
     ]),
 };
@@ -53,7 +53,7 @@ const offers = {
     button(`☰ ${content.button}`, 'reply opens', () => on.sheet({ kind: 'list', content })),
   ],
   location_request: (_content, on) => [
-    button(`📍 ${words.sendPlace}`, 'reply opens', () => on.sheet({ kind: 'place' })),
+    button(`◎ ${words.sendPlace}`, 'reply opens', () => on.sheet({ kind: 'place' })),
   ],
 };
 
@@ -165,9 +165,9 @@ export function createComposer(on) {
   const tool = (sign, label, run) =>
     button(sign, 'tool', run, { title: label, 'aria-label': label, data: { tool: label } });
   return element('div', { className: 'composer', hidden: true }, [
-    tool('📍', words.place, () => on.sheet({ kind: 'place' })),
-    tool('🎤', words.voice, () => on.chat({ voice: true })),
-    tool('📷', words.photo, () => on.chat({ image: {} })),
+    tool('◎', words.place, () => on.sheet({ kind: 'place' })),
+    tool('♪', words.voice, () => on.chat({ voice: true })),
+    tool('▣', words.photo, () => on.chat({ image: {} })),
     tool('➤', words.send, () => on.enter()),
   ]);
 }

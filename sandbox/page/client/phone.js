@@ -244,7 +244,10 @@ export function createPhone(who, world) {
     const { face: button } = device.plate;
     const unseen = own.face === 'chat' ? 0 : unseenOf(own);
     const isChat = own.face === 'chat' && own.state.whatsapp;
-    write(button, isChat ? words.keys : `${words.chat}${unseen > 0 ? ` (${unseen})` : ''}`);
+    const label = isChat ? words.keys : words.chat;
+    write(button, isChat ? '123' : `Chat${unseen > 0 ? ` ${unseen}` : ''}`);
+    button.title = label;
+    button.setAttribute('aria-label', unseen > 0 ? `${label} (${unseen})` : label);
     button.disabled = !own.state.on;
   }
   function drawKeys(unread) {

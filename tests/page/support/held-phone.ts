@@ -12,6 +12,10 @@ export interface HeldPhone {
   choose(words: string): Promise<void>;
   /** Clicks what is at hand and begins so. */
   chip(start: string): Promise<void>;
+  /** Touches the newest button of the chat with these words, or the row of its list. */
+  touch(words: string): Promise<void>;
+  /** Types into the line and ends it. */
+  write(words: string): Promise<void>;
   key(...names: string[]): Promise<void>;
   /** Clicks into the line of the screen. */
   focus(): Promise<void>;
@@ -48,6 +52,20 @@ export function holdPhone(tab: Tab, msisdn: string): HeldPhone {
       const fits = `it.dataset.chip.startsWith(${JSON.stringify(start)})`;
       await tab.until(`${idle} && ${found('[data-chip]', fits)} && 1`, `${msisdn}: ${start}`);
       await tab.click(at(`[data-chip^="${start}"]`));
+    },
+    async touch(words) {
+      const all = `[...document.querySelectorAll('${at('.reply:not(.opens), .row')}')]`;
+      const offered = `${all}.findLast((it) => it.textContent.includes(${JSON.stringify(words)}))`;
+      const opener = `[...document.querySelectorAll('${at('.opens')}')].at(-1)`;
+      const last = `document.querySelector('${at('.chat li:last-child')}')`;
+      await tab.until(`${idle} && ${last}?.className === 'received'`, `before ${words}`);
+      if (!(await tab.read<boolean>(`Boolean(${offered})`))) await tab.read(`${opener}.click()`);
+      await tab.until(`${offered} && (${offered}.click(), true)`, `${msisdn}: ${words}`);
+    },
+    async write(words) {
+      await tab.click(at('input[name=entry]'));
+      await tab.type(words);
+      await tab.press('Enter');
     },
     async key(...names) {
       for (const name of names)
