@@ -61,6 +61,7 @@ import { makeWallets } from './wallets.js';
 import {
   breakerSettings,
   MINUTE,
+  oneTimeCodeSettings,
   orderSettings,
   paymentSettings,
   staffSettings,
@@ -87,9 +88,13 @@ export function makeServices(ground: Ground) {
     settings: { dailyXaf: config.limits.messagesDayBudgetXaf },
   });
   const accountNotices = createAccountNotices({ ...ground, accounts, messages });
-  const oneTimeCodes = createOneTimeCodes({ ...ground, accounts, notices: accountNotices });
+  const oneTimeCodes = createOneTimeCodes({
+    ...{ ...ground, accounts, notices: accountNotices },
+    settings: oneTimeCodeSettings(config),
+  });
   const linking = createLinking({
     ...{ ...ground, accounts, ledger, notices: accountNotices, codes: oneTimeCodes },
+    silentDays: config.limits.silentNumberDays,
   });
   const bonuses = createBonuses({ ...ground, ledger, notices: accountNotices });
   const escrow = createEscrow({ ledger, orders, rules, freezes, bonuses });

@@ -6,6 +6,7 @@ import {
 import { BREAKER_SETTINGS, type BreakerSettings } from '../services/checkout/router.js';
 import type { WalletSettings } from '../services/checkout/wallet.js';
 import type { StaffSettings } from '../services/staff/settings.js';
+import type { OneTimeCodeSettings } from '../services/one-time-codes.js';
 import type { WalletCodeSettings } from '../services/wallet-codes.js';
 import { ORDER_SETTINGS, type OrderSettings } from '../services/orders/settings.js';
 
@@ -38,6 +39,16 @@ export function walletSettings({ limits }: Config): WalletSettings {
     codeFreshMs: CODE_FRESH_MS,
     wrongMax: limits.walletWrongMax,
     resetFreezeMs: limits.walletFreezeHours * 60 * MINUTE,
+  };
+}
+
+/** How many codes may leave that prove a number: in ten minutes, in a day. */
+export function oneTimeCodeSettings({ limits }: Config): Partial<OneTimeCodeSettings> {
+  const { codesPerPrefixDay, codesPerDay } = limits;
+  const inTenMinutes = (day: number) => Math.ceil(day / 10);
+  return {
+    prefix: [inTenMinutes(codesPerPrefixDay), codesPerPrefixDay],
+    house: [inTenMinutes(codesPerDay), codesPerDay],
   };
 }
 

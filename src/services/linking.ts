@@ -12,7 +12,7 @@ import {
   type ReopenResult,
   type UnlinkResult,
 } from './linking/leaving.js';
-import { note, SILENT_MS, tellOld, type LinkingParts } from './linking/parts.js';
+import { note, silentMs, tellOld, type LinkingParts } from './linking/parts.js';
 import type { OneTimeCheck } from './one-time-codes.js';
 import type { Person } from './person.js';
 import type { CodeCheck } from './wallet-codes.js';
@@ -115,9 +115,9 @@ export function createLinking(parts: LinkingParts): Linking {
       await note(parts, tx, person, { action: 'chat.number_changed', subject: { phoneId } });
       await tellOld(parts, tx, person, { template: 'number.changed', phone: to ?? from });
     },
-    maybeSilent: (lastSeen) => lastSeen === null || addMs(lastSeen, SILENT_MS) < clock.now(),
+    maybeSilent: (lastSeen) => lastSeen === null || addMs(lastSeen, silentMs(parts)) < clock.now(),
     closeIfSilent: (runner, phoneId) =>
-      closeSilent(runner, phoneId, addMs(clock.now(), -SILENT_MS), clock.now()),
+      closeSilent(runner, phoneId, addMs(clock.now(), -silentMs(parts)), clock.now()),
     reopen: (tx, said) => reopen(parts, tx, said),
     takeOver: (tx, said) => takeOver(parts, tx, said),
   };

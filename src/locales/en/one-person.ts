@@ -49,7 +49,7 @@ export const onePerson = translate<typeof french>()({
   'messages.unread': '*{when} {start}',
   'messages.read': '{when} {start}',
   'returning.title': 'Is it still you?',
-  'returning.why': 'This number was not used for 90 days.',
+  'returning.why': 'This number was not used for a long time.',
   'returning.me': 'Yes, with my Kwata code',
   'returning.new': 'No, new number',
   'returning.code': 'Secret code of your Kwata wallet (4 digits):',
@@ -59,7 +59,7 @@ export const onePerson = translate<typeof french>()({
     'You begin a new account. The old one stays closed. Is this number new to you?',
   'prove.title': 'Is it really you?',
   'prove.why': 'For your safety this page asks for a code by SMS.',
-  'prove.send': 'Get the code at {phone}',
+  'prove.send': 'SMS code to {phone}',
   'prove.code': '6-digit code received by SMS (10 min):',
   'prove.done': 'Thank you, this WhatsApp is yours.',
   'reply.link_asked': 'Code sent by SMS to {phone}. Reply LINK and that code (6 digits).',
@@ -80,9 +80,9 @@ export const onePerson = translate<typeof french>()({
     '{driver} will not come any more. Changed your mind: {service}, Account, My numbers.',
   'reply.block_nobody': 'Nobody delivered this order. Eg: BLOCK 4821',
   'reply.prove_first':
-    'First prove that this number is yours: write MENU, then Account, or dial {service}.',
+    'First prove that this number is yours: write HELLO, then Account, or dial {service}.',
   'reply.number_closed':
-    'This number was not used for 90 days. Dial {service} to say whether it is still you. Help: CALL',
+    'This number was not used for a long time. Dial {service} to say whether it is still you. Help: CALL',
   'sms.secret_title': 'Secret code',
   'sms.secret': 'It is never written by SMS. Dial {service} to go on.',
 });

@@ -47,7 +47,7 @@ export const onePerson = {
   'messages.unread': '*{when} {start}',
   'messages.read': '{when} {start}',
   'returning.title': 'Est-ce toujours vous?',
-  'returning.why': 'Ce numéro est resté 90 jours sans servir.',
+  'returning.why': 'Ce numéro est resté longtemps sans servir.',
   'returning.me': 'Oui, avec mon code Kwata',
   'returning.new': 'Non, numéro nouveau',
   'returning.code': 'Code secret de votre portefeuille Kwata (4 chiffres):',
@@ -57,7 +57,7 @@ export const onePerson = {
     "Vous commencez un nouveau compte. L'ancien reste fermé. Est-ce un nouveau numéro pour vous?",
   'prove.title': 'Est-ce bien vous?',
   'prove.why': 'Pour votre sécurité, cette page demande un code par SMS.',
-  'prove.send': 'Recevoir le code au {phone}',
+  'prove.send': 'Code SMS au {phone}',
   'prove.code': 'Code de 6 chiffres reçu par SMS (10 min):',
   'prove.done': 'Merci, ce WhatsApp est bien à vous.',
   'reply.link_asked': 'Code envoyé par SMS au {phone}. Répondez LIER et ce code (6 chiffres).',
@@ -77,9 +77,9 @@ export const onePerson = {
   'reply.blocked': "{driver} ne viendra plus. Changer d'avis: {service}, Compte, Mes numéros.",
   'reply.block_nobody': "Personne n'a livré cette commande. Ex: BLOQUER 4821",
   'reply.prove_first':
-    "Pour cela, prouvez d'abord que ce numéro est à vous: écrivez MENU, puis Compte, ou composez {service}.",
+    "Pour cela, prouvez d'abord que ce numéro est à vous: écrivez BONJOUR, puis Compte, ou composez {service}.",
   'reply.number_closed':
-    "Ce numéro n'a pas servi depuis 90 jours. Composez {service} pour dire si c'est toujours vous. Aide: RAPPEL",
+    "Ce numéro est resté longtemps sans servir. Composez {service} pour dire si c'est toujours vous. Aide: RAPPEL",
   'sms.secret_title': 'Code secret',
   'sms.secret': "Il ne s'écrit jamais par SMS. Composez {service} pour continuer.",
 } as const;

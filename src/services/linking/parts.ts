@@ -20,13 +20,18 @@ export interface LinkingParts {
   notices: Pick<AccountNotices, 'tellPerson'>;
   ledger: Pick<Ledger, 'post'>;
   codes: OneTimeCodes;
+  /** After so long without a sign the network may have given the number to somebody else. */
+  silentDays?: number;
 }
 
 const DAY_MS = 24 * 60 * 60_000;
 /** So long may a late success of a provider bring money to an account. */
 export const STILL_OPEN_MS = 7 * DAY_MS;
-/** Nobody uses a number for so long, and the network may have given it to somebody else. */
-export const SILENT_MS = 90 * DAY_MS;
+const SILENT_DAYS = 90;
+
+export function silentMs({ silentDays = SILENT_DAYS }: LinkingParts): number {
+  return silentDays * DAY_MS;
+}
 
 type Subject = Record<string, string | number | boolean | null>;
 

@@ -12,6 +12,7 @@ import {
 import { writeOutbox } from '../../models/outbox.js';
 import { countQuartiers } from '../../models/popularity.js';
 import { deleteOldTries } from '../../models/rate-counts.js';
+import { sweepCodeSends } from '../../models/one-time-codes.js';
 import { numberReceipts } from '../../models/receipts.js';
 import { job, toOutboxRows } from '../../services/jobs.js';
 import type { JobHandler, JobResult } from '../job.js';
@@ -125,6 +126,8 @@ export function createHouseKeeping({ db, clock, ids, settings }: HouseKeepingPar
 async function forgetTries(db: Database, now: Date): Promise<JobResult> {
   const triedBefore = addMs(now, -TRIES_DAYS * DAY_MS);
   await deleteOldTries(db, { countedBefore: addMs(now, -DAY_MS), triedBefore });
+  // The longest budget is a day's.
+  await sweepCodeSends(db, addMs(now, -2 * DAY_MS));
   return { done: true };
 }
 
