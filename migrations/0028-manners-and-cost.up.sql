@@ -52,7 +52,7 @@ create table offer_campaigns (
   from_at timestamptz not null,
   until_at timestamptz not null,
   state text not null default 'draft'
-    check (state in ('draft', 'approved', 'running', 'paused', 'ended')),
+    check (state in ('draft', 'approved', 'running', 'paused')),
   -- How often it was started: a start after a pause writes its work anew.
   starts smallint not null default 0,
   created_at timestamptz not null,

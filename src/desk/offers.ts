@@ -1,5 +1,6 @@
 import { addMs } from '../lib/clock.js';
 import type { Campaign } from '../models/offer-campaigns.js';
+import type { Audience } from '../models/offer-recipients.js';
 import type { CampaignDraft, Offers } from '../services/offers.js';
 import { dayOf, type DeskArguments } from './arguments.js';
 import type { DeskAnswer, DeskSubject, DeskVerb } from './desk.js';
@@ -51,19 +52,24 @@ function draftOf({ options }: DeskArguments, now: Date): CampaignDraft | string 
   const from = options['from'] === undefined ? now : dayOf(options['from']);
   const last = dayOf(options['until']);
   if (!from || !last) return 'Say from and until when: --from 2026-12-01 --until 2026-12-07.';
+  const audience = audienceOf(options);
+  if (typeof audience === 'string') return audience;
+  const words = { fr: options['fr'] ?? '', en: options['en'] ?? '' };
+  return { ...audience, words, fromAt: from, untilAt: addMs(last, DAY_MS) };
+}
+
+/** Whom it is for. */
+function audienceOf(options: DeskArguments['options']): Audience | string {
   const { ordered } = options;
   if (ordered !== undefined && ordered !== 'yes' && ordered !== 'no')
     return 'Say --ordered yes|no.';
   if (options['quartier'] && !options['city']) return 'A quartier is of a city: --city DLA.';
   return {
     category: options['favourites'] === undefined ? 'offers' : 'favourites',
-    words: { fr: options['fr'] ?? '', en: options['en'] ?? '' },
     cityId: options['city'] ?? null,
     quartierId: options['quartier'] ?? null,
     shopId: options['shop'] ?? null,
     ordered: ordered === undefined ? null : ordered === 'yes',
-    fromAt: from,
-    untilAt: addMs(last, DAY_MS),
   };
 }
 

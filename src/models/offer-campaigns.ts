@@ -1,7 +1,8 @@
 import type { Runner, Sql, Tx } from './database.js';
 import type { Audience } from './offer-recipients.js';
 
-export type CampaignState = 'draft' | 'approved' | 'running' | 'paused' | 'ended';
+/** A running one whose time is over sends nothing. */
+export type CampaignState = 'draft' | 'approved' | 'running' | 'paused';
 
 /** Words for many people, and for whom. */
 export interface Campaign extends Audience {

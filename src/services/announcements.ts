@@ -102,7 +102,7 @@ export function createAnnouncements({ clock, ids, accounts }: AnnouncementParts)
 }
 
 /** An announcement as it is sent. */
-export function announcementWords(language: Language, words: string): string {
+function announcementWords(language: Language, words: string): string {
   return say(language, text('announcement.sms', { words: verbatim(words) }));
 }
 

@@ -23,7 +23,7 @@ export function createPrices(parts: {
 }
 
 /** @param rows oldest first. */
-export function partPrice(
+function partPrice(
   rows: readonly MessagePriceRow[],
   { gateway, operator, at }: { gateway: string; operator: string | null; at: Date },
 ): number | null {
