@@ -21,13 +21,10 @@ beforeAll(async () => {
   const signedIn = ROLES.map(async (role) => [role, await office.signedIn(`a-${role}`, role)]);
   people = Object.fromEntries(await Promise.all(signedIn)) as Record<StaffRole, Visitor>;
   awa = await aPerson('670000123');
-  for (let no = 0; no < 60; no += 1)
-    await aMessage(awa, 'customer.accepted', `Cde 482${String(no)}`);
-  await aMessage(
-    awa,
-    'customer.coming',
-    `Cde 4821: Alain arrive, 670000031. Code 5573. ${HOSTILE}`,
-  );
+  const accepted = Array.from({ length: 60 }, (_, no) => `Cde 482${String(no)}`);
+  await someMessages(awa, 'customer.accepted', accepted);
+  const hostile = `Cde 4821: Alain arrive, 670000031. Code 5573. ${HOSTILE}`;
+  await aMessage(awa, 'customer.coming', hostile);
 });
 afterAll(() => office.close());
 
@@ -38,25 +35,31 @@ async function aPerson(number: string): Promise<Person> {
 }
 
 async function aMessage(to: Person, template: string, words: string): Promise<string> {
-  const id = office.ids.next();
+  const [id = ''] = await someMessages(to, template, [words]);
+  return id;
+}
+
+/** Each sent once by SMS, and delivered as far as its gateway knows. */
+async function someMessages(
+  { key, accountId, phoneId }: Person,
+  template: string,
+  words: string[],
+): Promise<string[]> {
   const createdAt = office.clock.now();
-  const bodySealed = office.vault.seal(to.key, words);
-  const { accountId, phoneId } = to;
-  const order = { cityId: null, orderId: null, class: 1 as const, purpose: 'order' as const };
-  const message = { ...order, via: null, richSealed: null, language: 'fr' as const };
-  await storeMessages(
-    office.db,
-    [
-      { ...message, ...{ id, createdAt, accountId, phoneId, template, bodySealed } },
-      // Whatever else a message has, a page of it shows nothing of.
-    ].map((row) => ({ ...row, solicited: false, segments: 1 })),
-  );
+  const messages = words.map((each) => ({
+    ...{ id: office.ids.next(), createdAt, accountId, phoneId, template },
+    ...{ cityId: null, orderId: null, class: 1 as const, purpose: 'order' as const },
+    ...{ via: null, richSealed: null, language: 'fr' as const, solicited: false, segments: 1 },
+    bodySealed: office.vault.seal(key, each),
+  }));
+  await storeMessages(office.db, messages);
+  const ids = messages.map(({ id }) => id);
   await office.rows(
     `insert into message_attempts (message_id, no, at, channel, gateway, state, state_at)
-      values ($1, 1, $2, 'sms', 'africastalking', 'delivered', $2)`,
-    [id, createdAt],
+      select unnest($1::uuid[]), 1, $2, 'sms', 'africastalking', 'delivered', $2`,
+    [ids, createdAt],
   );
-  return id;
+  return ids;
 }
 
 const everybody: StaffRole[] = ['admin', 'support', 'finance', 'dispatch'];
