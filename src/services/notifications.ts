@@ -3,6 +3,7 @@ import { AppError } from '../lib/errors.js';
 import type { Ids } from '../lib/ids.js';
 import type { Phone } from '../lib/phone.js';
 import type { PersonKey, Vault } from '../lib/vault.js';
+import { say } from '../locales/index.js';
 import type { Language } from '../locales/keys.js';
 import type { Runner, Tx } from '../models/database.js';
 import { readNotice } from '../models/notice-facts.js';
@@ -45,7 +46,12 @@ export interface ComposedNotice {
   /** By which gateways the reader was heard within a day: any, and on WhatsApp. */
   via?: string | null;
   whatsappVia?: string | null;
+  /** For a chat, where letters cost nothing: all of them, and names at full length. */
+  chatText?: string;
 }
+
+/** For words of people's own choosing. */
+const CHAT_ROOM = 160;
 
 export type NoticeSubject = Extract<MessageSubject, { template: string }>;
 
@@ -140,7 +146,10 @@ export function createNotifications(parts: NotificationsParts): Notifications {
         WORDS[event](facts, { ...saying, room }),
       );
       const { phone, key: personKey, accountId } = reader;
-      return { phone, personKey, accountId, language, smsText, ...waysBack(row, clock.now()) };
+      const ways = waysBack(row, clock.now());
+      const inChat = () => say(language, WORDS[event](facts, { ...saying, room: CHAT_ROOM }));
+      const chatText = ways.whatsappVia === null ? {} : { chatText: inChat() };
+      return { phone, personKey, accountId, language, smsText, ...ways, ...chatText };
     },
   };
 }

@@ -99,20 +99,23 @@ export function createLetters(parts: LettersParts): Letters {
   async function write(subject: NoticeSubject, key: MessageKey): Promise<Letter | null> {
     const notice = await parts.compose(db, subject);
     if (!notice) return null;
-    const { phone, smsText, via = null, whatsappVia = null } = notice;
+    const { phone, smsText, chatText, via = null, whatsappVia = null } = notice;
+    const content: WhatsAppContent | null =
+      chatText === undefined ? null : { kind: 'text', text: chatText };
     const { phoneId, template, order, solicited = false } = subject;
     const size = segments(smsText).segments;
     const purpose = purposeOf(template);
     const known = { phoneId, template, purpose, via, segments: size };
     const row: UnclassedMessage = {
-      ...{ ...key, ...known, solicited, richSealed: null },
+      ...{ ...key, ...known, solicited },
+      richSealed: content && vault.seal(notice.personKey, JSON.stringify(content)),
       cityId: order?.cityId ?? null,
       orderId: order?.orderId ?? null,
       accountId: notice.accountId,
       language: notice.language,
       bodySealed: vault.seal(notice.personKey, smsText),
     };
-    const unknown = { content: null, tried: [], others: [] };
+    const unknown = { content, tried: [], others: [] };
     return { ...{ ...known, ...unknown, key, phone, row, whatsappVia }, text: smsText };
   }
 
