@@ -26,6 +26,7 @@ const OF_TEMPLATE: Readonly<Record<string, Purpose>> = {
 const OF_SUBJECT: Readonly<Record<string, Purpose>> = {
   code: 'code',
   security: 'security',
+  number: 'security',
   payment: 'money',
   payout: 'money',
   refund: 'money',
@@ -33,6 +34,7 @@ const OF_SUBJECT: Readonly<Record<string, Purpose>> = {
   bonus: 'money',
   statement: 'money',
   reply: 'reply',
+  page: 'reply',
 };
 
 /** The purpose of a template; whatever nobody has named belongs to an order. */
