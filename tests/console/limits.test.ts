@@ -34,7 +34,11 @@ it('the sixth page of one address is refused, by any instance, and those of othe
   expect(wait).toBeLessThanOrEqual(900);
   expect((await from(other, '10.0.0.9').get('/login')).status).toBe(200);
   if (redisUrl === null) return;
-  expect((await from(other, '127.0.0.1').get('/login')).status).toBe(429);
+  // Its own count would refuse only the sixth; Redis may be late for one or the other of them.
+  const there = from(other, '127.0.0.1');
+  const seen = new Set<number>();
+  for (let no = 0; no < 5; no += 1) seen.add((await there.get('/login')).status);
+  expect(seen).toContain(429);
 });
 
 it('somebody signed in is counted by themselves, whatever their address has done', async () => {
