@@ -1,6 +1,7 @@
 import type { RefusalKind, SendResult } from '../channel.js';
 import { createTwilioApi, type TwilioAccount } from '../twilio/api.js';
 import type { WhatsAppAddress, WhatsAppContent, WhatsAppDriver } from './driver.js';
+import { numberedText } from './taps.js';
 
 export interface TwilioWhatsAppSettings extends TwilioAccount {
   /** The number that people chat with, as `+237...`, or a messaging service (`MG...`). */
@@ -65,7 +66,10 @@ function wordsOf(
   content: WhatsAppContent | undefined,
   text: string,
 ): Record<string, string> | 'no_template' | 'too_long' {
-  if (content?.kind !== 'template') return text.length > MAX_BODY ? 'too_long' : { Body: text };
+  if (content?.kind !== 'template') {
+    const words = content ? numberedText(content) : text;
+    return words.length > MAX_BODY ? 'too_long' : { Body: words };
+  }
   const name = `${content.name}.${content.language}`;
   const sid = Object.hasOwn(templates, name) ? templates[name] : undefined;
   if (sid === undefined) return 'no_template';

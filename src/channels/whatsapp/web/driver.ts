@@ -4,6 +4,7 @@ import { readWebSession, type WebSessionRow } from '../../../models/whatsapp-web
 import type { SendResult } from '../../channel.js';
 import { createLinkedSend, type LinkedGatewayParts } from '../../link/linked-gateway.js';
 import type { WhatsAppDriver } from '../driver.js';
+import { numberedText } from '../taps.js';
 import { chatOf } from './address.js';
 
 export const WHATSAPP_WEB = 'whatsapp_web';
@@ -34,8 +35,9 @@ export function createWebDriver(parts: WebDriverParts): WhatsAppDriver {
       if (chatOf(message.to) === null) {
         return { ok: false, permanent: true, code: 'no_address', kind: 'unreachable' };
       }
-      const { content: _, ...words } = message;
-      return (await refusalOf(parts)) ?? handOver(words);
+      const { to, ref, content } = message;
+      const text = content ? numberedText(content) : message.text;
+      return (await refusalOf(parts)) ?? handOver({ to, ref, text });
     },
   };
 }
