@@ -60,7 +60,10 @@ export function createPlantedGateway(
         reached: gateway.reaches,
       });
       for (const state of gateway.reports) tell({ gateway: name, externalId, state });
-      if (fate === 'answerless') return Promise.resolve({ ...refusal('timeout'), kind: 'unknown' });
+      if (fate === 'answerless') {
+        // Its reports carry our own id, so that we know what they are about all the same.
+        return Promise.resolve({ ...refusal('timeout'), kind: 'unknown', externalId });
+      }
       return Promise.resolve({ ok: true, externalId });
     },
   };

@@ -246,9 +246,10 @@ export async function settle(
   while (performance.now() < giveUpAt) {
     if (tell) await world.tellAll();
     const { count, inHand, nextAt } = await world.waiting();
-    if (count === 0) return true;
+    const isTold = !tell || world.onItsWay.length === 0;
+    if (count === 0 && isTold) return true;
     // Time stands still for what is being worked on, and for reports that are to come at once.
-    const isBusy = inHand > 0 || (tell && world.onItsWay.length > 0);
+    const isBusy = inHand > 0 || !isTold;
     const dueAt = isBusy ? null : nextAt;
     if (dueAt && dueAt > end) return false;
     const aheadMs = dueAt ? dueAt.getTime() - world.clock.now().getTime() : 0;

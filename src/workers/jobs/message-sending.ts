@@ -1,32 +1,21 @@
 import type { MessageGateway, SendResult } from '../../channels/channel.js';
-import { addMs, type Clock } from '../../lib/clock.js';
+import type { Clock } from '../../lib/clock.js';
 import type { Ids } from '../../lib/ids.js';
 import { operatorOf } from '../../lib/phone.js';
 import type { Vault } from '../../lib/vault.js';
 import type { AttemptEnd } from '../../models/attempt-ends.js';
 import type { Database } from '../../models/database.js';
 import type { Attempt } from '../../models/message-attempts.js';
-import type { Tried } from '../../models/stored-messages.js';
 import type { Consents } from '../../services/consents.js';
 import { chatAddressOf } from '../../services/message-routes/chat-addresses.js';
-import { isOneTime, receiptMs } from '../../services/message-routes/deadlines.js';
 import type { GatewayHealth } from '../../services/message-routes/health.js';
-import {
-  ladderOf,
-  nextRung,
-  type NextRung,
-  type Rung,
-} from '../../services/message-routes/ladder.js';
-import {
-  isFinal,
-  remedyOf,
-  weightOf,
-  type Remedy,
-} from '../../services/message-routes/refusals.js';
+import type { NextRung, Rung } from '../../services/message-routes/ladder.js';
+import { isFinal, weightOf } from '../../services/message-routes/refusals.js';
 import type { Routes } from '../../services/message-routes/routes.js';
-import { backoffMs } from '../backoff.js';
 import type { JobContext, JobResult } from '../job.js';
+import { createAnswers, type Answer } from './message-answers.js';
 import type { Letter } from './message-letters.js';
+import { createWays } from './message-ways.js';
 
 export interface SendingParts {
   db: Database;
@@ -42,24 +31,10 @@ export interface SendingParts {
   maxTries?: number;
 }
 
-/** With the waits of backoff.ts, an hour and a half. */
-const MAX_TRIES = 8;
-const RANDOM_STEPS = 1_000;
-/** An offer that may have been taken is not sent another way sooner. */
-const UNKNOWN_MS = 120_000;
-
 /** Who goes first where a gateway is slow. */
 const URGENCY: Readonly<Record<Letter['purpose'], number>> = {
   ...{ code: 0, money: 0, security: 0, order: 1, reply: 1, offer: 2 },
 };
-
-type Refusal = Extract<SendResult, { ok: false }>;
-
-/** How the job goes on, and the row that waits for a receipt. */
-interface Answer {
-  result: JobResult;
-  receipt?: AttemptEnd['receipt'];
-}
 
 /** Ways of a letter, its attempts, and what is to follow from how they end. */
 export interface Sending {
@@ -71,24 +46,10 @@ export interface Sending {
 }
 
 export function createSending(parts: SendingParts): Sending {
-  const { db, clock, ids, vault, routes, gatewayHealth } = parts;
-  const maxTries = parts.maxTries ?? MAX_TRIES;
+  const { db, clock, vault, routes, gatewayHealth } = parts;
+  const ways = createWays(parts);
+  const answers = createAnswers({ ...parts, ways });
   const gateways = new Map(parts.gateways.map((gateway) => [gateway.name, gateway]));
-
-  function ladder(letter: Letter): Rung[] {
-    const { phoneId, phone, via, template, others } = letter;
-    const chat = via !== null && routes.gateway(via)?.channel === 'whatsapp' ? via : null;
-    return ladderOf({
-      phoneId,
-      via: via !== null && gatewayHealth.isUp(via) ? via : null,
-      whatsapp: isOneTime(template) ? [] : routes.whatsappFor(chat ?? letter.whatsappVia),
-      sms: routes.gatewaysFor(phone),
-      others: others.map((other) => ({
-        phoneId: other.phoneId,
-        sms: routes.gatewaysFor(other.phone),
-      })),
-    });
-  }
 
   /** Whom an attempt is addressed to; null where nobody holds the phone in a chat. */
   async function addressOf(letter: Letter, attempt: Attempt) {
@@ -121,51 +82,8 @@ export function createSending(parts: SendingParts): Sending {
     await db.transaction((tx) => parts.consents.refusedByGateway(tx, told, gateway, channel));
   }
 
-  /** What was tried, with the attempt that has just ended. */
-  function triedWith(letter: Letter, attempt: Attempt, result: SendResult): Tried[] {
-    const { no, gateway } = attempt;
-    const phoneId = attempt.phoneId ?? letter.phoneId;
-    const state = result.ok ? 'sent' : result.kind === 'unknown' ? 'unknown' : 'failed';
-    const final = !result.ok && isFinal(result);
-    return [...letter.tried, { ...{ no, gateway, phoneId }, state, final }];
-  }
-
-  function waitMs(letter: Letter, next: NextRung, remedy: Remedy): number {
-    if (next.round > 0) return backoffMs(next.round - 1, ids.random(RANDOM_STEPS) / RANDOM_STEPS);
-    return remedy === 'wait' ? (receiptMs(letter.purpose) ?? UNKNOWN_MS) : 0;
-  }
-
-  /** How long a report of this attempt is waited for; null where it is not. */
-  function patienceMs(letter: Letter, { gateway }: Attempt, next: NextRung | null): number | null {
-    if (routes.gateway(gateway)?.receipts === false) return null;
-    return isOneTime(letter.template) && !next ? null : receiptMs(letter.purpose);
-  }
-
-  function sent(letter: Letter, attempt: Attempt, tried: Tried[], isFallback: boolean): Answer {
-    const next = nextRung(ladder(letter), tried);
-    const patience = patienceMs(letter, attempt, next);
-    if (patience === null || (isFallback && !next)) return { result: { done: true } };
-    const dueAt = addMs(clock.now(), patience);
-    if (isFallback) return { result: { again: dueAt, reason: `${attempt.gateway} took it` } };
-    const receipt = { rowId: ids.next(), dueAt, hasNext: next !== null };
-    return { result: { done: true }, receipt };
-  }
-
-  function refused(letter: Letter, attempt: Attempt, tried: Tried[], refusal: Refusal): Answer {
-    const next = nextRung(ladder(letter), tried);
-    const remedy = remedyOf(refusal, letter.purpose === 'offer');
-    const reason = `${attempt.gateway} ${refusal.code}`;
-    if (next && remedy !== 'end' && next.round < maxTries) {
-      const again = addMs(clock.now(), waitMs(letter, next, remedy));
-      return { result: { again, reason } };
-    }
-    // What another way took, and nobody reported, may still arrive: nobody has to look at it.
-    const isOnItsWay = tried.some(({ state, isPast }) => state === 'sent' && isPast !== true);
-    return { result: isOnItsWay ? { done: true } : { dead: reason } };
-  }
-
   return {
-    next: (letter) => nextRung(ladder(letter), letter.tried),
+    next: (letter) => ways.next(letter, letter.tried),
     attempt: (letter, { channel, gateway, phoneId }, { rowId, token }) => ({
       ...{ rowId, token, messageId: letter.key.id, createdAt: letter.key.createdAt },
       ...{ no: (letter.tried.at(-1)?.no ?? 0) + 1, at: clock.now(), channel, gateway },
@@ -178,10 +96,7 @@ export function createSending(parts: SendingParts): Sending {
       const result = await ask(letter, attempt);
       await noteHealth(attempt.gateway, result);
       if (!result.ok && result.kind === 'opted_out') await noteOptOut(letter, attempt);
-      const tried = triedWith(letter, attempt, result);
-      const answer = result.ok
-        ? sent(letter, attempt, tried, isFallback)
-        : refused(letter, attempt, tried, result);
+      const answer = answers.after(letter, attempt, result, isFallback);
       return { ...answer.result, attempt: endOf(attempt, result, answer, clock.now()) };
     },
   };
