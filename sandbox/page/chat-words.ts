@@ -23,7 +23,6 @@ interface ChatWords {
   viaUssd: string;
   viaSms: string;
   viaWhatsapp: string;
-  via: string;
   chatAtHand: readonly string[];
   /** Companies by their name in the books, as a person says it. */
   carriers: Record<string, string>;
@@ -64,7 +63,6 @@ const fr: ChatWords = {
   viaUssd: 'USSD par',
   viaSms: 'SMS par',
   viaWhatsapp: 'WhatsApp par',
-  via: 'par {who}',
   chatAtHand: ['Bonjour', '2 koki 1 jus', 'CHERCHE poulet'],
   carriers,
 };
@@ -93,7 +91,6 @@ const en: ChatWords = {
   viaUssd: 'USSD by',
   viaSms: 'SMS by',
   viaWhatsapp: 'WhatsApp by',
-  via: 'by {who}',
   chatAtHand: ['Hello', '2 koki 1 juice', 'SEARCH chicken'],
   carriers,
 };

@@ -8,6 +8,7 @@ import { ready, useChromium } from './support/page.js';
 
 const mireille = '237670000051';
 const awa = '237670000123';
+const chatter = '237670000129';
 const shop = '237670000001';
 const driver = '237670000031';
 /** What the page promises to somebody who shows the product. */
@@ -111,8 +112,8 @@ test('a new customer orders in English on a narrow screen by keyboard alone', as
 });
 
 test('Awa orders on WhatsApp by lists and a pin, and sees that she is read', async () => {
-  const { tab } = await open(`/?lang=fr&phones=${awa}:newcomer:Awa,${shop}:restaurant`);
-  const [customer, kitchen] = [holdPhone(tab, awa), holdPhone(tab, shop)];
+  const { tab } = await open(`/?lang=fr&phones=${chatter}:newcomer:Awa,${shop}:restaurant`);
+  const [customer, kitchen] = [holdPhone(tab, chatter), holdPhone(tab, shop)];
   await tab.click(customer.at('.face'));
   await customer.chip('Bonjour');
   await customer.shows('English');

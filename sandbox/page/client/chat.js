@@ -1,5 +1,5 @@
 // The WhatsApp face of a phone: bubbles, buttons, lists opened as sheets, places, receipts.
-import { element, filled, hour, seed, words } from './dom.js';
+import { element, hour, seed, words } from './dom.js';
 
 /** An answer that takes longer is not being typed any more. */
 const typingMs = 8000;
@@ -65,8 +65,7 @@ function receipt({ state, read }) {
 }
 
 function bubble(one, on) {
-  const carrier = words.carriers[one.via] ?? one.via;
-  const about = [hour(one.at), carrier].filter(Boolean).join(' · ');
+  const about = [hour(one.at), carrierOf(one)].filter(Boolean).join(' · ');
   const foot = element('small', { text: `${about} ` }, receipt(one));
   const body = element('div', { className: 'bubble' }, [wordsIn(one), foot]);
   const below = offers[one.content?.kind]?.(one.content, on) ?? [];
@@ -172,7 +171,7 @@ export function createComposer(on) {
   ]);
 }
 
-/** Who carried a message, in words for its head; nothing where nobody said. */
+/** Who carried a message, as people call the company; nothing where nobody said. */
 export function carrierOf({ via }) {
-  return via ? filled(words.via, { who: words.carriers[via] ?? via }) : '';
+  return via ? (words.carriers[via] ?? via) : '';
 }

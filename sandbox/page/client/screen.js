@@ -96,13 +96,23 @@ function keyOf(look) {
   return JSON.stringify([mode, ...keys[mode]()]);
 }
 
+/** Finds the button of a message that has the focus again, once the view is made anew. */
+function focusedIn(view) {
+  const message = document.activeElement?.closest('.chat li');
+  if (!view.contains(message ?? null)) return () => null;
+  const at = [...message.querySelectorAll('button')].indexOf(document.activeElement);
+  return () => view.querySelectorAll(`li[data-seq="${message.dataset.seq}"] button`)[at];
+}
+
 /** Writes the screen of a phone if it changed; `view` remembers what it shows. */
 export function drawView(view, look, on) {
   const key = keyOf(look);
   if (view.dataset.key === key) return;
   view.dataset.key = key;
   view.className = `view is-${look.mode}`;
+  const focused = focusedIn(view);
   view.replaceChildren(...draw[look.mode](look, on));
+  focused()?.focus({ preventScroll: true });
   const newest = view.querySelector('li:last-child');
   // The newest message from its beginning on, even when it is longer than the screen.
   view.scrollTop = newest && look.mode !== 'chat' ? newest.offsetTop - 6 : 0;
