@@ -31,6 +31,7 @@ const layerRules = Object.entries(layers).map(([layer, right]) => ({
 const fences = [
   { packages: ['express', 'helmet'], inside: ['src/http/'] },
   { packages: ['bull'], inside: ['src/workers/'] },
+  { packages: ['@bull-board/api', '@bull-board/express'], inside: ['src/http/console/'] },
   { packages: ['ioredis'], inside: ['src/workers/', 'src/http/rate-limit'] },
   { packages: ['sequelize', 'pg', 'umzug'], inside: ['src/models/'] },
   { packages: ['africastalking', 'twilio', 'whatsapp-web.js', 'smpp'], inside: ['src/channels/'] },
