@@ -38,6 +38,7 @@ export function kindsOf(
     quartier: [[params['cityId']], errand],
     pin: [[Number(params['lat']) > 1], errand],
     quartier_pick: [[params['cityId'], codeOf(params['query'])], errand],
+    link_code: [[params['phone']]],
     home: [[shape, places.length, after === 'placeOrder']],
     address: [[errand, places.length]],
     landmark: [[of?.zoneId, errand]],

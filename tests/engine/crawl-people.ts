@@ -9,15 +9,21 @@ import { readOrder, type Order } from '../../src/models/orders.js';
 import { ledgerAccount, type LedgerAccount } from '../../src/services/ledger-accounts.js';
 import { place, placePaid, type House } from '../orders/support/house.js';
 import { masterKey, seededAt, type TestDatabase } from '../support/database.js';
-import { LONG_NAME, RECEIVER, WALLET_CODE } from './crawl-words.js';
+import { CUSTOMER, LONG_NAME, ONE_TIME_CODE, RECEIVER, WALLET_CODE } from './crawl-words.js';
 
 /** Everybody whose menus differ. */
 export const CALLERS = {
   newcomer: '+237681500001',
   /** Has said a name, and nothing else; whose wallet this number has, nobody knows. */
   known: '+237684500002',
+  /** Has a wallet's code, and was not heard of for months. */
+  silent: '+237681500005',
+  /** Chats by a number that had an account before, and starts where that asks for a code. */
+  chatting: '+237681500006',
+  /** The second phone of somebody. */
+  second: '+237681500007',
   /** Has places, credit, and an order in every state. */
-  customer: '+237681500003',
+  customer: `+237${CUSTOMER}`,
   /** Has rides of every state. */
   driver: '+237670000031',
   /** Has nothing but offers. */
@@ -43,7 +49,7 @@ const ORDERS: { is: string[]; courier?: 'offered' | 'assigned'; method?: 'cash' 
   { is: ['expired'] },
   { is: ['accepted', 'ready', 'picked_up', 'at_door', 'returned'], courier: 'assigned' },
 ];
-type Settled = House & Pick<Services, 'walletCodes' | 'ledger'>;
+type Settled = House & Pick<Services, 'walletCodes' | 'ledger' | 'linking'>;
 
 /** References of six digits, the longest in use. */
 const FIRST_REFERENCE = 345_678;
@@ -51,8 +57,8 @@ const FIRST_REFERENCE = 345_678;
 /** Makes the callers and all that stands between them; the newcomer is left to dial. */
 export async function settle(database: TestDatabase): Promise<void> {
   const house = await openHouse(database);
-  const { known, customer, driver, idleDriver } = CALLERS;
-  for (const phone of [known, customer, driver, idleDriver]) {
+  const { known, customer, driver, idleDriver, silent, chatting, second } = CALLERS;
+  for (const phone of [known, customer, driver, idleDriver, silent, chatting, second]) {
     const person = await house.person(phone);
     await house.accounts.setLanguage(house.db, person, 'fr');
     await house.accounts.setName(house.db, person, LONG_NAME);
@@ -69,6 +75,7 @@ export async function settle(database: TestDatabase): Promise<void> {
   await walletCode(house);
   await earnings(house);
   await topUp(house);
+  await onePerson(house);
   await house.owner.query(
     `update drivers set status = 'available' where id in ('DRV-31', 'DRV-32');
      update cities set reference_digits = 6;
@@ -79,12 +86,27 @@ export async function settle(database: TestDatabase): Promise<void> {
   await house.close();
 }
 
+/** A message to read, a driver to let in again, and a number that is shut. */
+async function onePerson({ db, linking, owner, ...house }: Settled): Promise<void> {
+  const customer = await house.person(CALLERS.customer);
+  const { phoneId } = await house.person(CALLERS.silent);
+  await db.transaction((tx) => linking.askProof(tx, customer));
+  await owner.query(
+    `insert into blocks (account_id, kind, subject_id, at) values ($1, 'driver', 'DRV-32', $2)`,
+    [customer.accountId, seededAt],
+  );
+  await owner.query('update phones set closed_at = $2 where id = $1', [phoneId, seededAt]);
+}
+
 /** Every delivery code is the same, so that somebody can type it. */
 export function sameCodes(): Ids {
   const ids = createIds(() => seededAt.getTime());
   return {
     next: ids.next,
-    random: (limit) => (limit === 10_000 ? Number(WALLET_CODE) : ids.random(limit)),
+    random(limit) {
+      if (limit === 1_000_000) return Number(ONE_TIME_CODE);
+      return limit === 10_000 ? Number(WALLET_CODE) : ids.random(limit);
+    },
   };
 }
 
@@ -183,7 +205,7 @@ async function credit(house: House): Promise<void> {
 }
 
 async function walletCode({ db, walletCodes, ...house }: Settled): Promise<void> {
-  for (const phone of [CALLERS.customer, CALLERS.driver, CALLERS.shop]) {
+  for (const phone of [CALLERS.customer, CALLERS.driver, CALLERS.shop, CALLERS.silent]) {
     const person = await house.person(phone);
     const hash = await walletCodes.hashOf(person, WALLET_CODE);
     await db.transaction((tx) => walletCodes.propose(tx, person, hash));

@@ -59,9 +59,12 @@ export function useCrawler(): (walk: Walk) => Promise<Crawled> {
 
 function everybody(codes: number[]): Beginning[] {
   const { newcomer, known, customer, driver, idleDriver, shop, pausedShop } = CALLERS;
+  const { silent, chatting, second } = CALLERS;
   return [
     ...[customer, driver, idleDriver, shop, pausedShop].map((phone) => ({ phone })),
-    ...[known, newcomer].map((phone) => ({ phone })),
+    ...[known, newcomer, silent].map((phone) => ({ phone })),
+    { phone: chatting, access: 'unproven', at: 'wallet' },
+    { phone: second, at: 'link_number' },
     ...[...codes, 2999].map((code) => ({ phone: customer, dialled: String(code) })),
     ...['2001*5', '2001*5*2', '2001*97', '8'].map((dialled) => ({ phone: known, dialled })),
     ...['2001*5*2', '2001*5', '2001'].map((dialled) => ({ phone: newcomer, dialled })),

@@ -3,6 +3,10 @@ import type { Catalogue } from '../../src/services/catalogue.js';
 
 /** The code of the customer's wallet, and of every order at the door. */
 export const WALLET_CODE = '5573';
+/** Of every number that is proven. */
+export const ONE_TIME_CODE = '482913';
+/** The customer of crawl-people.ts, whose account another phone may join. */
+export const CUSTOMER = '681500003';
 /** Somebody for whom the customer has ordered before. */
 export const RECEIVER = '681500004';
 /** As long as first names and one's own words get. */
@@ -31,6 +35,11 @@ export function wordsFor(
       ];
     case 'quartier_pick':
       return ['XYZ', '999'];
+    case 'link_number':
+      return [RECEIVER, CUSTOMER, '+33612345678', '222222222', 'x'];
+    case 'link_code':
+    case 'prove_code':
+      return [ONE_TIME_CODE, '135790', 'x'];
     case 'landmark_note':
       return ['x', LONG_NOTE, `${LONG_NOTE}${LONG_NOTE}`];
     case 'shops':

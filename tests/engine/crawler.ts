@@ -8,10 +8,13 @@ import {
   turnParts,
   type Attempt,
 } from '../../src/channels/storing.js';
+import type { Person } from '../../src/services/person.js';
 import { parsePhone, type Phone } from '../../src/lib/phone.js';
 import type { Language } from '../../src/locales/index.js';
 import {
+  open,
   turn,
+  type Frame,
   type PendingEffect,
   type Standing,
   type TurnResult,
@@ -28,6 +31,10 @@ import { NONSENSE, wordsFor } from './crawl-words.js';
 export interface Beginning {
   phone: string;
   dialled?: string;
+  /** How far they are known, where that is not all the way. */
+  access?: Person['access'];
+  /** Where they stand, whoever stood there before; the first page when not said. */
+  at?: string;
 }
 
 export interface Crawled {
@@ -66,6 +73,8 @@ interface Seen extends Crawled, Findings, Pick<CrawlOptions, 'isQuick' | 'proble
   language: Language;
   tree: Tree;
   goneOnFrom: Set<string>;
+  /** Of who dials now. */
+  access: Person['access'] | undefined;
   variants: Map<string, number>;
   resumed: Set<string>;
   reported: Set<string>;
@@ -109,14 +118,19 @@ export async function crawl(
     ...options,
     ...findings,
     ...{ house, pages: 0, screens: new Set(), outcomes: new Set() },
+    access: undefined,
     ...{ goneOnFrom: new Set(), variants: new Map(), resumed: new Set(), reported: new Set() },
   };
-  for (const { phone, dialled = '' } of options.beginnings) {
+  for (const { phone, dialled = '', access, at } of options.beginnings) {
+    seen.access = access;
     await house.undone(async () => {
       const known = parsePhone(phone)!;
       await house.parts.accounts.admit(house.db, known);
       seen.variants.clear();
-      const spot = await dial(seen, known, { dialled, way: `${phone} *${dialled}`, after: null });
+      const way = `${phone} *${at ?? dialled}`;
+      const spot = await (at === undefined
+        ? dial(seen, known, { dialled, way, after: null })
+        : standAt(seen, known, { screen: at, params: {} }, way));
       if (spot) await explore(seen, spot);
     });
   }
@@ -168,6 +182,15 @@ interface Dialling {
   standing?: Standing;
   way: string;
   after: string | null;
+}
+
+async function standAt(seen: Seen, phone: Phone, frame: Frame, way: string): Promise<Spot> {
+  const { parts, db } = seen.house;
+  const attempt = await read(seen, phone);
+  const result = await open(turnParts(parts, holdingsOf(attempt), db), frame);
+  const spot = { attempt, standing: result.standing, way, after: null };
+  arrive(seen, spot, result);
+  return spot;
 }
 
 async function dial(
@@ -329,13 +352,14 @@ function report(seen: Seen, screen: string, way: string, problem: string): void 
   seen.problems.push(`${screen} (${seen.language}) at ${way}: ${problem}`);
 }
 
-async function read({ house: { parts } }: Seen, phone: Phone): Promise<Attempt> {
+async function read({ house: { parts }, access }: Seen, phone: Phone): Promise<Attempt> {
   const row = await parts.store.read('ussd', parts.accounts.digestOf(phone));
   if (!row) throw new Error('nobody with this phone');
+  const person = parts.accounts.toPerson(row);
   const input = { kind: 'whole', text: '' } as const;
   const gateway = { channel: 'ussd', gateway: 'africastalking', sessionRef: 'crawl', input };
   return {
-    ...{ parts, row, person: parts.accounts.toPerson(row), stored: null, budget: AHEAD },
+    ...{ parts, row, person: access ? { ...person, access } : person, stored: null, budget: AHEAD },
     turn: { ...gateway, phone, arrivedMs: 0 },
   };
 }
