@@ -69,7 +69,8 @@ export function createCloudSend(parts: Parts): Verb {
       const read = readMessage(message);
       if ('problem' in read) return refusal(read.problem.code, read.problem.details);
       const id = `wamid.${Buffer.from(parts.newId()).toString('base64')}`;
-      const ref = String(message['biz_opaque_callback_data'] ?? '');
+      const { biz_opaque_callback_data: given } = message;
+      const ref = typeof given === 'string' ? given : '';
       parts.accept({ id, phone, content: read.content, ref, fault });
       const isByNumber = typeof message['to'] === 'string';
       const input = String(isByNumber ? message['to'] : message['recipient']);

@@ -135,7 +135,7 @@ describe('the form of a page', () => {
     ['four choices are a list', menu(named('Un', 'Deux', 'Trois', 'Quatre')), 'list'],
     ['a long choice makes a list', menu(named('Un', 'Un nom plus long que vingt')), 'list'],
     ['names that read alike make a list', menu(named('Un', 'Un')), 'list'],
-    ['a question in words is words', { kind: 'prompt', body: verbatim('Nom?') } as Screen, 'text'],
+    ['a question in words is words', { kind: 'prompt', body: verbatim('Nom?') }, 'text'],
     [
       'a quartier may be a place on the map',
       { ...menu(named('Autre')), takesPin: true } as Screen,

@@ -187,28 +187,28 @@ interface Bodies {
   image: { caption?: string };
 }
 
+const READERS: Readonly<Record<string, (read: Bodies) => InboundBody>> = {
+  text: ({ text }) => ({ kind: 'text', text: text.body }),
+  location: ({ location }) => ({ kind: 'location', ...pick(location) }),
+  image: ({ image: { caption } }) => ({ kind: 'image', ...(caption ? { caption } : {}) }),
+  button: ({ button: { payload, text } }) => ({
+    ...{ kind: 'choice', id: payload ?? text, title: text },
+  }),
+  interactive: ({ interactive: { list_reply: row, button_reply: button } }) => {
+    const chosen = row ?? button;
+    return { kind: 'choice', id: chosen?.id ?? '', title: chosen?.title ?? '' };
+  },
+};
+
 /** What it says; a form that we do not know is one that nothing is said to. */
 function bodyOf(raw: Record<string, unknown>): InboundBody {
   const type = String(raw['type']);
   if (type === 'audio' || type === 'video') return { kind: 'voice' };
   const schema = Object.hasOwn(bodies, type) ? bodies[type] : undefined;
   const read = schema?.unknown().validate(raw, { convert: false });
-  if (!read || read.error) return { kind: 'unsupported', type };
-  const { text, interactive, button, location, image } = read.value as Bodies;
-  switch (type) {
-    case 'text':
-      return { kind: 'text', text: text.body };
-    case 'location':
-      return { kind: 'location', ...pick(location) };
-    case 'image':
-      return { kind: 'image', ...(image.caption ? { caption: image.caption } : {}) };
-    case 'button':
-      return { kind: 'choice', id: button.payload ?? button.text, title: button.text };
-    default: {
-      const chosen = interactive.list_reply ?? interactive.button_reply;
-      return { kind: 'choice', id: chosen?.id ?? '', title: chosen?.title ?? '' };
-    }
-  }
+  const reader = READERS[type];
+  if (!read || read.error || !reader) return { kind: 'unsupported', type };
+  return reader(read.value as Bodies);
 }
 
 function pick({ latitude, longitude, name, address }: Bodies['location']) {
