@@ -43,7 +43,7 @@ export const onePerson = translate<typeof french>()({
   'blocked.ask': 'Order {reference}: not this driver any more? They will not know.',
   'blocked.done': '{driver} will not come any more.',
   'blocked.nobody': 'Nobody delivered this order.',
-  'track.block': 'Not this driver again',
+  'problem.block': 'Not this driver again',
   'messages.title': 'My messages',
   'messages.none': 'No messages.',
   'messages.unread': '*{when} {start}',

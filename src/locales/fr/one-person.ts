@@ -41,7 +41,7 @@ export const onePerson = {
   'blocked.ask': 'Cde {reference}: ne plus avoir ce livreur? Il ne le saura pas.',
   'blocked.done': '{driver} ne viendra plus.',
   'blocked.nobody': "Personne n'a livré cette commande.",
-  'track.block': 'Ne plus avoir ce livreur',
+  'problem.block': 'Ne plus avoir ce livreur',
   'messages.title': 'Mes messages',
   'messages.none': 'Aucun message.',
   'messages.unread': '*{when} {start}',

@@ -7,7 +7,7 @@ import { readReference } from './track.js';
 
 /** What is wrong with an order, by one key; a person takes it up. */
 export const problem = screen({
-  goes: ['track', 'call_me'],
+  goes: ['track', 'call_me', 'block_driver'],
   runs: {
     reportProblem: {
       ok: {
@@ -30,21 +30,26 @@ export const problem = screen({
   parse: readReference,
   load: async (reads, { reference }) => {
     const tracked = await reads.track(reference);
-    return tracked.ok ? tracked.problems : [];
+    if (!tracked.ok) return { problems: [], isBrought: false };
+    return { problems: tracked.problems, isBrought: tracked.stage === 'delivered' };
   },
-  show: (problems, { reference }) => ({
+  show: ({ problems, isBrought }, { reference }) => ({
     kind: 'menu',
     title: text('problem.title', { reference }),
     lines: problems.length === 0 ? [text('problem.none')] : [],
     choices:
       problems.length === 0
         ? [{ id: 'call_me', label: text('track.call_me') }]
-        : problems.map((id) => ({ id, label: text(`problem.${id}`) })),
+        : [
+            ...problems.map((id) => ({ id, label: text(`problem.${id}`) })),
+            ...(isBrought ? [{ id: 'block_driver', label: text('problem.block') }] : []),
+          ],
   }),
   next: (input, { reference }) => {
     const id = input.kind === 'choice' ? input.id : '';
     if (isProblem(id)) return { run: 'reportProblem', input: { reference, problem: id } };
-    return { go: id === 'call_me' ? 'call_me' : 'track', params: { reference } };
+    const isPage = id === 'call_me' || id === 'block_driver';
+    return { go: isPage ? id : 'track', params: { reference } };
   },
 });
 

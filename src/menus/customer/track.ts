@@ -7,7 +7,7 @@ import { trackLines } from './track-lines.js';
 
 /** Where an order is, who brings it, its delivery code, or how to pay it; to its owner only. */
 export const track = screen({
-  goes: ['cancel', 'call_me', 'pay_again', 'problem', 'tip', 'block_driver', 'home'],
+  goes: ['cancel', 'call_me', 'pay_again', 'problem', 'tip', 'home'],
   runs: {
     payAgain: payAgainTargets,
     payCash: payCashTargets,
@@ -61,7 +61,6 @@ export const track = screen({
       case 'call_me':
       case 'problem':
       case 'tip':
-      case 'block_driver':
         return { go: id, params };
       default:
         return { go: 'home', params: {} };
@@ -81,7 +80,6 @@ function choicesOf(tracked: Tracked): Choice[] {
     ...(problems.length > 0 ? [{ id: 'problem', label: text('track.problem') }] : []),
     ...(code === null ? [] : [{ id: 'code', label: text('track.code_again') }]),
     ...(cancel.kind === 'by_person' ? [{ id: 'cancel', label: text('track.cancel') }] : []),
-    ...(tracked.stage === 'delivered' ? [{ id: 'block_driver', label: text('track.block') }] : []),
   ];
 }
 
