@@ -1,4 +1,7 @@
 import { addMs, type Clock } from '../../src/lib/clock.js';
+import { runDesk } from '../../src/desk/desk.js';
+import { gatewaysDesk } from '../../src/desk/gateways.js';
+import { messagesDesk } from '../../src/desk/messages.js';
 import { createIds } from '../../src/lib/ids.js';
 import type { Phone } from '../../src/lib/phone.js';
 import { createVault } from '../../src/lib/vault.js';
@@ -15,6 +18,8 @@ import {
 } from '../../src/services/message-routes/health.js';
 import { createRoutes, type RoutesParts } from '../../src/services/message-routes/routes.js';
 import { waysBack } from '../../src/services/message-routes/ways-back.js';
+import { createMessageLog } from '../../src/services/message-log.js';
+import { createResend } from '../../src/services/resending.js';
 import { createMessages, phoneLane } from '../../src/services/messages.js';
 import type { NoticeSubject } from '../../src/services/notifications.js';
 import type { Person } from '../../src/services/person.js';
@@ -62,6 +67,8 @@ export interface MessagesWorld {
   onItsWay: OnItsWay[];
   tellAll(): Promise<void>;
   stored(id: string): Promise<StoredMessage>;
+  /** A call of the operators' command, such as `messages list --as Ada`. */
+  desk(line: string): ReturnType<typeof runDesk>;
   /** Rows that are neither done nor dead, those in hand, and when the first of the others is due. */
   waiting(): Promise<Waiting>;
   /** Workers begin; those before are dropped. */
@@ -111,6 +118,11 @@ export function openMessagesWorld(options: MessagesWorldOptions): MessagesWorld 
     chat: createPlantedGateway('chat', 'whatsapp', tell),
   };
   const health = createGatewayHealth({ ...parts, settings: { freshMs: 0, ...options.breaker } });
+  const messageLog = createMessageLog({ ...parts, accounts, replyOf: (opened) => opened });
+  const subjects = [
+    messagesDesk({ messageLog, resend: createResend(parts) }),
+    gatewaysDesk(health),
+  ];
   let people = 0;
   let workers: { all: Workers; db: Database } | null = null;
 
@@ -201,6 +213,7 @@ export function openMessagesWorld(options: MessagesWorldOptions): MessagesWorld 
       const [row] = await db.query<StoredMessage>({ name: 'world_message', text: STORED }, [id]);
       return row ?? { id, state: 'unwritten', attempts: [] };
     },
+    desk: (line) => runDesk(parts, subjects, line.split(' ')),
     async waiting() {
       const [row] = await db.query<Waiting>({ name: 'world_waiting', text: WAITING });
       return row ?? { count: 0, inHand: 0, nextAt: null };

@@ -36,7 +36,7 @@ export const MESSAGE_COLUMNS = `id, created_at, city_id, order_id, account_id, p
   language, class, solicited, purpose, via, body_sealed, rich_sealed, segments, state, state_at`;
 
 /** Answers go back by the gateway that a phone was heard by within the last day. */
-export const HEARD_FOR = `interval '24 hours'`;
+const HEARD_FOR = `interval '24 hours'`;
 
 /** Values for MESSAGE_COLUMNS but the last two, from a JSON column `m`. */
 export const MESSAGE_FROM_JSON = `(m->>'id')::uuid, (m->>'createdAt')::timestamptz, m->>'cityId',

@@ -388,6 +388,36 @@ describe('by hand', () => {
     expect(open).toEqual([]);
   });
 
+  it('is listed, shown and asked for by the operators, without a number or a code', async () => {
+    const { alpha, beta } = world.gateways;
+    always(alpha, 'unreachable');
+    always(beta, 'unreachable');
+    const awa = await world.aPerson();
+    const id = await world.notice(awa, 'Votre code: 482913');
+    await done();
+    const listed = (await world.desk('messages list --as Ada')).lines.join('\n');
+    expect(listed).toMatch(new RegExp(`${id} .*failed +alpha 404, beta 404`));
+    const shown = (await world.desk(`messages show ${id} --as Ada`)).lines.join('\n');
+    expect(shown).toMatch(/alpha .*failed +404/);
+    expect(`${listed}${shown}`).not.toMatch(/482913|\+?23767/);
+    always(beta, 'sent');
+    expect(await world.desk(`messages resend ${id} --as Ada`)).toMatchObject({ ok: true });
+    expect(await world.desk(`messages resend ${id} --as Ada`)).toMatchObject({ ok: false });
+    await done();
+    expect(await stateOf(id)).toBe('delivered');
+  });
+
+  it('a gateway that a person holds is the last to be asked, until it is freed', async () => {
+    await world.desk('gateways hold alpha --note complaints --as Ada');
+    expect((await world.desk('gateways list --as Ada')).lines.join()).toMatch(/alpha +held/);
+    const held = await world.notice(await world.aPerson(), 'A');
+    await done();
+    await world.desk('gateways free alpha --as Ada');
+    const freed = await world.notice(await world.aPerson(), 'B');
+    await done();
+    expect([await way(held), await way(freed)]).toEqual([['beta delivered'], ['alpha delivered']]);
+  });
+
   it('what is on its way is not sent again', async () => {
     const id = await world.notice(await world.aPerson(), 'Bonjour');
     await isSent(id);

@@ -22,7 +22,7 @@ export interface BreakerSettings {
   silentAfter: number;
 }
 
-export const GATEWAY_BREAKER: BreakerSettings = {
+const GATEWAY_BREAKER: BreakerSettings = {
   opensAt: 30,
   probeMs: 30_000,
   forgetMs: 120_000,
