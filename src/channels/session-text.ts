@@ -1,5 +1,5 @@
 import type { Vault } from '../lib/vault.js';
-import type { SessionInput } from './session-turn.js';
+import type { SessionInput } from './session-input.js';
 
 /** What we remember of a gateway's input: how long its joined text was, and its digest. */
 export interface SeenText {

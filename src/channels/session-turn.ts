@@ -13,17 +13,11 @@ import type { Accounts } from '../services/accounts.js';
 import type { Funnel } from '../services/funnel.js';
 import type { Linking } from '../services/linking.js';
 import type { Kept } from './kept.js';
+import type { SessionInput } from './session-input.js';
 import type { SessionTexts } from './session-text.js';
 import type { Standings } from './standing.js';
 
-/**
- * What a gateway tells of the input: all of the session so far joined by `*` (at a start, what was
- * dialled behind the code), or the last one alone. `turnRef` is the gateway's own id of a turn,
- * where it has one: the same again is the same turn, another one never is.
- */
-export type SessionInput =
-  | { kind: 'whole'; text: string }
-  | { kind: 'last'; text: string; isStart: boolean; turnRef?: string };
+export type { SessionInput } from './session-input.js';
 
 /** One turn of a session, as an adapter gives it: what gateways differ in has ended before. */
 export interface SessionTurn {

@@ -37,7 +37,7 @@ export function createSmppSms({ bind, from, random }: SmppSmsParts): SmsGateway 
 }
 
 /** How a sender is written: a name, a number with its country, or a short one of the network's own. */
-export function sourceOf(from: string): Record<string, unknown> {
+function sourceOf(from: string): Record<string, unknown> {
   if (/[^\d+]/.test(from)) return { source_addr_ton: 5, source_addr_npi: 0, source_addr: from };
   const isInternational = from.startsWith('+');
   return {
