@@ -1,5 +1,5 @@
 /** Where a phone of the page can say that it is: landmarks of the demo cities, as maps have them. */
-export interface Landmark {
+interface Landmark {
   name: string;
   latitude: number;
   longitude: number;

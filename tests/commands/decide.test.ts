@@ -20,6 +20,8 @@ function aSituation(role: Role, overrides: Partial<Situation> = {}): Situation {
 
 function reply(text: string, situation: Situation, language: Language = 'fr'): string {
   const decision = decide(parseCommand(text, situation.role, situation), situation);
+  // A customer's own words order nothing when they name no dish: then this is said.
+  if (decision.kind === 'free') return say(language, decision.otherwise);
   return decision.kind === 'say' ? say(language, decision.text) : decision.kind;
 }
 
@@ -140,6 +142,18 @@ describe('what is not sure', () => {
     expect(reply(words, aSituation('shop'))).toContain('PRET 4821');
     expect(reply(words, aSituation('driver'))).toContain('LIVRE 4821 5573');
     expect(reply('', aSituation('customer'))).toContain('Pas compris');
+  });
+
+  test('may be an order in their own words only from a customer, and never our words sent back', () => {
+    const kind = (text: string, role: Role) => {
+      const situation = aSituation(role);
+      return decide(parseCommand(text, role, situation), situation).kind;
+    };
+    expect(kind('je veux 2 ndole', 'customer')).toBe('free');
+    expect(kind('vous avez du poulet ?', 'customer')).toBe('free');
+    expect(kind('je veux 2 ndole', 'shop')).toBe('say');
+    expect(kind('je veux 2 ndole', 'driver')).toBe('say');
+    expect(kind('pas de SUIVI 4821', 'customer')).toBe('say');
   });
 
   test('is never a word that the reader may not use', () => {

@@ -112,6 +112,7 @@ describe('what is said without an effect', () => {
         const situation = aSituation(role, 'fr', open);
         const decision = decide(parseCommand(text, role, situation), situation);
         if (decision.kind === 'say') expectOneSms(decision.text);
+        if (decision.kind === 'free') expectOneSms(decision.otherwise);
       }
     }
   });

@@ -9,7 +9,7 @@ export function chatsOf({ messages }) {
 }
 
 /** Whether the other side is writing: the last word is ours, and not old. */
-export function isTyping({ state, busy }, now) {
+function isTyping({ state, busy }, now) {
   const last = chatsOf(state).at(-1);
   return busy === 'chat' || (last?.state === 'sent' && now - Date.parse(last.at) < typingMs);
 }

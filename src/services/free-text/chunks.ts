@@ -14,7 +14,7 @@ export interface Chunk {
   words: ChunkWord[];
 }
 
-export type Chunks = { ok: true; chunks: Chunk[]; unknown: string[] } | { ok: false };
+type Chunks = { ok: true; chunks: Chunk[]; unknown: string[] } | { ok: false };
 
 /**
  * Cuts a sentence where a count or a comma stands. Counts stand before their dishes (`2 ndole 1 jus`)

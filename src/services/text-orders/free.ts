@@ -47,7 +47,7 @@ export interface FreeOrders {
   ): Promise<WhichResult>;
 }
 
-export interface FreeParts {
+interface FreeParts {
   drafting: Drafting;
   menus: Menus;
   askWhere: AskWhere;

@@ -109,7 +109,7 @@ export type FreeResult =
   | NothingFound
   | { ok: false; reason: 'nothing_here'; shop: Shop | null; quartier: Quartier | null };
 
-export type NothingFound = { ok: false; reason: 'nothing_found'; quartier: Quartier };
+type NothingFound = { ok: false; reason: 'nothing_found'; quartier: Quartier };
 export type FindResult = ({ ok: true } & (AskedWhere | Which)) | Refusal<'no_words'> | NothingFound;
 
 /** What the digit to such a question comes to. */
