@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { parsePhone, type Phone } from '../../src/lib/phone.js';
+import { dispatchCandidates } from '../../src/models/dispatch.js';
 import { createAccountNotices } from '../../src/services/account-notices.js';
 import { createIdentities, type Identities } from '../../src/services/identities.js';
 import { ledgerAccount } from '../../src/services/ledger-accounts.js';
@@ -340,6 +341,15 @@ describe('the message centre', () => {
 });
 
 describe('a driver whom somebody refuses', () => {
+  /** Who could be offered the order, wherever they drive. */
+  async function asked(order: Parameters<typeof dispatchCandidates>[1]): Promise<string[]> {
+    await house.owner.query(`update drivers set status = 'available' where id = 'DRV-31'`);
+    const zones = await rows<{ id: string }>('select unnest(zone_ids) as id from drivers');
+    const ids = zones.map(({ id }) => id);
+    const found = await dispatchCandidates(house.db, order, ids, house.clock.now());
+    return found.map(({ driverId }) => driverId);
+  }
+
   it('is known from an order that they brought, and may be let in again', async () => {
     const profile = createProfile(house);
     const order = await placePaid(house, { customer: first.phone });
@@ -351,7 +361,9 @@ describe('a driver whom somebody refuses', () => {
       [first.accountId],
     );
     expect(await profile.blocked(house.db, first)).toMatchObject([{ driverId: 'DRV-31' }]);
+    expect(await asked(order)).not.toContain('DRV-31');
     await house.db.transaction((tx) => profile.unblock(tx, first, 'DRV-31'));
     expect(await profile.blocked(house.db, first)).toEqual([]);
+    expect(await asked(order)).toContain('DRV-31');
   });
 });
