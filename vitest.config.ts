@@ -8,7 +8,7 @@ export default defineConfig({
     // `npm run test:page`, `test:kannel`, `test:crawl`, `test:faults`, and `.ci/run` always.
     exclude: [
       ...configDefaults.exclude,
-      ...['tests/page/**', 'tests/kannel/**', 'tests/engine/crawl*.test.ts'],
+      ...['tests/page/**', 'tests/kannel/**', 'tests/whatsapp/**', 'tests/engine/crawl*.test.ts'],
       ...FAULTS,
     ],
     globalSetup: ['tests/support/global-setup.ts'],

@@ -26,6 +26,7 @@ const commands = {
   'test:faults': () => suite('faults'),
   'test:page': () => suite('page'),
   'test:kannel': () => suite('kannel'),
+  'test:whatsapp': () => suite('whatsapp'),
   'test:crawl': () => suite('crawl'),
   check: () => become('scripts/check.mjs', args),
   build: () => become('scripts/build.mjs', args),

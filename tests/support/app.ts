@@ -38,7 +38,7 @@ export interface TestAppOptions {
   /** True for the run's real Redis; otherwise the sweep alone rings, so that time can be moved. */
   redis?: boolean;
   sandbox?: Partial<SandboxSettings>;
-  parts?: Pick<AppParts, 'tree' | 'onStatement' | 'ids' | 'workerSettings'>;
+  parts?: Pick<AppParts, 'tree' | 'onStatement' | 'ids' | 'workerSettings' | 'whatsappWeb'>;
   /** A second instance on the database, the clock and the world of this one. */
   beside?: TestApp;
 }
@@ -118,7 +118,7 @@ export async function testApp(options: TestAppOptions = {}): Promise<TestApp> {
       step(work, addMs(clock.now(), meanwhileMs));
       app = await buildApp(config, parts);
       await app.start({
-        ...{ http: true, workers: options.workers ?? true, links: options.smpp ?? false },
+        ...{ http: true, workers: options.workers ?? true, links: hasLinks(options) },
       });
     },
     async stop() {
@@ -154,7 +154,7 @@ async function startBoth(
     const config = readConfig({ ...env, ...bound, PORT: String(port), SANDBOX_URL: sandboxUrl });
     const app = await buildApp(config, parts);
     try {
-      await app.start({ http: true, workers, links: options.smpp ?? false });
+      await app.start({ http: true, workers, links: hasLinks(options) });
       return { app, config, sandbox };
     } catch (error) {
       await app.stop();
@@ -171,6 +171,10 @@ function outside(
 ): Partial<SandboxSettings> {
   const clockStart = (clock?.now() ?? seededAt).getTime();
   return { port: 0, appUrl, webhookKey, clockStart, ...OUTSIDE, ...settings };
+}
+
+function hasLinks({ smpp = false, parts }: TestAppOptions): boolean {
+  return smpp || parts?.whatsappWeb !== undefined;
 }
 
 function stillClock(start: Date): TestClock {

@@ -23,7 +23,6 @@ export interface StandIn {
   state(state: string): void;
   write(message: Written): string;
   again(id: string): void;
-  ack(id: string, ack: number): void;
   silence(): void;
   sent: { to: string; text: string; id: string }[];
 }
@@ -34,6 +33,8 @@ export interface Played {
   /** How many browsers have been opened. */
   opened(): number;
   play<Value>(act: (page: StandIn) => Value): Promise<Awaited<Value>>;
+  /** The same in the page's own words, where values from here are needed. */
+  tell(words: string): Promise<string>;
   /** The browser vanishes, as by a crash or a lack of memory. */
   kill(): void;
   pid(): number | undefined;
@@ -63,12 +64,16 @@ export function createPlayed(): Played {
       },
     },
     opened: () => clients.length,
+    tell: async (words) => String(await pageOf(last()).evaluate(words)),
     async play<Value>(act: (page: StandIn) => Value): Promise<Awaited<Value>> {
-      const page = last().pupPage;
-      if (!page) throw new Error('the session has no page yet');
-      return (await page.evaluate(`(${act.toString()})(standIn)`)) as Awaited<Value>;
+      return (await pageOf(last()).evaluate(`(${act.toString()})(standIn)`)) as Awaited<Value>;
     },
     kill: () => void last().pupBrowser?.process()?.kill('SIGKILL'),
     pid: () => last().pupBrowser?.process()?.pid,
   };
+}
+
+function pageOf({ pupPage }: Client) {
+  if (!pupPage) throw new Error('the session has no page yet');
+  return pupPage;
 }
