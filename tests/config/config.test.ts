@@ -164,7 +164,7 @@ describe('production', () => {
 
   it('has no address for gateways that nobody configured, and all it needs for one of its own', () => {
     expect(readConfig(PRODUCTION).smsGateways).toEqual({
-      ...{ order: ['africastalking'], twilio: null, kannel: null },
+      ...{ order: ['africastalking'], byOperator: {}, twilio: null, kannel: null },
     });
     const kannel = { KANNEL_BASE_URL: 'http://127.0.0.1:13013', KANNEL_FROM: '8055' };
     const login = { KANNEL_USERNAME: 'app', KANNEL_PASSWORD: 'hidden' };
@@ -173,6 +173,22 @@ describe('production', () => {
       ...{ order: ['kannel', 'africastalking'], twilio: null },
       kannel: { from: '8055', username: 'app' },
     });
+  });
+
+  it('has no WhatsApp without all that guards it, and Meta itself with it', () => {
+    const cloud = {
+      WHATSAPP_CLOUD_TOKEN: 'a-token-of-meta',
+      WHATSAPP_CLOUD_PHONE_NUMBER_ID: '106540352242922',
+      WHATSAPP_CLOUD_APP_SECRET: 'a-secret-of-meta',
+    };
+    expect(readConfig(PRODUCTION).whatsapp.cloud).toBeNull();
+    expect(complaint({ ...PRODUCTION, ...cloud })).toContain(
+      'WHATSAPP_CLOUD_VERIFY_TOKEN is required in production',
+    );
+    const whole = { ...PRODUCTION, ...cloud, WHATSAPP_CLOUD_VERIFY_TOKEN: 'a-word-for-meta' };
+    expect(readConfig(whole).whatsapp.cloud?.baseUrl).toBe('https://graph.facebook.com');
+    const sandbox = { ...whole, WHATSAPP_CLOUD_TOKEN: 'sandbox-whatsapp-token' };
+    expect(complaint(sandbox)).toContain('WHATSAPP_CLOUD_TOKEN holds a value of the sandbox');
   });
 
   it('may hold a permanent CamPay token instead of a name and a password', () => {

@@ -31,6 +31,7 @@ test('a message reaches the phone, and its report comes to the delivery address'
     segments: 1,
     encoding: 'GSM-7',
     state: 'received',
+    via: 'africastalking',
   });
   const reports = await until('the final report', () => {
     const seen = world().app.to(`${smsPath}/delivery`);
