@@ -28,7 +28,7 @@ export interface OneTimeCodeSettings extends SendLimits {
 
 const MINUTE_MS = 60_000;
 
-export const ONE_TIME_CODE_SETTINGS: OneTimeCodeSettings = {
+const ONE_TIME_CODE_SETTINGS: OneTimeCodeSettings = {
   triesMax: 5,
   lifeMs: 10 * MINUTE_MS,
   shortWindowMs: 10 * MINUTE_MS,
