@@ -80,12 +80,12 @@ const chats = [
   {
     ...{ language: 'fr', name: 'whatsapp', hello: 'Bonjour', own: 'Français', named: 'prénom' },
     ...{ area: 'Quartier', near: 'près de', order: '2 koki 1 jus', draft: 'Répondez' },
-    ...{ tool: 'Position', people: ['237670000127', '237670000128'] },
+    ...{ tool: 'Position', writer: '237670000127', looker: '237670000128' },
   },
   {
     ...{ language: 'en', name: 'whatsapp-en', hello: 'Hello', own: 'English', named: 'first name' },
     ...{ area: 'Area', near: 'near', order: '2 koki 1 juice', draft: 'Reply' },
-    ...{ tool: 'Location', people: ['237670000125', '237670000126'] },
+    ...{ tool: 'Location', writer: '237670000125', looker: '237670000126' },
   },
 ] as const;
 type Chat = (typeof chats)[number];
@@ -108,7 +108,7 @@ async function chatToShops(tab: Tab, msisdn: string, chat: Chat): Promise<void> 
 }
 
 test.each(chats)('the picture of chats in $language', async (chat) => {
-  const [writer, looker] = chat.people;
+  const { writer, looker } = chat;
   const phones = [
     `${looker}:newcomer:Mado`,
     `${writer}:newcomer:Awa`,
