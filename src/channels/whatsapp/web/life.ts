@@ -1,6 +1,6 @@
 import type { WebClient, WebEvent } from './client.js';
 import { endOf, readState, wordOf, type WebEnd } from './ends.js';
-import type { WebSessionParts, WebTimes } from './session.js';
+import type { LifeParts } from './parts.js';
 import { isOpen, watchOver, type Standing } from './watch.js';
 
 /** One life of the session: from the start of a browser to its end. */
@@ -9,8 +9,6 @@ export interface Life {
   live(signal: AbortSignal, isOff: () => Promise<boolean>): Promise<WebEnd>;
   line(): WebClient | null;
 }
-
-export type LifeParts = Pick<WebSessionParts, 'open' | 'ears' | 'clock'> & { times: WebTimes };
 
 const OFF: WebEnd = { state: 'off', reason: 'stopped' };
 

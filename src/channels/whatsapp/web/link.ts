@@ -12,7 +12,8 @@ import { WHATSAPP_WEB } from './driver.js';
 import { readWebMessage, type WebMessage } from './inbound.js';
 import type { PaceSettings } from './pace.js';
 import { createWebSending } from './sending.js';
-import { createWebSession, type WebTimes } from './session.js';
+import type { WebTimes } from './parts.js';
+import { createWebSession } from './session.js';
 import { createWebStore, type WebStoreParts } from './store.js';
 
 /** What a test brings: a page of its own in the place of WhatsApp's, and less patience. */

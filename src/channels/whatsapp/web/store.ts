@@ -10,7 +10,7 @@ import {
   tellWebState,
   type WebState,
 } from '../../../models/whatsapp-web.js';
-import type { WebEars } from './session.js';
+import type { WebEars } from './parts.js';
 
 /** What is stored of the one session, for whoever asks: workers, operators, the next holder. */
 export interface WebStore extends Pick<WebEars, 'state' | 'pairing'> {

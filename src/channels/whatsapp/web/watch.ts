@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WebClient } from './client.js';
 import type { WebEnd } from './ends.js';
-import type { LifeParts } from './life.js';
-import type { WebTimes } from './session.js';
+import type { LifeParts, WebTimes } from './parts.js';
 
 /** What is known of a running session. */
 export interface Standing {
@@ -12,7 +11,7 @@ export interface Standing {
   end: (end: WebEnd) => void;
 }
 
-export interface Watched extends LifeParts {
+interface Watched extends LifeParts {
   client: WebClient;
   now: Standing;
   isOff: () => Promise<boolean>;
