@@ -80,7 +80,7 @@ module.exports = {
     {
       name: 'app-parts-only-for-app',
       comment:
-        'src/app/ is app.ts in parts that fit a screen; crawl, simulation and the money tests build houses from them.',
+        'src/app/ is app.ts in parts that fit a screen; crawl, simulation and the tests of money and manners build houses from them.',
       severity: 'error',
       from: {
         pathNot: [
@@ -89,6 +89,7 @@ module.exports = {
           '^tests/engine/crawl-',
           '^scripts/simulation/house\\.ts$',
           '^tests/money/world\\.ts$',
+          '^tests/manners/house\\.ts$',
           '^tests/config/noupay\\.test\\.ts$',
         ],
       },

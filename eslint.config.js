@@ -44,8 +44,8 @@ export default defineConfig(
     },
   },
   {
-    // Tools read the default export of their own files.
-    files: ['*.config.ts', 'tests/support/global-setup.ts'],
+    // Tools read the default export of their own files, and a package's types say what it exports.
+    files: ['*.config.ts', 'tests/support/global-setup.ts', 'src/**/*.d.ts'],
     rules: { 'no-restricted-exports': 'off' },
   },
   {

@@ -38,7 +38,11 @@ function pageParts({ settings, ussdNetwork, smsGateways, whatsappGateways }: Wor
 export function createSandbox(given: Partial<Settings> = {}): Sandbox {
   const world = createWorld({ ...defaultSettings, ...given });
   const server = createServer(
-    createRouter([...world.providerRoutes, ...createControl(world), ...createPage(pageParts(world))]),
+    createRouter([
+      ...world.providerRoutes,
+      ...createControl(world),
+      ...createPage(pageParts(world)),
+    ]),
   );
   // Longer than clients keep idle connections, so that none is closed while a request is on its way.
   server.keepAliveTimeout = 65_000;

@@ -31,6 +31,15 @@ export interface Smsc {
 
 const answerMs = 10_000;
 
+/** Refusals that a fault script names, as the protocol's own codes. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  refuse: 'ESME_RSUBMITFAIL',
+  http_500: 'ESME_RSYSERR',
+  http_429: 'ESME_RTHROTTLED',
+};
+/** After these nobody hears anything. */
+const SILENT = new Set(['down', 'reset', 'garbage', 'timeout_after_accept']);
+
 /** [A] SMPP 3.4: transceivers only, a bind with the right name and password, enquire_link answered. */
 export function createSmsc(parts: SmscParts): Smsc {
   const { clock, faults, settings } = parts;
@@ -58,35 +67,35 @@ export function createSmsc(parts: SmscParts): Smsc {
     session.send(pdu.response({ system_id: 'sandbox' }));
   };
 
+  const answer = (session: SmppSession, pdu: SmppPdu, given: Submitting): void => {
+    const fields =
+      'status' in given ? { command_status: given.status } : { message_id: given.messageId };
+    session.send(pdu.response(fields));
+  };
+
+  /** What goes wrong instead of an answer; true when nothing more is to be said. */
+  const spoil = (session: SmppSession, pdu: SmppPdu, mode: string | undefined): boolean => {
+    const refusal = mode === undefined ? undefined : REFUSALS[mode];
+    if (refusal !== undefined) answer(session, pdu, { status: status[refusal] ?? 0 });
+    if (mode === 'down' || mode === 'reset') session.destroy();
+    if (mode === 'garbage') garble(session, pdu);
+    if (mode === 'timeout_after_accept') parts.onSms(pdu, undefined);
+    return refusal !== undefined || (mode !== undefined && SILENT.has(mode));
+  };
+
   const submit = async (session: SmppSession, pdu: SmppPdu): Promise<void> => {
-    if (!bound.has(session))
-      return void session.send(pdu.response({ command_status: status.ESME_RINVBNDSTS }));
-    const answer = (given: Submitting): void => {
-      const fields =
-        'status' in given ? { command_status: given.status } : { message_id: given.messageId };
-      session.send(pdu.response(fields));
-    };
-    if (typeof pdu.ussd_service_op === 'number') return answer(parts.onUssd(pdu));
-    const fault = faults.draw('smpp.submit');
-    switch (fault?.mode) {
-      case 'down':
-      case 'reset':
-        return session.destroy();
-      case 'garbage':
-        return garble(session, pdu);
-      case 'refuse':
-        return answer({ status: status.ESME_RSUBMITFAIL ?? 0 });
-      case 'http_500':
-        return answer({ status: status.ESME_RSYSERR ?? 0 });
-      case 'http_429':
-        return answer({ status: status.ESME_RTHROTTLED ?? 0 });
-      case 'timeout_after_accept':
-        parts.onSms(pdu, undefined);
-        return;
-      case 'slow':
-        await clock.wait(fault.ms);
+    if (!bound.has(session)) {
+      session.send(pdu.response({ command_status: status.ESME_RINVBNDSTS }));
+      return;
     }
-    answer(parts.onSms(pdu, fault));
+    if (typeof pdu.ussd_service_op === 'number') {
+      answer(session, pdu, parts.onUssd(pdu));
+      return;
+    }
+    const fault = faults.draw('smpp.submit');
+    if (spoil(session, pdu, fault?.mode)) return;
+    if (fault?.mode === 'slow') await clock.wait(fault.ms);
+    answer(session, pdu, parts.onSms(pdu, fault));
   };
 
   const take = (session: SmppSession, pdu: SmppPdu): void => {

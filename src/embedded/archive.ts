@@ -2,7 +2,7 @@
  * Where finished pieces of the write-ahead log go, as the server calls it from its data folder:
  * beside it, so that a folder that the server may not name by its whole path can still be reached.
  */
-export const ARCHIVE = '../backups/wal';
+const ARCHIVE = '../backups/wal';
 
 /**
  * Keeps each finished piece, squeezed, once somebody has made the folder (`npm run backup` does).

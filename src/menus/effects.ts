@@ -36,8 +36,11 @@ import {
   type PersonEffectMap,
   type PersonWrites,
 } from './person-effects.js';
+import type { Holdings } from './holdings.js';
 import { performPayout, type PayoutEffectMap, type PayoutWrites } from './payout-effects.js';
 import { performWallet, type WalletEffectMap, type WalletWrites } from './wallet-effects.js';
+
+export type { Holdings } from './holdings.js';
 
 /** Everything a screen may change in the world: what it is told, and what can come of it. */
 export interface EffectMap
@@ -83,15 +86,6 @@ export type OutcomeOf<Result, Outcome> = Outcome extends 'ok'
       ? Result
       : never
     : never;
-
-/** What a person has at hand during a turn; an effect leaves here what it changed. */
-export interface Holdings {
-  person: Person;
-  cart: CartRow | null;
-  places: PlaceRow[];
-  /** The customer's credit with us, as the turn began. */
-  walletXaf?: number;
-}
 
 export interface EffectContext {
   tx: Tx;

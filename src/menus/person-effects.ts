@@ -14,7 +14,7 @@ import type { MessageCentre } from '../services/message-centre.js';
 import type { OneTimeCheck } from '../services/one-time-codes.js';
 import type { BlockResult, ChoosePayerResult, Profile } from '../services/profile.js';
 import type { CodeCheck, CodeWork } from '../services/wallet-codes.js';
-import type { Holdings } from './effects.js';
+import type { Holdings } from './holdings.js';
 
 type Nothing = Record<string, never>;
 

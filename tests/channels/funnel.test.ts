@@ -29,7 +29,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   await house.app.upkeep();
-  await house.owner.query('truncate funnel_steps, funnel_days, funnel_session_days');
+  // In the order in which the sums of a day are written.
+  await house.owner.query('truncate funnel_days, funnel_session_days, funnel_steps');
   const { date } = inDouala(house.clock.now());
   today = { from: date, to: date };
 });

@@ -84,8 +84,11 @@ smsGatewayContract('SMPP', async (): Promise<GatewayWorld> => {
       },
     },
   });
+  const taking = new Set<Promise<void>>();
   const { bind } = await bindTo(sandbox.smppPort(), (pdu) => {
-    void desk(pdu).then(() => bind.answer(pdu));
+    const taken = desk(pdu).then(() => bind.answer(pdu));
+    taking.add(taken);
+    void taken.finally(() => taking.delete(taken));
   });
   const [nobody = 0] = await freePorts(1);
   const lost = await bindTo(nobody);
@@ -105,7 +108,7 @@ smsGatewayContract('SMPP', async (): Promise<GatewayWorld> => {
       return said;
     },
     async close() {
-      await Promise.all([bind.stop(), lost.bind.stop()]);
+      await Promise.all([bind.stop(), lost.bind.stop(), ...taking]);
       await sandbox.close();
     },
   };

@@ -163,7 +163,10 @@ export function whatsappDriverContract(name: string, open: () => Promise<DriverW
     test('who has no WhatsApp is not reached: at once, or by a receipt', async () => {
       const waId = freshNumber();
       const result = await send({ waId, bsuid: null }, words('Bonjour'));
-      if (!result.ok) { expect(result).toMatchObject({ permanent: true }); return; }
+      if (!result.ok) {
+        expect(result).toMatchObject({ permanent: true });
+        return;
+      }
       expect((await told(result.externalId, 'failed')).reason).toMatch(/\w/);
     });
 
@@ -172,7 +175,10 @@ export function whatsappDriverContract(name: string, open: () => Promise<DriverW
       const { address } = await chatting();
       await world.control('POST', '/clock', { advanceMs: 25 * 60 * 60 * 1000 });
       const result = await send(address, words('Bonjour'));
-      if (!result.ok) { expect(result).toMatchObject({ kind: 'window_closed' }); return; }
+      if (!result.ok) {
+        expect(result).toMatchObject({ kind: 'window_closed' });
+        return;
+      }
       expect((await told(result.externalId, 'failed')).reason).toMatch(/\w/);
     });
 

@@ -82,17 +82,14 @@ describe('/readyz', () => {
 });
 
 describe('an address that is not there', () => {
-  it.each([
-    '/',
-    '/channels',
-    '/payments',
-    '/payments/payments/campay/webhook',
-    '/.env',
-  ])('%s is a plain 404 without a word about what runs here', async (path) => {
-    const response = await request(house.url).get(path).expect(404);
-    expect(response.type).not.toContain('html');
-    expect(response.headers).not.toHaveProperty('x-powered-by');
-  });
+  it.each(['/', '/channels', '/payments', '/payments/payments/campay/webhook', '/.env'])(
+    '%s is a plain 404 without a word about what runs here',
+    async (path) => {
+      const response = await request(house.url).get(path).expect(404);
+      expect(response.type).not.toContain('html');
+      expect(response.headers).not.toHaveProperty('x-powered-by');
+    },
+  );
 
   it('and those that are carry the headers that browsers heed', async () => {
     const { headers } = await ask('/livez');

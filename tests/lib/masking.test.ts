@@ -20,7 +20,8 @@ test.each([
 });
 
 /** Codes that everybody may know: of shops, dishes and quartiers. */
-const PUBLIC = /^(reply\.area|area\.|shops?\.|menu\.|reply\.draft|quartier|city|share|places?\.)/;
+const PUBLIC =
+  /^(reply\.area|area\.|shops?\.|menu\.|reply\.draft|free\.none_at|quartier|city|share|places?\.)/;
 
 test('no sentence that can hold a code shows it when masked', () => {
   const shown = [fr, en].flatMap((words) =>

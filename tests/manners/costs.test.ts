@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Phone as Handset } from '../../sandbox/handsets.js';
-import { makeDesk } from '../../src/app/desk.js';
-import { makeGround } from '../../src/app/ground.js';
-import { makeServices } from '../../src/app/services.js';
-import { runDesk } from '../../src/desk/desk.js';
 import type { Phone } from '../../src/lib/phone.js';
 import { orderByUssd } from '../faults/support/dialling.js';
 import { codeFor } from '../faults/support/people.js';
 import { minutes, openScene, seconds, type Scene } from '../faults/support/scene.js';
 import type { TestApp } from '../support/app.js';
+import { deskBeside } from './house.js';
 
 /** Of CONTRACT.md section 6; only what somebody asked for, or bad news, comes on top. */
 const NORMAL_MAX = 5;
@@ -25,10 +22,8 @@ let desk: (...argv: string[]) => Promise<string[]>;
 beforeAll(async () => {
   scene = await openScene();
   const { house } = scene;
-  const ground = await makeGround(house.config, { clock: house.clock });
-  close = () => ground.db.close();
-  const services = makeServices(ground);
-  const subjects = makeDesk(ground, services);
+  const { services, ground, run, close: closeDesk } = await deskBeside(house);
+  close = closeDesk;
   cancel = async (reference) => {
     const person = await services.accounts.byPhone(ground.db, CUSTOMER);
     await ground.db.transaction((tx) =>
@@ -37,7 +32,7 @@ beforeAll(async () => {
     house.app.workers.poke();
     await house.quiet();
   };
-  desk = async (...argv) => (await runDesk(ground, subjects, [...argv, '--as', 'Ada'])).lines;
+  desk = (...argv) => run([...argv, '--as', 'Ada']);
 });
 afterAll(async () => {
   await close();

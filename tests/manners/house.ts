@@ -1,10 +1,13 @@
 import pg from 'pg';
 
+import { makeDesk } from '../../src/app/desk.js';
 import { makeGround, type Ground } from '../../src/app/ground.js';
 import { makeServices, type Services } from '../../src/app/services.js';
 import { readConfig } from '../../src/config.js';
+import { runDesk } from '../../src/desk/desk.js';
 import { parsePhone } from '../../src/lib/phone.js';
 import type { Person } from '../../src/services/person.js';
+import type { TestApp } from '../support/app.js';
 import { freshDatabase, masterKey, seededAt } from '../support/database.js';
 
 /** The services on a database of their own, with a clock that stands until it is moved. */
@@ -49,6 +52,25 @@ export async function openHouse(env: Record<string, string> = {}): Promise<House
       await Promise.all([ground.db.close(), owner.end()]);
       await database.drop();
     },
+  };
+}
+
+/** The operators' command on the house of a test, and the services behind it. */
+export interface DeskBeside {
+  services: Services;
+  ground: Ground;
+  run(argv: readonly string[]): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export async function deskBeside({ config, clock }: TestApp): Promise<DeskBeside> {
+  const ground = await makeGround(config, { clock });
+  const services = makeServices(ground);
+  const subjects = makeDesk(ground, services);
+  return {
+    ...{ services, ground },
+    run: async (argv) => (await runDesk(ground, subjects, argv)).lines,
+    close: () => ground.db.close(),
   };
 }
 

@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { Phone as Handset } from '../../sandbox/handsets.js';
-import { makeDesk } from '../../src/app/desk.js';
-import { makeGround } from '../../src/app/ground.js';
-import { makeServices } from '../../src/app/services.js';
-import { runDesk } from '../../src/desk/desk.js';
 import { orderByUssd } from '../faults/support/dialling.js';
 import { calm, cast } from '../faults/support/scene.js';
 import { testApp, type TestApp } from '../support/app.js';
+import { deskBeside } from './house.js';
 
 const EVENING = new Date('2026-11-16T22:00:00+01:00');
 
@@ -21,11 +18,10 @@ beforeAll(async () => {
   house = await testApp({ at: EVENING });
   const { handsets } = house.sandbox.world;
   [awa, ben] = [handsets.get('237670000301'), handsets.get('237670000302')];
-  const ground = await makeGround(house.config, { clock: house.clock });
-  close = () => ground.db.close();
-  const subjects = makeDesk(ground, makeServices(ground));
+  const { run, close: closeDesk } = await deskBeside(house);
+  close = closeDesk;
   desk = async (line, as = 'Ada') => {
-    const { lines } = await runDesk(ground, subjects, [...words(line), '--as', as]);
+    const lines = await run([...words(line), '--as', as]);
     house.app.workers.poke();
     await house.quiet();
     return lines;

@@ -164,8 +164,10 @@ export const WALLET_CODES = ['4739', '6185', '8352', '7516'];
 /** Presses the key behind which these words stand on the page now shown. */
 function presser({ gateway }: Scene, phone: Dialler, number: string) {
   return async (words: string): Promise<string> => {
-    const page = await gateway.hop(number, phone.sessionId, phone.text);
-    const key = new RegExp(`^(\\d+)\\.${words}`, 'm').exec(page)?.[1];
+    let page = await gateway.hop(number, phone.sessionId, phone.text);
+    const keyOf = () => new RegExp(`^(\\d+)\\.${words}`, 'm').exec(page)?.[1];
+    while (keyOf() === undefined && page.includes('98.')) page = await phone.type('98');
+    const key = keyOf();
     if (key === undefined) throw new Error(`no ${words} on: ${page}`);
     return phone.type(key);
   };

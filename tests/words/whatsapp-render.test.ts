@@ -130,7 +130,7 @@ const show = (screen: Screen, back = false) =>
   contentOf(renderWhatsApp(screen, { language: 'fr', page: 0, back }).taps!, 7);
 
 describe('the form of a page', () => {
-  it.each([
+  it.each<[string, Screen, string]>([
     ['two short choices are buttons', menu(named('Un', 'Deux')), 'buttons'],
     ['four choices are a list', menu(named('Un', 'Deux', 'Trois', 'Quatre')), 'list'],
     ['a long choice makes a list', menu(named('Un', 'Un nom plus long que vingt')), 'list'],

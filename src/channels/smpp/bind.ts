@@ -89,9 +89,15 @@ export function createBind(parts: BindParts): Bind {
       interface_version: VERSION_3_4,
     });
     if (session !== opened) return;
-    if (!asked.heard) return drop(opened, asked.code);
+    if (!asked.heard) {
+      drop(opened, asked.code);
+      return;
+    }
     const { command_status: status } = asked.response;
-    if (status !== 0) return drop(opened, `bind_refused_0x${status.toString(16)}`);
+    if (status !== 0) {
+      drop(opened, `bind_refused_0x${status.toString(16)}`);
+      return;
+    }
     failures = 0;
     isUp = true;
     enquiring = setInterval(() => void enquire(opened), settings.enquireMs);
@@ -106,7 +112,10 @@ export function createBind(parts: BindParts): Bind {
 
   function take(opened: SmppSession, pdu: SmppPdu): void {
     if (pdu.isResponse()) return;
-    if (DELIVERIES.has(pdu.command)) return deliver(pdu);
+    if (DELIVERIES.has(pdu.command)) {
+      deliver(pdu);
+      return;
+    }
     // A command that we do not know, answered by the package with the refusal that means so.
     opened.send(pdu.response());
     if (pdu.command === 'unbind') drop(opened, 'unbound_by_them');

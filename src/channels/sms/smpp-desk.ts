@@ -49,10 +49,15 @@ export function createSmppDesk(parts: SmppDeskParts): (pdu: SmppPdu) => Promise<
     if (isReceipt(pdu)) {
       const text = decodeSmpp(userDataOf(pdu).bytes, Number(pdu.data_coding ?? 0));
       const receipt = readReceipt(pdu, text);
-      return receipt ? report(receipt) : log.warn('delivery_refused', { gateway: SMPP });
+      if (receipt) await report(receipt);
+      else log.warn('delivery_refused', { gateway: SMPP });
+      return;
     }
     const read = readSmppSms(pdu, { externalId: nameOf(pdu), at: clock.now() });
-    if (!read) return log.warn('sms_refused', { gateway: SMPP });
+    if (!read) {
+      log.warn('sms_refused', { gateway: SMPP });
+      return;
+    }
     const sms = read.part ? await joiner.join({ sms: read.sms, part: read.part }) : read.sms;
     if (sms) await desk.take({ kind: 'sms', sms });
   };

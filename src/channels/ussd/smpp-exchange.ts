@@ -79,7 +79,10 @@ export function createSmppUssd(parts: SmppUssdParts): (delivery: UssdDelivery) =
     const name = sessionNameOf(pdu);
     const read = readSmppUssd(pdu, delivery.text, parts.ussdCode);
     if (read.kind === 'abort') return end(phone, name, 'left');
-    if (read.kind === 'unknown') { log.warn('ussd_refused', { gateway: SMPP_USSD }); return; }
+    if (read.kind === 'unknown') {
+      log.warn('ussd_refused', { gateway: SMPP_USSD });
+      return;
+    }
     const isStart = read.kind === 'begin';
     const session = isStart ? sessions.begin(phone, name) : sessions.of(phone, name);
     const text = isStart ? read.dialled : read.text;

@@ -13,7 +13,10 @@ const MAX_NAME = 16;
 const MAX_ECHO = 20;
 
 /** The draft, or what must be known before it. */
-export function onTheWayWords(known: Draft | AskedWhere | Listed | Which, situation: Situation): Text {
+export function onTheWayWords(
+  known: Draft | AskedWhere | Listed | Which,
+  situation: Situation,
+): Text {
   switch (known.kind) {
     case 'draft':
       return draftWords(known, situation);
