@@ -24,7 +24,10 @@ export function makeMessageHandlers(
   });
   const composer = makeComposer(services);
   return [
-    ...createMessageJobs({ ...ground, ...services, ...composer, gateways, routes }),
+    ...createMessageJobs({
+      ...{ ...ground, ...services, ...composer, gateways, routes },
+      senders: config.smsGateways.senders,
+    }),
     createMessageReportJob(ground),
   ];
 }

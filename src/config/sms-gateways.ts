@@ -22,6 +22,8 @@ export interface SmsGatewaysConfig {
   order: string[];
   /** Who carries to the phones of an operator before the others. */
   byOperator: Partial<Record<Operator, string[]>>;
+  /** The number or name that an operator has registered, where it is not the gateway's own. */
+  senders: Partial<Record<Operator, string>>;
   /** Null where it is not configured: then it has no address here either. */
   twilio: TwilioConfig | null;
   kannel: KannelConfig | null;
@@ -29,10 +31,12 @@ export interface SmsGatewaysConfig {
 
 const words = () => Joi.string().empty('');
 const address = () => words().uri({ scheme: ['http', 'https'] });
-const sender = () => words().pattern(/^(\+?\d{3,15}|[A-Za-z0-9 ]{1,11}|MG[0-9a-f]{32})$/);
+const SENDER = '(\\+?\\d{3,15}|[A-Za-z0-9 ]{1,11}|MG[0-9a-f]{32})';
+const sender = () => words().pattern(new RegExp(`^${SENDER}$`));
 
 const GATEWAY = '(africastalking|twilio|kannel|smpp)';
-const ROUTE = `(MTN|ORANGE|CAMTEL|NEXTTEL):${GATEWAY}(,${GATEWAY})*`;
+const OPERATOR = '(MTN|ORANGE|CAMTEL|NEXTTEL)';
+const ROUTE = `${OPERATOR}:${GATEWAY}(,${GATEWAY})*`;
 
 /** The part of the schema that is theirs; Africa's Talking has USSD too and stands in config.ts. */
 export const SMS_GATEWAYS = {
@@ -40,6 +44,7 @@ export const SMS_GATEWAYS = {
     .pattern(new RegExp(`^${GATEWAY}(,${GATEWAY})*$`))
     .default('africastalking'),
   SMS_ROUTES: words().pattern(new RegExp(`^${ROUTE}(;${ROUTE})*$`)),
+  SMS_SENDERS: words().pattern(new RegExp(`^${OPERATOR}:${SENDER}(;${OPERATOR}:${SENDER})*$`)),
   TWILIO_BASE_URL: address(),
   TWILIO_ACCOUNT_SID: words(),
   TWILIO_AUTH_TOKEN: words(),
@@ -56,6 +61,7 @@ const KANNEL_NAMES = ['KANNEL_BASE_URL', 'KANNEL_USERNAME', 'KANNEL_PASSWORD'] a
 export type SmsGatewaysValues = { SMS_GATEWAYS: string } & Partial<
   Record<
     | 'SMS_ROUTES'
+    | 'SMS_SENDERS'
     | (typeof TWILIO_NAMES)[number]
     | (typeof KANNEL_NAMES)[number]
     | 'TWILIO_FROM'
@@ -90,6 +96,7 @@ export function smsGatewaysOf(
   return {
     order: [...new Set(values.SMS_GATEWAYS.split(','))],
     byOperator: routesOf(values.SMS_ROUTES ?? ''),
+    senders: Object.fromEntries(pairsOf(values.SMS_SENDERS ?? '')),
     twilio:
       twilioUrl && accountSid && authToken
         ? { baseUrl: twilioUrl, accountSid, authToken, from: twilioFrom }
@@ -103,13 +110,17 @@ export function smsGatewaysOf(
 
 /** Reads `MTN:kannel,twilio;ORANGE:twilio`. */
 function routesOf(words: string): SmsGatewaysConfig['byOperator'] {
-  const routes = words.split(';').filter((route) => route !== '');
   return Object.fromEntries(
-    routes.map((route) => {
-      const [operator = '', names = ''] = route.split(':');
-      return [operator, names.split(',')];
-    }),
+    pairsOf(words).map(([operator, names]) => [operator, names.split(',')]),
   );
+}
+
+function pairsOf(words: string): [string, string][] {
+  const pairs = words.split(';').filter((pair) => pair !== '');
+  return pairs.map((pair) => {
+    const [operator = '', value = ''] = pair.split(':');
+    return [operator, value];
+  });
 }
 
 /** Why a real deployment may not start with these: one sentence each. */

@@ -92,6 +92,7 @@ describe('a bad value', () => {
     ['CAMPAY_BASE_URL', 'ftp://secret@campay'],
     ['SMS_GATEWAYS', 'africastalking,pigeon'],
     ['SMS_ROUTES', 'MTN:pigeon'],
+    ['SMS_SENDERS', 'MTN:A name too long'],
     ['TWILIO_FROM', 'MG-something-else'],
     ['TURN_DEADLINE_MS', '1.5'],
     ['TURN_DEADLINE_MS', '-4000'],
@@ -164,7 +165,8 @@ describe('production', () => {
 
   it('has no address for gateways that nobody configured, and all it needs for one of its own', () => {
     expect(readConfig(PRODUCTION).smsGateways).toEqual({
-      ...{ order: ['africastalking'], byOperator: {}, twilio: null, kannel: null },
+      ...{ order: ['africastalking'], byOperator: {}, senders: {} },
+      ...{ twilio: null, kannel: null },
     });
     const kannel = { KANNEL_BASE_URL: 'http://127.0.0.1:13013', KANNEL_FROM: '8055' };
     const login = { KANNEL_USERNAME: 'app', KANNEL_PASSWORD: 'hidden' };

@@ -18,7 +18,7 @@ const MIREILLE = '+237670000051';
 /** Statements of upkeep and of looking for work: they come with the time, not with a journey. */
 const OF_TIME = new Set([
   ...['catalogue_version', 'outbox_claim', 'outbox_renew', 'outbox_take_unrung', 'outbox_backlog'],
-  'funnel_write',
+  ...['funnel_write', 'gateway_health_read'],
 ]);
 
 let house: TestApp;

@@ -42,6 +42,8 @@ export interface MessageWorld extends RelayWorld {
   notice(person: Person, text: string): Promise<string>;
   stored(id: string): Promise<StoredMessage>;
   shown(person: Person): string[];
+  /** What the phone says that they come from. */
+  senders(person: Person): string[];
 }
 
 export async function messageWorld(redisUrl: string | null = null): Promise<MessageWorld> {
@@ -65,6 +67,7 @@ export async function messageWorld(redisUrl: string | null = null): Promise<Mess
     consents: createConsents(parts),
     compose,
     isWanted: () => Promise.resolve(true),
+    senders: { MTN: 'KWATA' },
     maxTries: 3,
   });
   const workers = createWorkers({
@@ -139,6 +142,8 @@ export async function messageWorld(redisUrl: string | null = null): Promise<Mess
         .get(person.phone.slice(1))
         .messages.filter(({ state }) => state === 'received')
         .map(({ text }) => text),
+    senders: (person) =>
+      sandbox.world.handsets.get(person.phone.slice(1)).messages.map(({ from }) => from),
     async close() {
       await workers.stop();
       await Promise.all([gateway.close(), sandbox.close()]);

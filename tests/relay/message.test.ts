@@ -25,6 +25,8 @@ test('a reply leaves in its words, and its way is written down', async () => {
   const id = await world.reply(awa, 'Cde 4821 acceptée. Livrée vers 13h20.');
   await until('it was shown', () => world.shown(awa).length === 1);
   expect(world.shown(awa)).toEqual(['Cde 4821 acceptée. Livrée vers 13h20.']);
+  // What the phone's own operator has registered.
+  expect(world.senders(awa)).toEqual(['KWATA']);
   await until('it is noted', async () => (await stateOf(id)) === 'sent');
   expect(await world.stored(id)).toMatchObject({
     ...{ template: 'test.reply', class: 1, segments: 1 },

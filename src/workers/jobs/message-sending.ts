@@ -1,7 +1,7 @@
-import type { MessageGateway, SendResult } from '../../channels/channel.js';
+import type { MessageGateway, OutgoingMessage, SendResult } from '../../channels/channel.js';
 import type { Clock } from '../../lib/clock.js';
 import type { Ids } from '../../lib/ids.js';
-import { operatorOf } from '../../lib/phone.js';
+import { operatorOf, type Operator } from '../../lib/phone.js';
 import type { Vault } from '../../lib/vault.js';
 import type { AttemptEnd } from '../../models/attempt-ends.js';
 import type { Database } from '../../models/database.js';
@@ -27,6 +27,8 @@ export interface SendingParts {
   gatewayHealth: GatewayHealth;
   /** Hears of phones whose owners told a gateway to stop. */
   consents: Pick<Consents, 'refusedByGateway'>;
+  /** What an operator lets SMS come from, where it is not the gateway's own sender. */
+  senders?: Partial<Record<Operator, string>>;
   /** How many tries each way gets before a person has to look at it. */
   maxTries?: number;
 }
@@ -64,8 +66,14 @@ export function createSending(parts: SendingParts): Sending {
     if (!gateway || !to) return { ok: false, permanent: true, kind: 'unreachable', code: 'no_way' };
     const { text, content } = letter;
     const urgency = URGENCY[letter.purpose];
-    const message = { to, text, ref: attempt.messageId, urgency };
+    const message = { to, text, ref: attempt.messageId, urgency, ...senderTo(to) };
     return gateway.send({ ...message, ...(content ? { content } : {}) });
+  }
+
+  function senderTo(to: OutgoingMessage['to']): { from?: string } {
+    const operator = typeof to === 'string' ? operatorOf(to) : null;
+    const from = operator === null ? undefined : parts.senders?.[operator];
+    return from === undefined ? {} : { from };
   }
 
   /** Never fails: a gateway's answer is not lost because the database is away for a moment. */
