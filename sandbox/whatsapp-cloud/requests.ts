@@ -100,9 +100,11 @@ function readRow(row: Fields) {
 /** What a template's text is stands in Meta's console; here it is its name and what fills it. */
 function readTemplate(template: Fields): Read {
   const { name } = template;
-  const language = fieldsOf(template['language'])['code'];
+  const { code: language, policy } = fieldsOf(template['language']);
   if (typeof name !== 'string' || typeof language !== 'string')
     return { problem: { code: 132001, details: 'template name does not exist' } };
+  // [B] Meta's published description: the policy is required, and has one value.
+  if (policy !== 'deterministic') return bad('template.language.policy');
   const parameters = listOf(template['components'])
     .filter(({ type }) => type === 'body')
     .flatMap(({ parameters: all }) => listOf(all))

@@ -135,9 +135,12 @@ test('Awa orders on WhatsApp by lists and a pin, and sees that she is read', asy
   await customer.shows('Panier');
   await customer.touch('Payer');
   await customer.touch('MoMo');
+  // The kitchen may still have orders of others before it.
+  const placed = await customer.shows(/Commande \d+/);
+  const [, reference = ''] = /Commande (\d+)/.exec(placed) ?? [];
   await customer.mode('prompt');
   await customer.chip('Payer');
-  await kitchen.chip('OUI');
+  await kitchen.chip(`OUI ${reference}`);
   await customer.mode('chat');
   await customer.shows(/prépare|préparation/);
   expect(tab.errors).toEqual([]);

@@ -129,7 +129,7 @@ function templateOf({
 }: Extract<WhatsAppContent, { kind: 'template' }>): object {
   const parameters = params.map((text) => ({ type: 'text', text }));
   return {
-    ...{ name, language: { code: language } },
+    ...{ name, language: { code: language, policy: 'deterministic' } },
     ...(parameters.length > 0 ? { components: [{ type: 'body', parameters }] } : {}),
   };
 }
