@@ -103,7 +103,7 @@ function readTemplate(template: Fields): Read {
   const { code: language, policy } = fieldsOf(template['language']);
   if (typeof name !== 'string' || typeof language !== 'string')
     return { problem: { code: 132001, details: 'template name does not exist' } };
-  // [B] Meta's published description: the policy is required, and has one value.
+  // [A] Meta's published description: the policy is required, and has one value.
   if (policy !== 'deterministic') return bad('template.language.policy');
   const parameters = listOf(template['components'])
     .filter(({ type }) => type === 'body')
