@@ -22,7 +22,8 @@ const CREATED_AT = `timestamptz 'epoch' + interval '1 millisecond'
 
 const HIT = `returning a.message_id, a.no, a.state, ${CREATED_AT} as created_at`;
 
-// An attempt ends once: whole by its report, or by parts when all have arrived or one never will. The
+// An attempt ends once: whole by its report, or by parts when all have arrived or one never will. That it
+// arrived outweighs that it failed, whichever is told first, or waits to be heard. The
 // message has arrived when one attempt has; it has failed when none is on its way and none is to come.
 // The row that waits for it is taken back, or comes at once; whoever has it in hand looks again.
 const APPLIED = `part as (
@@ -32,8 +33,10 @@ const APPLIED = `part as (
     ), whole_hit as (
       update message_attempts a set state = $3, error = coalesce($4, a.error), state_at = $5,
         final = a.final or $3 = 'failed', read_at = case when $6 then $5::timestamptz end
-      where a.gateway = $1 and a.external_id = $2 and a.parts = 1
-        and a.state in ('sent', 'unknown') and a.at ${WATCHED}
+      where a.gateway = $1 and a.external_id = $2 and a.parts = 1 and a.at ${WATCHED}
+        and (a.state in ('sent', 'unknown') or (a.state = 'failed' and $3 = 'delivered'))
+        and not ($3 = 'failed' and exists (select from early_reports e
+          where e.gateway = $1 and e.external_id = $2 and e.state = 'delivered'))
       ${HIT}
     ), part_hit as (
       update message_attempts a set state_at = $5, error = coalesce($4, a.error),

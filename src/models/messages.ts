@@ -2,8 +2,8 @@ import type { Language } from '../locales/keys.js';
 import type { RowsSql, Runner, Sql } from './database.js';
 import type { OutboxClass } from './outbox.js';
 
-/** A message moves only to the right; the last two are both final. */
-export type MessageState = 'queued' | 'sending' | 'sent' | 'delivered' | 'failed';
+/** A message moves only to the right: what was called failed may still be told to have arrived. */
+export type MessageState = 'queued' | 'sending' | 'sent' | 'failed' | 'delivered';
 
 /** A message to be written, its body sealed with its reader's key. */
 export interface NewMessage {
