@@ -17,11 +17,13 @@ export interface CrashesParts {
   trace: Trace;
   /** Deaths in a hundred places where one could be. */
   percent: number;
+  /** The process is about to be gone, with all it had in memory. */
+  died(): void;
 }
 
 class Undone extends Error {}
 
-export function createCrashes({ tasks, random, trace, percent }: CrashesParts): Crashes {
+export function createCrashes({ tasks, random, trace, percent, died }: CrashesParts): Crashes {
   function strikes(where: string): boolean {
     const task = tasks.current();
     if (task === null || !random.percent(percent)) return false;
@@ -29,8 +31,13 @@ export function createCrashes({ tasks, random, trace, percent }: CrashesParts): 
     return true;
   }
 
+  function die(): Promise<never> {
+    died();
+    return tasks.die();
+  }
+
   async function here(where: string): Promise<void> {
-    if (strikes(where)) await tasks.die();
+    if (strikes(where)) await die();
   }
 
   function around(db: Database): Database {
@@ -63,7 +70,7 @@ export function createCrashes({ tasks, random, trace, percent }: CrashesParts): 
         return result;
       }, options);
     } catch (error) {
-      if (error instanceof Undone) return tasks.die();
+      if (error instanceof Undone) return die();
       throw error;
     }
   }

@@ -30,6 +30,8 @@ export interface House {
   catalogue: CatalogueCache;
   conversations: Conversations;
   desk: SmsDesk;
+  /** Who stood in line in the memory of a process that is gone stands in none any more. */
+  processDied(): void;
   handlers: JobHandler[];
 }
 
@@ -58,13 +60,27 @@ export async function openHouse(parts: HouseParts): Promise<House> {
   const ground = { config, vault, ...own, providers, catalogue };
   const services = makeServices(ground);
   const idle = { poke: () => undefined, health: () => Promise.reject(new Error('nobody asks')) };
-  const { exchange, desk } = makeHttp(
-    { ...ground, tree: TREE, isWorking: () => false },
-    services,
-    providers,
-    { ...idle, start: () => Promise.resolve(), stop: () => Promise.resolve() },
-  );
+  const open = (): Pick<House, 'desk' | 'conversations'> => {
+    const { exchange, desk } = makeHttp(
+      { ...ground, tree: TREE, isWorking: () => false },
+      services,
+      providers,
+      { ...idle, start: () => Promise.resolve(), stop: () => Promise.resolve() },
+    );
+    return { desk, conversations: createConversations(exchange) };
+  };
   const handlers = makeHandlers(ground, services, providers, [sms]);
-  const conversations = createConversations(exchange);
-  return { ...own, services, catalogue: ground.catalogue, conversations, desk, handlers };
+  let faces = open();
+  return {
+    ...{ ...own, services, catalogue: ground.catalogue, handlers },
+    get desk() {
+      return faces.desk;
+    },
+    get conversations() {
+      return faces.conversations;
+    },
+    processDied() {
+      faces = open();
+    },
+  };
 }

@@ -128,6 +128,7 @@ async function createWorld(
     ...chance,
     random: random.fork('crash'),
     percent: CRASH_PERCENT,
+    died: () => later.house?.processDied(),
   });
   const faults: string[] = [];
   const busy = new Set<string>();

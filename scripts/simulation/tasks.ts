@@ -57,9 +57,9 @@ export function createTasks(time: Time): Tasks {
 
   /** Goes on with work that waited, and settles when it stands still again. */
   function resume(task: Task, goOn: () => void): Promise<void> {
-    return new Promise((resolve) => {
+    return stillInTime(task.name, (still) => {
       task.still = () => {
-        resolve();
+        still();
       };
       goOn();
     });
@@ -67,9 +67,9 @@ export function createTasks(time: Time): Tasks {
 
   return {
     start(name, work) {
-      return new Promise((resolve, reject) => {
-        const task = createTask(name, resolve);
-        inside.run(task, () => carry(task, work)).catch(reject);
+      return stillInTime(name, (still, fail) => {
+        const task = createTask(name, still);
+        inside.run(task, () => carry(task, work)).catch(fail);
       });
     },
     wait(ms) {
@@ -87,6 +87,30 @@ export function createTasks(time: Time): Tasks {
     isDead: () => inside.getStore()?.isDead ?? false,
     current: () => inside.getStore()?.name ?? null,
   };
+}
+
+/** In real time: work that neither ends nor waits for virtual time waits for something that never comes. */
+const STUCK_MS = 60_000;
+
+function stillInTime<Word>(
+  name: string,
+  run: (still: (word: Word) => void, fail: (error: unknown) => void) => void,
+): Promise<Word> {
+  return new Promise((resolve, reject) => {
+    const stuck = setTimeout(() => {
+      reject(new Error(`${name} neither ends nor goes on`));
+    }, STUCK_MS);
+    run(
+      (word) => {
+        clearTimeout(stuck);
+        resolve(word);
+      },
+      (error: unknown) => {
+        clearTimeout(stuck);
+        reject(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
+  });
 }
 
 function createTask(name: string, still: Task['still']): Task {
