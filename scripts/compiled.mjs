@@ -61,9 +61,9 @@ async function compile(root, files, folder) {
 async function bundle(root, outdir, folder) {
   // The compiler comes with the loader that runs everything else from source.
   const require = createRequire(join(root, 'package.json'));
-  const { build } = createRequire(require.resolve('tsx'))('esbuild');
+  const { build, stop } = createRequire(require.resolve('tsx'))('esbuild');
   const here = (path) => pathToFileURL(join(folder, relative(root, path).replace(/\.ts$/, '.js')));
-  await build({
+  const built = build({
     absWorkingDir: root,
     entryPoints: ENTRIES,
     outdir,
@@ -79,6 +79,8 @@ async function bundle(root, outdir, folder) {
     logLevel: 'silent',
     plugins: [{ name: 'place', setup: (it) => keepPlaces(it, here) }],
   });
+  // The compiler is a process of its own, which would outlive a start that is stopped at once.
+  await built.finally(stop);
 }
 
 /** A module that reads a file beside it finds the copy, wherever its own code has been put. */
