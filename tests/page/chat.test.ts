@@ -63,7 +63,7 @@ function told(): Told[] {
 /** Opens the chat and writes first: without that a business may not write. */
 async function chat(): Promise<void> {
   const phone = page().phone();
-  await page().tab.click(phone.at('.face'));
+  await phone.turn();
   await phone.mode('chat');
   await phone.chip('Bonjour');
   await phone.shows('Bonjour');

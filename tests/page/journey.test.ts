@@ -114,7 +114,7 @@ test('a new customer orders in English on a narrow screen by keyboard alone', as
 test('Awa orders on WhatsApp by lists and a pin, and sees that she is read', async () => {
   const { tab } = await open(`/?lang=fr&phones=${chatter}:newcomer:Awa,${shop}:restaurant`);
   const [customer, kitchen] = [holdPhone(tab, chatter), holdPhone(tab, shop)];
-  await tab.click(customer.at('.face'));
+  await customer.turn();
   await customer.chip('Bonjour');
   await customer.shows('English');
   const ticks = `[...document.querySelectorAll('${customer.at('.ticks')}')].at(-1)?.textContent`;

@@ -93,7 +93,7 @@ type Chat = (typeof chats)[number];
 /** From the first word to the list of shops around a pin. */
 async function chatToShops(tab: Tab, msisdn: string, chat: Chat): Promise<void> {
   const phone = holdPhone(tab, msisdn);
-  await tab.click(phone.at('.face'));
+  await phone.turn();
   await phone.chip(chat.hello);
   await phone.touch(chat.own);
   await phone.shows(chat.named);

@@ -8,6 +8,8 @@ export interface HeldPhone {
   /** Waits until the screen shows this and the network has answered. */
   shows(words: string | RegExp): Promise<string>;
   mode(name: string): Promise<unknown>;
+  /** Turns the phone over to its chats, or back; a layout that moves meanwhile cannot make it miss. */
+  turn(): Promise<void>;
   /** Clicks the line of the page that holds these words. */
   choose(words: string): Promise<void>;
   /** Clicks what is at hand and begins so. */
@@ -42,6 +44,10 @@ export function holdPhone(tab: Tab, msisdn: string): HeldPhone {
     },
     mode: (name) =>
       tab.until(`${idle} && document.querySelector('${root}').dataset.mode === '${name}'`),
+    async turn() {
+      const face = `document.querySelector('${at('.face')}')`;
+      await tab.until(`${idle} && ${face} && (${face}.click(), true)`, `${msisdn}: its face`);
+    },
     async choose(words) {
       const fits = `it.textContent.includes(${JSON.stringify(words)})`;
       const choice = `${found('[data-choice]', fits)}?.dataset.choice`;
