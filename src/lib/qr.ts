@@ -1,20 +1,13 @@
-/** The one thing that is asked of the package, which brings no types. */
-interface Drawing {
-  toString(text: string, options: Record<string, unknown>): Promise<string>;
-}
-
-async function drawing(): Promise<Drawing> {
-  // @ts-expect-error The package has no types of its own, and none are installed.
-  const { default: loaded } = (await import('qrcode')) as { default: Drawing };
-  return loaded;
-}
+/** Loaded where a code is drawn at all: only a console or a desk ever does. */
+const drawn = async (text: string, options: Record<string, unknown>): Promise<string> =>
+  (await import('qrcode')).toString(text, options);
 
 /** A QR code as an SVG picture; drawn here, so that no other machine learns what it holds. */
-export async function pictureOf(text: string): Promise<string> {
-  return (await drawing()).toString(text, { type: 'svg', margin: 2 });
+export function pictureOf(text: string): Promise<string> {
+  return drawn(text, { type: 'svg', margin: 2 });
 }
 
 /** The same for a terminal: two rows of the code in each line. */
-export async function terminalQr(text: string): Promise<string> {
-  return (await drawing()).toString(text, { type: 'utf8', errorCorrectionLevel: 'L' });
+export function terminalQr(text: string): Promise<string> {
+  return drawn(text, { type: 'utf8', errorCorrectionLevel: 'L' });
 }
