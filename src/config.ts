@@ -1,6 +1,13 @@
 import type { Language } from './locales/keys.js';
 import Joi from 'joi';
 import {
+  CAMPAY,
+  CAMPAY_SANDBOX_SECRETS,
+  campayOf,
+  type CampayConfig,
+  type CampayValues,
+} from './config/campay.js';
+import {
   DATABASE,
   databaseOf,
   type DatabaseConfig,
@@ -75,13 +82,7 @@ export interface Config extends DatabaseConfig {
   whatsapp: WhatsAppConfig;
   /** Who is asked for money, the first choice first. */
   paymentProviders: string[];
-  campay: {
-    baseUrl: string;
-    username: string;
-    password: string;
-    permanentToken: string;
-    webhookKey: string;
-  };
+  campay: CampayConfig;
   noupay: NouPayConfig | null;
   limits: Limits;
   /** How fast messages leave. */
@@ -136,12 +137,7 @@ const schema = Joi.object({
   AFRICASTALKING_USERNAME: words(),
   AFRICASTALKING_API_KEY: words(),
   PAYMENT_PROVIDERS: words('campay,noupay').pattern(/^[a-z]+(,[a-z]+)*$/),
-  CAMPAY_BASE_URL: address(),
-  CAMPAY_APP_USERNAME: words(),
-  CAMPAY_APP_PASSWORD: words(),
-  CAMPAY_API_KEY: words(),
-  CAMPAY_SECRET: words(),
-  CAMPAY_WEBHOOK_KEY: words(),
+  ...CAMPAY,
   ...NOUPAY,
   ...SMS_GATEWAYS,
   ...SMPP,
@@ -154,10 +150,7 @@ const schema = Joi.object({
 const SANDBOX_SECRETS = {
   AFRICASTALKING_USERNAME: 'sandbox',
   AFRICASTALKING_API_KEY: 'sandbox-at-key',
-  CAMPAY_APP_USERNAME: 'sandbox-campay-username',
-  CAMPAY_APP_PASSWORD: 'sandbox-campay-password',
-  CAMPAY_API_KEY: '',
-  CAMPAY_WEBHOOK_KEY: 'sandbox-campay-webhook-key',
+  ...CAMPAY_SANDBOX_SECRETS,
   ...NOUPAY_SANDBOX_SECRETS,
   ...SMS_SANDBOX_SECRETS,
   ...SMPP_SANDBOX_SECRETS,
@@ -167,6 +160,7 @@ const SANDBOX_SECRETS = {
 type Environment = Record<string, string | undefined>;
 /** What the schema gives: numbers by default, words by default, and words that may be absent. */
 type Values = DatabaseValues &
+  CampayValues &
   LimitValues &
   PaceValues &
   NouPayValues &
@@ -198,13 +192,7 @@ type WithoutDefault =
   | 'MTN_USSD_CODE'
   | 'AFRICASTALKING_BASE_URL'
   | 'AFRICASTALKING_USERNAME'
-  | 'AFRICASTALKING_API_KEY'
-  | 'CAMPAY_BASE_URL'
-  | 'CAMPAY_APP_USERNAME'
-  | 'CAMPAY_APP_PASSWORD'
-  | 'CAMPAY_API_KEY'
-  | 'CAMPAY_SECRET'
-  | 'CAMPAY_WEBHOOK_KEY';
+  | 'AFRICASTALKING_API_KEY';
 
 /**
  * Reads the configuration; a bad value is a sentence that names the variable, never its value.
@@ -234,7 +222,7 @@ function said(value: Values): Partial<Values> {
   return Object.fromEntries(entries.filter(([, each]) => each !== undefined));
 }
 
-type Secrets = Partial<Record<keyof typeof SANDBOX_SECRETS | 'CAMPAY_SECRET', string>>;
+type Secrets = Partial<Record<keyof typeof SANDBOX_SECRETS, string>>;
 
 function build(value: Values, filled: Secrets, isProduction: boolean): Config {
   const sandboxUrl = isProduction
@@ -277,13 +265,7 @@ function build(value: Values, filled: Secrets, isProduction: boolean): Config {
       { number: value.SMS_NUMBER, answerMs: value.PROVIDER_TIMEOUT_MS },
     ),
     paymentProviders: value.PAYMENT_PROVIDERS.split(','),
-    campay: {
-      baseUrl: value.CAMPAY_BASE_URL ?? ofSandbox('/campay/api'),
-      username: filled.CAMPAY_APP_USERNAME ?? '',
-      password: filled.CAMPAY_APP_PASSWORD ?? '',
-      permanentToken: filled.CAMPAY_API_KEY ?? '',
-      webhookKey: filled.CAMPAY_SECRET ?? filled.CAMPAY_WEBHOOK_KEY ?? '',
-    },
+    campay: campayOf({ ...value, ...filled }, ofSandbox('/campay/api')),
     noupay: noupayOf({ ...value, ...filled }, ofSandbox('/noupay')),
     limits: limitsOf(value),
     pace: paceOf(value),

@@ -1,3 +1,4 @@
+import { unsafeCampay } from './campay.js';
 import { unsafeNouPay } from './noupay.js';
 import { unsafeSmpp } from './smpp.js';
 import { unsafeSmsGateways } from './sms-gateways.js';
@@ -12,15 +13,7 @@ export function unsafeInProduction(value: Record<string, unknown>): string[] {
     ...REQUIRED.filter((name) => value[name] === undefined).map(
       (name) => `${name} is required in production.`,
     ),
-    ...(value.CAMPAY_SECRET === undefined && value.CAMPAY_WEBHOOK_KEY === undefined
-      ? ['CAMPAY_SECRET is required in production: it checks payment notices.']
-      : []),
-    ...(value.CAMPAY_API_KEY === undefined &&
-    (value.CAMPAY_APP_USERNAME === undefined || value.CAMPAY_APP_PASSWORD === undefined)
-      ? [
-          'CAMPAY_API_KEY, or CAMPAY_APP_USERNAME and CAMPAY_APP_PASSWORD, is required in production.',
-        ]
-      : []),
+    ...unsafeCampay(value),
     ...unsafeNouPay(value),
     ...unsafeSmsGateways(value),
     ...unsafeSmpp(value),
